@@ -1,0 +1,225 @@
+"""The values that pass between the rooms. All frozen; offsets are character offsets into a
+document's canonical text, ``end`` exclusive, so that ``text[start:end]`` is always the quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """Who speaks in a passage: a question in an inquiry is nobody's statement of fact."""
+
+    REPORTS = "reports"
+    """The document's author: a press report, a memo, a law."""
+    ASKS = "asks"
+    """A numbered question of a Kleine Anfrage."""
+    STATES = "states"
+    """The questioners' own preamble (Vorbemerkung der Fragesteller)."""
+    ANSWERS = "answers"
+    """The government's answer or its Vorbemerkung."""
+    QUOTES = "quotes"
+    """Words of a third party that the document quotes."""
+
+
+class Support(StrEnum):
+    """What the citation check found for one sentence of an answer."""
+
+    VERBATIM = "verbatim"
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NO_EVIDENCE = "no_evidence"
+    BACKEND_FAILED = "backend_failed"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is, as far as its layout tells."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUESTION = "question"
+    ANSWER = "answer"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its place in the text and its 1-based ``number`` in the file."""
+
+    number: int
+    start: int
+    end: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One structural unit: heading (``level`` 1–6), paragraph, numbered question …"""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int | None = None
+    number: str | None = None
+    role: Role = Role.REPORTS
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text that the reader left out of the canonical text, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What is known of a document besides its text.
+
+    ``id`` is the hex SHA-256 of the file's bytes; ``name`` the file name as given; ``date`` is
+    ISO 8601 or None where the text gives none; ``groups`` empty means that everybody may read it.
+    """
+
+    id: str
+    name: str
+    title: str
+    date: str | None = None
+    language: str = "und"
+    kind: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    marking: str = "none"
+    groups: tuple[str, ...] = ()
+    source: str | None = None
+    """Where the file was found, as the user gave it; decides what counts as a replacement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: canonical ``text``, its pages and its blocks in reading order."""
+
+    info: DocumentInfo
+    text: str
+    pages: tuple[Page, ...] = ()
+    """Empty where the format knows no pages."""
+    blocks: tuple[Block, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk of one document. ``page`` is None where the format knows none, never a default."""
+
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    question: str | None = None
+    role: Role = Role.REPORTS
+    marking: str = "none"
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found, with its text and its document's description.
+
+    ``score`` is what the list is ordered by; ``lexical`` and ``dense`` are its raw parts
+    (BM25 and cosine), None where that arm did not return the passage.
+    """
+
+    passage: Passage
+    document: DocumentInfo
+    text: str
+    score: float
+    lexical: float | None = None
+    dense: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence found to bear on the question: ``text == document.text[start:end]``.
+
+    ``score`` orders sentences within one question; ``confidence`` in [0, 1] is comparable
+    between questions.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    score: float
+    confidence: float = 0.0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a document: ``quote`` is always the canonical ``text[start:end]``."""
+
+    number: int
+    document: str
+    document_id: str
+    title: str
+    date: str | None
+    page: int | None
+    section: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+    passage: str
+    """The text around the quote: the passage that it stands in."""
+    passage_start: int
+    marking: str = "none"
+    role: Role = Role.REPORTS
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, the numbers of its citations and what the check found."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How the question was read, so that the user can see and contradict it."""
+
+    expanded: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user gets. ``timings`` are milliseconds by step."""
+
+    question: str
+    language: str
+    status: Status
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    interpretation: Interpretation
+    confidence: float
+    backend: str
+    framing: str = ""
+    """One line in the question's language that introduces the sentences; no claim in itself."""
+    nearest: tuple[Citation, ...] = ()
+    """With ``no_evidence``: the nearest passages, which are not an answer."""
+    notices: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    id: str | None = None

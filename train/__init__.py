@@ -1,0 +1,1 @@
+"""How the bundled models are made: readers, tokenizer, training and evaluation."""
