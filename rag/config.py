@@ -60,6 +60,9 @@ class Settings:
     answer_base_url: str | None = _setting(
         "answer.base_url", None, "address of an OpenAI-compatible server"
     )
+    answer_passages: int = _setting(
+        "answer.passages", 12, "passages an answer may draw on", low=1, high=100
+    )
     answer_sentences: int = _setting("answer.sentences", 3, "most sentences", low=1, high=10)
     answer_strict: bool = _setting("answer.strict", False, "remove unsupported sentences")
     answer_timeout: float = _setting(

@@ -223,3 +223,15 @@ class Answer:
     notices: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Passages for a question, best first. ``timings`` are milliseconds by step."""
+
+    question: str
+    language: str
+    hits: tuple[Hit, ...]
+    interpretation: Interpretation
+    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    id: str | None = None

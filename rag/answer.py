@@ -1,0 +1,106 @@
+"""From a backend's drafts to checked sentences and numbered citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.backends.base import Draft
+from rag.cite import check
+from rag.types import Citation, Evidence, Hit, Sentence, Support
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Sentences with the citations they name, the languages cited, and what was taken out."""
+
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    languages: tuple[str, ...]
+    removed: int
+
+
+def compose(
+    drafts: Sequence[Draft], hits: Sequence[Hit], language: str, *, strict: bool
+) -> Composed:
+    """Check every draft against the passages that it cites and number the citations.
+
+    A place that several sentences cite keeps one number. With ``strict``, sentences without
+    support are left out and counted.
+    """
+    numbered = _Numbered()
+    sentences: list[Sentence] = []
+    removed = 0
+    for draft in drafts:
+        sentence = _checked(draft, hits, language, numbered, strict=strict)
+        if sentence is None:
+            removed += 1
+        else:
+            sentences.append(sentence)
+    return Composed(tuple(sentences), tuple(numbered.citations), tuple(numbered.languages), removed)
+
+
+class _Numbered:
+    """Citations in the order of their first use; the same place keeps its number."""
+
+    def __init__(self) -> None:
+        self.citations: list[Citation] = []
+        self.languages: list[str] = []
+        self._numbers: dict[tuple[str, int, int], int] = {}
+
+    def number(self, hit: Hit, start: int, end: int) -> int:
+        place = (hit.document.id, start, end)
+        if place not in self._numbers:
+            self._numbers[place] = len(self.citations) + 1
+            self.citations.append(citation(hit, start, end, self._numbers[place]))
+            self.languages.append(hit.passage.language)
+        return self._numbers[place]
+
+
+def _checked(
+    draft: Draft, hits: Sequence[Hit], language: str, numbered: _Numbered, *, strict: bool
+) -> Sentence | None:
+    if draft.evidence is not None:
+        found = draft.evidence
+        number = numbered.number(found.hit, found.start, found.end)
+        return Sentence(draft.text, (number,), Support.VERBATIM)
+    cited = [hits[row] for row in draft.cited]
+    verdict = check(draft.text, cited, language)
+    if strict and verdict.support is Support.UNSUPPORTED:
+        return None
+    numbers = [numbered.number(cited[row], start, end) for row, start, end in verdict.spans]
+    return Sentence(verdict.text, tuple(dict.fromkeys(numbers)), verdict.support)
+
+
+def citation(hit: Hit, start: int, end: int, number: int) -> Citation:
+    """Return the citation of ``text[start:end]`` within a hit's passage."""
+    passage, document = hit.passage, hit.document
+    return Citation(
+        number=number,
+        document=document.name,
+        document_id=document.id,
+        title=document.title,
+        date=document.date,
+        page=passage.page,
+        section=passage.section,
+        start=start,
+        end=end,
+        quote=hit.text[start - passage.start : end - passage.start],
+        passage=hit.text,
+        passage_start=passage.start,
+        marking=passage.marking,
+        role=passage.role,
+    )
+
+
+def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
+    """Return the best sentence of each of the nearest passages: offered, not an answer."""
+    seen: dict[tuple[str, int], Evidence] = {}
+    for one in evidence:
+        seen.setdefault((one.hit.document.id, one.hit.passage.ordinal), one)
+        if len(seen) == most:
+            break
+    return tuple(
+        citation(one.hit, one.start, one.end, number)
+        for number, one in enumerate(seen.values(), start=1)
+    )

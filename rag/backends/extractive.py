@@ -1,0 +1,65 @@
+"""Answers without a language model: the best sentences of the sources, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.backends.base import Draft, Question, Reply
+from rag.types import Evidence, Hit
+
+CLOSE_ENOUGH = 0.86
+"""A further sentence must reach this share of the best one's score to be quoted beside it."""
+
+SAME_WORDS = 0.8
+"""Two sentences that share this part of their words say the same; the first stands for both."""
+
+
+class ExtractiveBackend:
+    """Quotes the best evidence; needs no model and invents nothing."""
+
+    name = "extractive"
+
+    def answer(
+        self, question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence]
+    ) -> Reply:
+        """Return up to ``question.answer_sentences`` verbatim sentences, or decline.
+
+        The best sentence comes first; what else is quoted follows by document, in reading order,
+        those of the best sentence's document before the rest.
+        """
+        if not evidence:
+            return Reply((), declined=True)
+        chosen = _choose(evidence, question.answer_sentences)
+        rows = {hit.passage: row for row, hit in enumerate(hits)}
+        drafts = tuple(
+            Draft(one.text, (rows[one.hit.passage],), one)
+            for one in _in_reading_order(chosen)
+            if one.hit.passage in rows
+        )
+        return Reply(drafts, declined=not drafts)
+
+
+def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    best = evidence[0]
+    chosen: list[Evidence] = []
+    for one in evidence:
+        if len(chosen) == most or one.score < CLOSE_ENOUGH * best.score:
+            break
+        if not any(_says_the_same(one, other) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    overlap = one.start < other.end and other.start < one.end
+    if overlap and one.hit.document.id == other.hit.document.id:
+        return True
+    mine, theirs = set(one.text.casefold().split()), set(other.text.casefold().split())
+    return len(mine & theirs) >= SAME_WORDS * min(len(mine), len(theirs))
+
+
+def _in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+    best = chosen[0]
+    order = {one.hit.document.id: rank for rank, one in reversed(list(enumerate(chosen)))}
+    rest = sorted(chosen[1:], key=lambda one: (order[one.hit.document.id], one.start))
+    return [best, *rest]

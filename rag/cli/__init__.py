@@ -1,0 +1,34 @@
+"""The command line: ``fundstelle COMMAND``, also ``python -m rag``.
+
+Exit codes: 0 good; 1 some inputs failed, each named; 2 bad usage or input; 3 index unusable.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from rag.cli.parser import build
+from rag.errors import FundstelleError
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; errors are one line on stderr."""
+    try:
+        arguments = build().parse_args(argv)
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except FundstelleError as error:
+        print(f"fundstelle: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("fundstelle: interrupted; what was reported as done is kept", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away: not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code

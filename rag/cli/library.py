@@ -1,0 +1,175 @@
+"""What an index holds: ``list``, ``show``, ``remove``, ``status``, ``verify``, ``rebuild``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from difflib import get_close_matches
+
+from rag.access import groups_of
+from rag.analysis.words import Analyser
+from rag.cli.page import clean
+from rag.cli.settings import settings_of
+from rag.config import Settings
+from rag.contract import document_json
+from rag.embed import open_embedder
+from rag.errors import UsageError
+from rag.index import open_reader
+from rag.index.base import IndexReader, Scope
+from rag.types import Document, DocumentInfo
+
+
+def list_documents(arguments: argparse.Namespace) -> int:
+    """List the documents that the user may read."""
+    settings = settings_of(arguments)
+    with _open(settings) as reader:
+        scope = Scope(groups_of(arguments.user, settings.access))
+        rows = [document_json(info, *reader.counts(info.id)) for info in reader.documents(scope)]
+    if arguments.json:
+        print(json.dumps({"documents": rows}, ensure_ascii=False))
+    else:
+        _table(rows)
+    return 0
+
+
+def _table(rows: Sequence[dict[str, object]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    columns = ("document", "title", "date", "number", "kind", "issuer", "marking", "passages")
+    table = Table(*columns, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*(clean(str("" if row[c] is None else row[c])) for c in columns))
+    Console(highlight=False, markup=False).print(table)
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Show one document: its description, its text, or what the reader left out."""
+    settings = settings_of(arguments)
+    with _open(settings) as reader:
+        scope = Scope(groups_of(arguments.user, settings.access))
+        info = _find(arguments.document, reader.documents(scope))
+        document = reader.document(info.id, scope)
+        pages, passages = reader.counts(info.id)
+    assert document is not None
+    if arguments.json:
+        row = document_json(info, pages, passages) | {
+            "text": document.text,
+            "dropped": [asdict(dropped) for dropped in document.dropped],
+        }
+        print(json.dumps(row, ensure_ascii=False))
+    elif arguments.text:
+        # The canonical text to the letter: offsets of citations count in it.
+        sys.stdout.write(document.text)
+    elif arguments.dropped:
+        _print_dropped(document)
+    else:
+        _print_description(document_json(info, pages, passages))
+    return 0
+
+
+def _print_dropped(document: Document) -> None:
+    for dropped in document.dropped:
+        print(f"{dropped.reason}: {clean(dropped.text)}")
+
+
+def _print_description(row: dict[str, object]) -> None:
+    for key, value in row.items():
+        if value not in (None, [], "none"):
+            print(f"{key:12} {clean(str(value))}")
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    """Take documents out of the index."""
+    from ingest.pipeline import remove as take_out
+
+    removed = take_out(arguments.documents, settings_of(arguments))
+    if arguments.json:
+        print(json.dumps({"removed": list(removed)}, ensure_ascii=False))
+    else:
+        print("\n".join(f"removed {clean(name)}" for name in removed))
+    return 0
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """Show what the index holds and what it was made with."""
+    settings = settings_of(arguments)
+    with _open(settings) as reader:
+        found = reader.status()
+    row = {"index": str(settings.index), **asdict(found)}
+    if arguments.json:
+        print(json.dumps(row, ensure_ascii=False))
+        return 0
+    embedder = found.embedder
+    print(f"index        {settings.index}  ({found.bytes / 1e6:.1f} MB, {found.engine})")
+    print(f"documents    {found.documents}")
+    print(f"passages     {found.passages}")
+    print(f"encoder      {embedder.model} ({embedder.dimension} dimensions)")
+    print(f"analyser     {found.analyser}")
+    print(f"generation   {found.generation}")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Check that the index's parts agree; 3 where they do not."""
+    from rag.index import verify as check
+
+    problems = check(settings_of(arguments))
+    if arguments.json:
+        print(json.dumps({"problems": list(problems)}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            print(f"fundstelle: {problem}", file=sys.stderr)
+        print("the index is sound" if not problems else "run: fundstelle rebuild")
+    return 3 if problems else 0
+
+
+def rebuild(arguments: argparse.Namespace) -> int:
+    """Make vectors and words anew, with the encoder and analyser that are set now."""
+    from ingest.pipeline import rebuild as make_anew
+
+    generation = make_anew(settings_of(arguments))
+    if arguments.json:
+        print(json.dumps({"generation": generation}))
+    else:
+        print(f"rebuilt; generation {generation}")
+    return 0
+
+
+def backends(arguments: argparse.Namespace) -> int:
+    """List what can write answers, and what each needs."""
+    from rag.backends import descriptions
+
+    rows = [asdict(row) for row in descriptions()]
+    if arguments.json:
+        print(json.dumps({"backends": rows}, ensure_ascii=False))
+    else:
+        for row in rows:
+            print("  ".join(str(value) for value in row.values()))
+    return 0
+
+
+def _open(settings: Settings) -> IndexReader:
+    return open_reader(settings, open_embedder(settings), Analyser().signature)
+
+
+def _find(name: str, documents: Sequence[DocumentInfo]) -> DocumentInfo:
+    """Return the visible document of this name or beginning of id.
+
+    Raises:
+        UsageError: none or several; only visible documents are ever named.
+    """
+    found = [one for one in documents if one.name == name] or [
+        one for one in documents if len(name) >= 4 and one.id.startswith(name)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(one.id[:12] for one in found)
+        raise UsageError(f"'{name}' means several documents", remedy=f"give an id: {ids}")
+    near = get_close_matches(name, [one.name for one in documents], n=3, cutoff=0.4)
+    hint = f"did you mean {', '.join(near)}?" if near else "see 'fundstelle list'"
+    raise UsageError(f"no document '{name}'", remedy=hint)

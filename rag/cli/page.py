@@ -1,0 +1,95 @@
+"""Answers and results as text for a terminal. Document text is data: control codes are shown."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Mapping
+
+from rag import framing
+from rag.contract import section_path
+from rag.types import Answer, Citation, Hit, SearchResult, Support
+
+WIDTH = 92
+
+
+def clean(text: str) -> str:
+    """Return text without terminal control codes: a document must not move the cursor."""
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") else "\N{SYMBOL FOR ESCAPE}"
+        for c in text
+    )
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer with its sources below it."""
+    lines = [*_read_as(answer.interpretation.expanded, answer.language), answer.framing]
+    for sentence in answer.sentences:
+        marks = "".join(f" [{number}]" for number in sentence.citations)
+        flag = " (?)" if sentence.support is Support.UNSUPPORTED else ""
+        lines += ["", _wrap(clean(sentence.text) + marks + flag, "  ")]
+    if answer.nearest:
+        lines += ["", framing.phrase("nearest", answer.language)]
+    for citation in answer.citations or answer.nearest:
+        lines += ["", *_source(citation, answer.language, quoted=bool(answer.nearest))]
+    lines += [f"\n{notice}" for notice in answer.notices]
+    return "\n".join(lines).strip()
+
+
+def search_text(result: SearchResult) -> str:
+    """Return the passages found, best first, with their places."""
+    lines = _read_as(result.interpretation.expanded, result.language)
+    if not result.hits:
+        lines.append(framing.phrase("nothing_visible", result.language))
+    for rank, hit in enumerate(result.hits, start=1):
+        lines += [f"{rank:2}. {_place_of_hit(hit, result.language)}   {hit.score:.3f}"]
+        lines += [_wrap(clean(hit.text), "    "), ""]
+    return "\n".join(lines).strip("\n")
+
+
+def _read_as(expanded: Mapping[str, str], language: str) -> list[str]:
+    shown = [
+        framing.phrase("read_as", language, short=short, long=long)
+        for short, long in expanded.items()
+    ]
+    return ["; ".join(shown), ""] if shown else []
+
+
+def _source(citation: Citation, language: str, *, quoted: bool) -> list[str]:
+    head = f"[{citation.number}] {clean(citation.document)}"
+    parts = [
+        clean(citation.title),
+        citation.date or "",
+        page_label(citation.page, language),
+        clean(section_path(citation.section) or ""),
+        citation.marking if citation.marking != "none" else "",
+    ]
+    lines = [" · ".join([head, *(part for part in parts if part)])]
+    if quoted:
+        lines.append(_wrap(f"“{clean(citation.quote)}”", "    "))
+    return lines
+
+
+def page_label(page: int | None, language: str) -> str:
+    """Return "Seite 3" or "page 3"; empty where the format knows no pages."""
+    if page is None:
+        return ""
+    return f"Seite {page}" if language == "de" else f"page {page}"
+
+
+def _place_of_hit(hit: Hit, language: str) -> str:
+    parts = [
+        clean(hit.document.name),
+        hit.document.date or "",
+        page_label(hit.passage.page, language),
+        clean(section_path(hit.passage.section) or ""),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _wrap(text: str, indent: str) -> str:
+    return "\n".join(
+        textwrap.fill(part, WIDTH, initial_indent=indent, subsequent_indent=indent)
+        for part in text.split("\n")
+        if part.strip()
+    )

@@ -1,0 +1,127 @@
+"""The JSON that tools and checks rely on. Keys are stable; new ones may be added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rag.types import Answer, Citation, DocumentInfo, Hit, SearchResult
+
+Json = dict[str, Any]
+
+
+def answer_json(answer: Answer) -> Json:
+    """Return one answer: what ``ask --json`` prints and each line of ``ask --batch``."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status.value,
+        "confidence": round(answer.confidence, 4),
+        "answer": marked(answer),
+        "framing": answer.framing,
+        "sentences": [
+            {"text": s.text, "citations": list(s.citations), "support": s.support.value}
+            for s in answer.sentences
+        ],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "nearest": [citation_json(citation) for citation in answer.nearest],
+        "interpretation": {
+            "expanded": dict(answer.interpretation.expanded),
+            "filters": dict(answer.interpretation.filters),
+        },
+        "notices": list(answer.notices),
+        "backend": answer.backend,
+        "timings": _milliseconds(answer.timings),
+    }
+
+
+def marked(answer: Answer) -> str:
+    """Return the sentences in one line, each followed by its citation numbers: ``… [1] …``."""
+    return " ".join(
+        sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+        for sentence in answer.sentences
+    )
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return one citation; ``page`` is null where the format knows none."""
+    return {
+        "number": citation.number,
+        "document": citation.document,
+        "document_id": citation.document_id,
+        "title": citation.title,
+        "date": citation.date,
+        "page": citation.page,
+        "section": section_path(citation.section),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "passage": citation.passage,
+        "marking": citation.marking,
+        "role": citation.role.value,
+    }
+
+
+def search_json(result: SearchResult) -> Json:
+    """Return what ``search --json`` prints."""
+    return {
+        "id": result.id,
+        "question": result.question,
+        "language": result.language,
+        "passages": [_hit_json(rank, hit) for rank, hit in enumerate(result.hits, start=1)],
+        "interpretation": {
+            "expanded": dict(result.interpretation.expanded),
+            "filters": dict(result.interpretation.filters),
+        },
+        "timings": _milliseconds(result.timings),
+    }
+
+
+def _hit_json(rank: int, hit: Hit) -> Json:
+    passage = hit.passage
+    return {
+        "rank": rank,
+        "score": round(hit.score, 6),
+        "document": hit.document.name,
+        "document_id": hit.document.id,
+        "title": hit.document.title,
+        "date": hit.document.date,
+        "page": passage.page,
+        "section": section_path(passage.section),
+        "start": passage.start,
+        "end": passage.end,
+        "text": hit.text,
+        "lexical": hit.lexical,
+        "dense": hit.dense,
+        "language": passage.language,
+        "role": passage.role.value,
+        "marking": passage.marking,
+    }
+
+
+def section_path(section: Sequence[str]) -> str | None:
+    """Return the headings above a passage in one line, or None where there are none."""
+    return " › ".join(section) or None
+
+
+def document_json(info: DocumentInfo, pages: int | None, passages: int) -> Json:
+    """Return one row of ``list --json``; ``pages`` is null where the format knows none."""
+    return {
+        "document": info.name,
+        "document_id": info.id,
+        "title": info.title,
+        "date": info.date,
+        "number": info.number,
+        "kind": info.kind,
+        "issuer": info.issuer,
+        "language": info.language,
+        "marking": info.marking,
+        "groups": list(info.groups),
+        "pages": pages,
+        "passages": passages,
+    }
+
+
+def _milliseconds(timings: Mapping[str, float]) -> dict[str, float]:
+    return {step: round(value, 2) for step, value in timings.items()}

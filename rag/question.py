@@ -1,0 +1,102 @@
+"""From the words of a question to what is searched for: language, terms, acronyms, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from rag.analysis.acronyms import Glossary
+from rag.analysis.language import detect
+from rag.analysis.words import Analyser
+from rag.errors import UsageError
+from rag.types import Interpretation
+
+EXPANSION_WEIGHT = 0.4
+"""Lexical weight of a term that only the glossary put in: below the user's own words (1.0)."""
+
+LONGEST = 4000
+"""Characters; a question longer than this is a pasted document, not a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for both arms of the search.
+
+    ``terms`` are analysed words with weights for the lexical arm, ``spoken`` the text that is
+    embedded: the question with each acronym followed by its German long form. ``keywords`` are
+    the user's own terms alone, for judging whether a sentence bears on the question.
+    """
+
+    text: str
+    language: str
+    spoken: str
+    terms: Mapping[str, float]
+    keywords: Mapping[str, float]
+    expanded: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def interpretation(self) -> Interpretation:
+        """What the user is told of how the question was read: one long form per acronym."""
+        shown = {short: forms[0] for short, forms in self.expanded.items() if forms}
+        return Interpretation(MappingProxyType(shown), self.filters)
+
+
+def understand(
+    question: str,
+    analyser: Analyser,
+    glossary: Glossary,
+    *,
+    learned: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    filters: Mapping[str, str] = MappingProxyType({}),
+) -> Query:
+    """Read a question.
+
+    Args:
+        question: as the user wrote it.
+        analyser: the one that the index was made with.
+        glossary: acronyms shipped and added by the user.
+        learned: acronyms that visible documents define.
+        filters: what the user restricts the search to.
+
+    Raises:
+        UsageError: the question is empty or longer than ``LONGEST`` characters.
+    """
+    text = " ".join(question.split())
+    if not text:
+        raise UsageError("the question is empty", remedy="ask in a few words")
+    if len(text) > LONGEST:
+        raise UsageError(
+            f"the question has {len(text)} characters",
+            remedy=f"ask in at most {LONGEST}; add documents with 'fundstelle ingest'",
+        )
+    language = detect(text, default="de")
+    expanded = glossary.read(text, learned)
+    keywords = analyser.query(text, language)
+    return Query(
+        text=text,
+        language=language,
+        spoken=_spoken(text, expanded),
+        terms=MappingProxyType(_with_expansions(keywords, expanded, analyser)),
+        keywords=MappingProxyType(dict(keywords)),
+        expanded=MappingProxyType(dict(expanded)),
+        filters=filters,
+    )
+
+
+def _spoken(text: str, expanded: Mapping[str, Sequence[str]]) -> str:
+    """Put each acronym's long form behind the question: encoders know names, seldom acronyms."""
+    forms = [forms[0] for forms in expanded.values() if forms]
+    return f"{text} ({', '.join(forms)})" if forms else text
+
+
+def _with_expansions(
+    keywords: Mapping[str, float], expanded: Mapping[str, Sequence[str]], analyser: Analyser
+) -> dict[str, float]:
+    terms = dict(keywords)
+    for forms in expanded.values():
+        for form in forms:
+            language = detect(form, default="de")
+            for term, weight in analyser.query(form, language).items():
+                terms[term] = max(terms.get(term, 0.0), EXPANSION_WEIGHT * weight)
+    return terms

@@ -1,0 +1,94 @@
+"""The rooms and their doors, as ARCHITECTURE.md states them."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+FORBIDDEN = {
+    "rag/types.py": ("rag", "ingest", "eval", "app"),
+    "rag/errors.py": ("rag", "ingest", "eval", "app"),
+    "rag/analysis": ("rag.index", "rag.embed", "rag.backends", "rag.assistant", "ingest", "eval"),
+    "rag/embed": ("rag.index", "rag.backends", "rag.assistant", "ingest", "eval"),
+    "rag/index": ("rag.backends", "rag.assistant", "rag.answer", "rag.cite", "ingest", "eval"),
+    "rag/backends": ("rag.index", "rag.assistant", "ingest", "eval"),
+    "rag/retrieve.py": ("rag.backends", "ingest", "eval"),
+    "rag/rerank.py": ("rag.backends", "rag.index", "ingest", "eval"),
+    "rag/assistant.py": ("rag.web", "rag.cli", "ingest", "eval", "app"),
+    "ingest": ("rag.assistant", "rag.answer", "rag.backends", "rag.web", "rag.cli", "eval", "app"),
+}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of ours by dotted name."""
+    found = {}
+    for folder in ("rag", "ingest", "eval"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports(path: Path, *, top_level_only: bool = False) -> Iterator[str]:
+    """Every dotted name that a file imports, lazily imported ones included unless told not to."""
+    tree = ast.parse(path.read_text("utf-8"))
+    nodes = tree.body if top_level_only else ast.walk(tree)
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_a_room_does_not_know_what_lies_above_it(room: str) -> None:
+    root = ROOT / room
+    for path in [root] if root.is_file() else sorted(root.rglob("*.py")):
+        for name in imports(path):
+            known = [f for f in FORBIDDEN[room] if name == f or name.startswith(f + ".")]
+            assert not known, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    known = modules()
+    graph = {
+        name: {other for other in imports(path, top_level_only=True) if other in known} - {name}
+        for name, path in known.items()
+    }
+    # Importing a name out of a package imports the package, not all that lies in it.
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("command", [["--help"], ["ask", "--help"]])
+def test_help_imports_no_search_library(command: list[str]) -> None:
+    script = (
+        "import sys\nfrom rag.cli import main\n"
+        f"try: main({command!r})\nexcept SystemExit: pass\n"
+        "print([m for m in ('faiss', 'numpy', 'torch') if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_question_on_the_command_line_loads_no_heavy_package(small_index: Path) -> None:
+    heavy = ("torch", "gradio", "sentence_transformers", "transformers", "langchain_core", "rich")
+    script = (
+        "import sys\nfrom rag.cli import main\n"
+        f"code = main(['ask', 'What did the AA memo say?', '--index', {str(small_index)!r}])\n"
+        f"print(code, [m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stderr.strip() == "0 []"

@@ -1,0 +1,81 @@
+"""Settings: where they come from, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag.config import keys, load
+from rag.errors import SettingsError
+
+
+def test_flags_win_over_environment_and_environment_over_file(tmp_path: Path) -> None:
+    file = tmp_path / "fundstelle.toml"
+    file.write_text("[search]\npassages = 7\ncandidates = 70\n[answer]\nsentences = 2\n")
+    settings = load(
+        {"search.passages": 9},
+        file=file,
+        environ={"FUNDSTELLE_SEARCH_PASSAGES": "8", "FUNDSTELLE_SEARCH_CANDIDATES": "80"},
+    )
+    assert settings.search_passages == 9
+    assert settings.search_candidates == 80
+    assert settings.answer_sentences == 2
+
+
+def test_the_index_folder_can_be_named_beside_the_engine(tmp_path: Path) -> None:
+    file = tmp_path / "fundstelle.toml"
+    file.write_text('[index]\npath = "somewhere"\nengine = "local"\n')
+    settings = load(file=file, environ={})
+    assert settings.index == Path("somewhere")
+    assert settings.index_engine == "local"
+
+
+def test_an_unknown_key_is_refused_with_the_allowed_ones(tmp_path: Path) -> None:
+    file = tmp_path / "fundstelle.toml"
+    file.write_text("[search]\npasages = 7\n")
+    with pytest.raises(SettingsError) as caught:
+        load(file=file, environ={})
+    assert "unknown setting 'search.pasages'" in str(caught.value)
+    assert "search.passages" in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+def test_an_unknown_variable_is_refused() -> None:
+    with pytest.raises(SettingsError, match="FUNDSTELLE_INDEXX"):
+        load(environ={"FUNDSTELLE_INDEXX": "a"})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "allowed"),
+    [
+        ("search.passages", "many", "a whole number from 1 to 100"),
+        ("search.passages", 0, "a whole number from 1 to 100"),
+        ("search.passages", 2.5, "a whole number from 1 to 100"),
+        ("search.weight_same", 1.5, "a number from 0 to 1"),
+        ("answer.strict", "maybe", "true or false"),
+        ("embedding.model", 3, "a text"),
+    ],
+)
+def test_a_bad_value_is_refused_with_what_is_allowed(key: str, value: object, allowed: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({key: value}, environ={})
+    assert key in str(caught.value)
+    assert repr(value) in str(caught.value)
+    assert allowed in str(caught.value)
+
+
+def test_a_named_settings_file_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such settings file"):
+        load(file=tmp_path / "missing.toml", environ={})
+
+
+def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "fundstelle.toml"
+    file.write_text("search = [")
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load(file=file, environ={})
+
+
+def test_every_setting_has_a_help_text() -> None:
+    assert all(keys().values())
