@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from rag import confidence, framing
+from rag import confidence
 from rag.access import groups_of
-from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
-from rag.answer import Composed, compose, nearest
 from rag.backends import open_backend
-from rag.backends.base import Backend, Question, Reply
+from rag.backends.base import Backend
 from rag.config import Settings, load
-from rag.embed import open_embedder
+from rag.embed import open_embedder, open_words
 from rag.embed.base import Embedder
-from rag.errors import BackendError
+from rag.finder import Clock, Finder, Found, frozen
 from rag.index import open_reader
 from rag.index.base import IndexReader, Scope
-from rag.question import Query, understand
-from rag.rerank import rerank
-from rag.retrieve import Weights, retrieve
-from rag.types import (
-    Answer,
-    Document,
-    DocumentInfo,
-    Evidence,
-    Hit,
-    Passage,
-    Role,
-    SearchResult,
-    Status,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from rag.types import Answer, Document, DocumentInfo, Passage, SearchResult
+from rag.writer import Writer
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass
-class _Clock:
-    """Milliseconds by step."""
-
-    steps: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        begin = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.steps[name] = self.steps.get(name, 0.0) + 1000 * (time.perf_counter() - begin)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a search knows before anything is written."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-    evidence: tuple[Evidence, ...]
 
 
 class Assistant:
@@ -77,11 +34,9 @@ class Assistant:
         """Tie the parts together; ``open`` makes them from settings."""
         self.settings = settings
         self._reader = reader
-        self._embedder = embedder
-        self._backend = backend
-        self._analyser = Analyser()
-        self._glossary = Glossary.load(settings.glossary)
-        self._weights = Weights(settings.search_weight_same, settings.search_weight_cross)
+        self._writer = Writer(backend, settings)
+        words = embedder if settings.embedding_model == "bundled" else open_words(settings)
+        self.finder = Finder(settings, reader, embedder, words)
 
     @classmethod
     def open(cls, index: Path | None = None, settings: Settings | None = None) -> Self:
@@ -121,12 +76,12 @@ class Assistant:
         Raises:
             UsageError: empty question, unknown filter, unknown user.
         """
-        clock = _Clock()
-        found = self._sources(self._find(question, filters, user, clock))
+        clock = Clock()
+        found = self._sources(self.finder.find(question, self._scope(filters, user), clock))
         with clock.step("confidence"):
-            sure = confidence.estimate(found.query, found.evidence, self._analyser)
-        answer = self._write(found, sure, clock)
-        return replace(answer, id=id, timings=MappingProxyType(clock.steps))
+            sure = confidence.estimate(found.query, found.evidence, self.finder.reading)
+        answer = self._writer.write(found, sure, clock)
+        return replace(answer, id=id, timings=frozen(clock.steps))
 
     def search(
         self,
@@ -138,14 +93,14 @@ class Assistant:
         user: str | None = None,
     ) -> SearchResult:
         """Return the ``k`` best passages; the arguments are those of ``ask``."""
-        clock = _Clock()
-        found = self._find(question, filters, user, clock)
+        clock = Clock()
+        found = self.finder.find(question, self._scope(filters, user), clock)
         return SearchResult(
             question=found.query.text,
             language=found.query.language,
             hits=found.hits[: k or self.settings.search_passages],
             interpretation=found.query.interpretation(),
-            timings=MappingProxyType(clock.steps),
+            timings=frozen(clock.steps),
             id=id,
         )
 
@@ -187,107 +142,9 @@ class Assistant:
     def _scope(self, filters: Mapping[str, str], user: str | None) -> Scope:
         return Scope(groups_of(user, self.settings.access), MappingProxyType(dict(filters)))
 
-    def _find(
-        self, question: str, filters: Mapping[str, str], user: str | None, clock: _Clock
-    ) -> _Found:
-        scope = self._scope(filters, user)
-        with clock.step("understand"):
-            query = understand(
-                question,
-                self._analyser,
-                self._glossary,
-                learned=self._reader.acronyms(scope),
-                filters=MappingProxyType(dict(filters)),
-            )
-        with clock.step("retrieve"):
-            hits = retrieve(
-                query,
-                self._reader,
-                self._embedder,
-                candidates=self.settings.search_candidates,
-                weights=self._weights,
-                scope=scope,
-            )
-        with clock.step("rerank"):
-            hits, evidence = rerank(query, hits, self._embedder, self._analyser)
-        return _Found(query, hits, evidence)
-
-    def _sources(self, found: _Found) -> _Found:
+    def _sources(self, found: Found) -> Found:
         """Leave the passages that an answer may draw on, and their sentences."""
         hits = found.hits[: self.settings.answer_passages]
         kept = {hit.passage for hit in hits}
         evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
         return replace(found, hits=hits, evidence=evidence)
-
-    def _write(self, found: _Found, sure: float, clock: _Clock) -> Answer:
-        quoting = self._backend.name == "extractive"
-        if not found.evidence or (quoting and sure < confidence.ENOUGH):
-            return self._no_evidence(found, sure)
-        question = Question(
-            found.query.text,
-            found.query.language,
-            tuple(found.query.interpretation().expanded.items()),
-            self.settings.answer_sentences,
-        )
-        hits = found.hits
-        try:
-            with clock.step("write"):
-                reply = self._backend.answer(question, hits, found.evidence)
-        except BackendError as error:
-            return self._failed(found, sure, error)
-        with clock.step("check"):
-            composed = compose(
-                reply.drafts, hits, found.query.language, strict=self.settings.answer_strict
-            )
-        if reply.declined or not composed.sentences:
-            return replace(self._no_evidence(found, sure), notices=reply.notices)
-        return self._answered(found, sure, reply, composed)
-
-    def _answered(self, found: _Found, sure: float, reply: Reply, composed: Composed) -> Answer:
-        language = found.query.language
-        if self._backend.name == "extractive":
-            above = framing.introduction(composed.citations, composed.languages, language)
-        else:
-            above = framing.phrase("written", language, backend=self._backend.name)
-        notices = list(reply.notices)
-        if composed.removed:
-            notices.append(framing.phrase("removed", language, count=composed.removed))
-        return replace(
-            self._blank(found, sure),
-            status=Status.PARTIAL if composed.removed else Status.ANSWERED,
-            sentences=composed.sentences,
-            citations=composed.citations,
-            framing=above,
-            notices=tuple(notices),
-        )
-
-    def _no_evidence(self, found: _Found, sure: float) -> Answer:
-        language = found.query.language
-        key = "no_evidence" if found.evidence else "nothing_visible"
-        if found.evidence and found.evidence[0].hit.passage.role is Role.ASKS:
-            key = "only_asked"
-        return replace(
-            self._blank(found, sure),
-            framing=framing.phrase(key, language),
-            nearest=nearest(found.evidence),
-        )
-
-    def _failed(self, found: _Found, sure: float, error: BackendError) -> Answer:
-        return replace(
-            self._blank(found, sure),
-            status=Status.BACKEND_FAILED,
-            framing=framing.phrase("backend_failed", found.query.language, reason=str(error)),
-            nearest=nearest(found.evidence),
-        )
-
-    def _blank(self, found: _Found, sure: float) -> Answer:
-        return Answer(
-            question=found.query.text,
-            language=found.query.language,
-            status=Status.NO_EVIDENCE,
-            sentences=(),
-            citations=(),
-            interpretation=found.query.interpretation(),
-            confidence=sure,
-            backend=self._backend.name,
-        )

@@ -21,7 +21,7 @@ def _strings(language: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def phrase(key: str, language: str, **values: object) -> str:
+def phrase(key: str, language: str, /, **values: object) -> str:
     """Return one phrase with its places filled in; an unknown language reads as English."""
     return str(_strings(language)[key]).format(**values)
 

@@ -1,139 +1,103 @@
-"""From passages to sentences: which words of which passage bear on the question.
+"""From passages to sentences: which words of which passage answer the question.
 
-Each candidate passage is cut into sentences; a sentence is judged by meaning (cosine with the
-question), by the question's rare words that it holds, and by the passage it stands in. A sentence
-that leans on the one before it ("Demnach seien …") is read together with that one, because a
-search for "Chinese law" must find the sentence that follows "the legal situation is set out".
+Each candidate passage is cut into sentences; each sentence's signs give the probability that it is
+evidence (a logistic regression, ``train/rerank.py``). A passage then counts for its best sentence
+as well as for itself.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.analysis import sentences
-from rag.analysis.words import Analyser
-from rag.embed.base import Embedder
 from rag.question import Query
+from rag.signs import NAMES, Candidate, Reading, foreign, signs
 from rag.types import Evidence, Hit
 
 Scores = NDArray[np.float64]
 
-CONTEXT = 0.35
-"""Share of the previous sentence's vector in a sentence's own: enough to carry its subject."""
-
-SENTENCE_SHARE = 0.5
-"""Share of the best sentence in a passage's final score ("mix" in the measured start)."""
-
 SHORTEST = 25
 """Characters; below this a sentence is a heading, a list mark or a page number."""
 
-MEANING, WORDS, PLACE = 0.55, 0.25, 0.20
-"""Shares of cosine, rare words and passage score in a sentence's score."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence of a hit: ``row`` of the hit, offsets into the document."""
-
-    row: int
-    start: int
-    end: int
-    text: str
-
 
 def rerank(
-    query: Query, hits: Sequence[Hit], embedder: Embedder, analyser: Analyser, *, depth: int = 24
+    query: Query, hits: Sequence[Hit], reading: Reading, *, depth: int
 ) -> tuple[tuple[Hit, ...], tuple[Evidence, ...]]:
     """Reorder the first ``depth`` hits by their best sentence and rank those sentences.
 
     Returns:
-        All hits, best first with the fused and mixed score, and the sentences of the first
-        ``depth`` of them, best first. ``Evidence.score`` is in [0, 1].
+        All hits, best first, and the sentences of the first ``depth`` of them, best first;
+        ``Evidence.score`` is the estimated probability that the sentence is evidence.
     """
-    top, rest = list(hits[:depth]), list(hits[depth:])
-    candidates = [one for row, hit in enumerate(top) for one in _sentences(row, hit)]
+    top = list(hits[:depth])
+    candidates = cut(top)
     if not candidates:
         return tuple(hits), ()
-    meaning = _meaning(query, candidates, embedder)
-    words = coverage(query.keywords, [one.text for one in candidates], top, candidates, analyser)
-    place = np.array([top[one.row].score for one in candidates])
-    scores = MEANING * np.clip(meaning, 0.0, 1.0) + WORDS * words + PLACE * place
+    scores = probabilities(query, top, candidates, reading)
     mixed = _mix(top, candidates, scores)
     order = sorted(range(len(top)), key=lambda row: -mixed[row])
-    ranked = tuple(replace(top[row], score=float(mixed[row])) for row in order)
-    floor = min((hit.score for hit in ranked), default=0.0)
-    tail = tuple(replace(hit, score=min(hit.score, floor)) for hit in rest)
-    by_row = {row: ranked[place_] for place_, row in enumerate(order)}
-    evidence = sorted(
-        (
-            _evidence(one, by_row[one.row], float(score), float(cosine))
-            for one, score, cosine in zip(candidates, scores, meaning, strict=True)
-        ),
-        key=lambda found: (-found.score, found.hit.document.name, found.start),
-    )
-    return ranked + tail, tuple(evidence)
+    ranked = {row: replace(top[row], score=float(mixed[row])) for row in order}
+    floor = float(mixed.min())
+    tail = [replace(hit, score=min(hit.score, floor)) for hit in hits[depth:]]
+    evidence = [
+        Evidence(hit, one.start, one.end, one.text, score, score, hit.passage.page)
+        for one, score in zip(candidates, scores.tolist(), strict=True)
+        for hit in (ranked[one.row],)
+    ]
+    evidence.sort(key=lambda found: (-found.score, found.hit.document.name, found.start))
+    return (*ranked.values(), *tail), tuple(evidence)
 
 
-def _sentences(row: int, hit: Hit) -> list[_Candidate]:
-    start = hit.passage.start
+def cut(hits: Sequence[Hit]) -> list[Candidate]:
+    """Return the sentences of the hits, those too short to say anything left out."""
     return [
-        _Candidate(row, start + a, start + b, hit.text[a:b])
+        Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
+        for row, hit in enumerate(hits)
         for a, b in sentences.spans(hit.text, hit.passage.language)
         if b - a >= SHORTEST
     ]
 
 
-def _meaning(query: Query, candidates: Sequence[_Candidate], embedder: Embedder) -> Scores:
-    """Cosine of the question with each sentence, read with the one before it."""
-    vectors = embedder.encode_passages([one.text for one in candidates]).astype(np.float64)
-    question = embedder.encode_queries([query.spoken])[0].astype(np.float64)
-    blended = vectors.copy()
-    for i in range(1, len(candidates)):
-        if candidates[i].row == candidates[i - 1].row:
-            blended[i] += CONTEXT * vectors[i - 1]
-    norms = np.linalg.norm(blended, axis=1, keepdims=True)
-    blended = np.divide(blended, norms, out=np.zeros_like(blended), where=norms > 0)
-    return np.maximum(vectors @ question, blended @ question)
-
-
-def coverage(
-    keywords: Mapping[str, float],
-    texts: Sequence[str],
-    hits: Sequence[Hit],
-    candidates: Sequence[_Candidate],
-    analyser: Analyser,
+def probabilities(
+    query: Query, hits: Sequence[Hit], candidates: Sequence[Candidate], reading: Reading
 ) -> Scores:
-    """Share of the question's words, weighted by rarity among the candidates, in each text."""
-    bags = [
-        frozenset(analyser.terms(text, hits[one.row].passage.language))
-        for text, one in zip(texts, candidates, strict=True)
-    ]
-    weights = {
-        term: weight * math.log(1.0 + len(bags) / (1 + sum(term in bag for bag in bags)))
-        for term, weight in keywords.items()
-    }
-    total = sum(weights.values())
-    if total <= 0:
-        return np.zeros(len(bags))
-    return np.array([sum(w for t, w in weights.items() if t in bag) / total for bag in bags])
+    """Return the probability of each candidate to be evidence, shape ``(len(candidates),)``."""
+    table = signs(query, hits, candidates, reading)
+    away = foreign(query, hits, candidates)
+    weights = _weights()
+    logits = np.where(
+        away,
+        table @ weights["foreign"][1:] + weights["foreign"][0],
+        table @ weights["same"][1:] + weights["same"][0],
+    )
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
 
 
-def _mix(top: Sequence[Hit], candidates: Sequence[_Candidate], scores: Scores) -> Scores:
-    best = np.zeros(len(top))
+def _mix(hits: Sequence[Hit], candidates: Sequence[Candidate], scores: Scores) -> Scores:
+    best = np.zeros(len(hits))
     for one, score in zip(candidates, scores, strict=True):
         best[one.row] = max(best[one.row], score)
-    fused = np.array([hit.score for hit in top])
+    fused = np.array([hit.score for hit in hits])
     span = float(best.max() - best.min())
     scaled = (best - best.min()) / span if span > 0 else np.zeros_like(best)
-    return np.asarray(SENTENCE_SHARE * scaled + (1.0 - SENTENCE_SHARE) * fused)
+    share = float(_weights()["mix"][0])
+    return np.asarray(share * scaled + (1.0 - share) * fused)
 
 
-def _evidence(one: _Candidate, hit: Hit, score: float, cosine: float) -> Evidence:
-    return Evidence(
-        hit, one.start, one.end, one.text, score, confidence=max(0.0, cosine), page=hit.passage.page
-    )
+@cache
+def _weights() -> dict[str, Scores]:
+    """Return the constant and one weight per sign, for each of the two cases, and the mix."""
+    path = resources.files("rag") / "data" / "rerank.toml"
+    table = tomllib.loads(path.read_text("utf-8"))
+    rows = {
+        case: np.array([table[case]["constant"], *(table[case][name] for name in NAMES)])
+        for case in ("same", "foreign")
+    }
+    return {**rows, "mix": np.array([table["mix"]["sentence"]])}

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from difflib import get_close_matches
 
@@ -25,9 +26,9 @@ from rag.types import Document, DocumentInfo
 def list_documents(arguments: argparse.Namespace) -> int:
     """List the documents that the user may read."""
     settings = settings_of(arguments)
-    with _open(settings) as reader:
+    with closing(_open(settings)) as reader:
         scope = Scope(groups_of(arguments.user, settings.access))
-        rows = [document_json(info, *reader.counts(info.id)) for info in reader.documents(scope)]
+        rows = [document_json(info, *_counts(reader, info)) for info in reader.documents(scope)]
     if arguments.json:
         print(json.dumps({"documents": rows}, ensure_ascii=False))
     else:
@@ -49,11 +50,11 @@ def _table(rows: Sequence[dict[str, object]]) -> None:
 def show(arguments: argparse.Namespace) -> int:
     """Show one document: its description, its text, or what the reader left out."""
     settings = settings_of(arguments)
-    with _open(settings) as reader:
+    with closing(_open(settings)) as reader:
         scope = Scope(groups_of(arguments.user, settings.access))
         info = _find(arguments.document, reader.documents(scope))
         document = reader.document(info.id, scope)
-        pages, passages = reader.counts(info.id)
+        pages, passages = _counts(reader, info)
     assert document is not None
     if arguments.json:
         row = document_json(info, pages, passages) | {
@@ -97,7 +98,7 @@ def remove(arguments: argparse.Namespace) -> int:
 def status(arguments: argparse.Namespace) -> int:
     """Show what the index holds and what it was made with."""
     settings = settings_of(arguments)
-    with _open(settings) as reader:
+    with closing(_open(settings)) as reader:
         found = reader.status()
     row = {"index": str(settings.index), **asdict(found)}
     if arguments.json:
@@ -129,7 +130,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
 def rebuild(arguments: argparse.Namespace) -> int:
     """Make vectors and words anew, with the encoder and analyser that are set now."""
-    from ingest.pipeline import rebuild as make_anew
+    from ingest.rebuilding import rebuild as make_anew
 
     generation = make_anew(settings_of(arguments))
     if arguments.json:
@@ -141,19 +142,28 @@ def rebuild(arguments: argparse.Namespace) -> int:
 
 def backends(arguments: argparse.Namespace) -> int:
     """List what can write answers, and what each needs."""
-    from rag.backends import descriptions
+    from rag.backends import names
 
-    rows = [asdict(row) for row in descriptions()]
+    rows = names()
     if arguments.json:
-        print(json.dumps({"backends": rows}, ensure_ascii=False))
-    else:
-        for row in rows:
-            print("  ".join(str(value) for value in row.values()))
+        print(json.dumps({"backends": [asdict(row) for row in rows]}, ensure_ascii=False))
+        return 0
+    for row in rows:
+        needs = "" if row.installed else f"  ({row.install})"
+        key = f"  key: {row.key}" if row.key else ""
+        print(f"{row.name:24} {row.description}{key}{needs}")
     return 0
 
 
 def _open(settings: Settings) -> IndexReader:
     return open_reader(settings, open_embedder(settings), Analyser().signature)
+
+
+def _counts(reader: IndexReader, info: DocumentInfo) -> tuple[int | None, int]:
+    """Pages (None where the format knows none) and passages of a document."""
+    document = reader.document(info.id)
+    pages = len(document.pages) if document and document.pages else None
+    return pages, len(reader.passages(info.id))
 
 
 def _find(name: str, documents: Sequence[DocumentInfo]) -> DocumentInfo:

@@ -30,8 +30,7 @@ def answer_text(answer: Answer) -> str:
         lines += ["", _wrap(clean(sentence.text) + marks + flag, "  ")]
     if answer.nearest:
         lines += ["", framing.phrase("nearest", answer.language)]
-    for citation in answer.citations or answer.nearest:
-        lines += ["", *_source(citation, answer.language, quoted=bool(answer.nearest))]
+    lines += ["", *_sources(answer)]
     lines += [f"\n{notice}" for notice in answer.notices]
     return "\n".join(lines).strip()
 
@@ -55,19 +54,33 @@ def _read_as(expanded: Mapping[str, str], language: str) -> list[str]:
     return ["; ".join(shown), ""] if shown else []
 
 
-def _source(citation: Citation, language: str, *, quoted: bool) -> list[str]:
-    head = f"[{citation.number}] {clean(citation.document)}"
-    parts = [
-        clean(citation.title),
-        citation.date or "",
-        page_label(citation.page, language),
-        clean(section_path(citation.section) or ""),
-        citation.marking if citation.marking != "none" else "",
-    ]
-    lines = [" · ".join([head, *(part for part in parts if part)])]
-    if quoted:
-        lines.append(_wrap(f"“{clean(citation.quote)}”", "    "))
+def _sources(answer: Answer) -> list[str]:
+    """One paragraph per document, with the place of each citation below it."""
+    lines: list[str] = []
+    last = None
+    for citation in answer.citations or answer.nearest:
+        if citation.document_id != last:
+            lines.append(_document(citation))
+            last = citation.document_id
+        lines.append(f"  [{citation.number}] {clean(_place(citation, answer.language))}")
+        if not answer.citations:
+            lines.append(_wrap(f"“{clean(citation.quote)}”", "      "))
     return lines
+
+
+def _place(citation: Citation, language: str) -> str:
+    """Page and section; the characters of the text where the format has neither."""
+    parts = [page_label(citation.page, language), section_path(citation.section) or ""]
+    characters = "Zeichen" if language == "de" else "characters"
+    return " · ".join(part for part in parts if part) or (
+        f"{characters} {citation.start}–{citation.end}"
+    )
+
+
+def _document(citation: Citation) -> str:
+    marking = citation.marking if citation.marking != "none" else ""
+    parts = (citation.document, citation.title, citation.date or "", marking)
+    return clean(" · ".join(part for part in parts if part))
 
 
 def page_label(page: int | None, language: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from ingest.pipeline import Progress, Report
@@ -52,10 +53,10 @@ def _bar(*, shown: bool) -> Iterator[Callable[[Progress], None] | None]:
 
 def _json(report: Report) -> dict[str, Any]:
     return {
-        "added": list(report.added),
-        "unchanged": list(report.unchanged),
-        "replaced": list(report.replaced),
-        "duplicates": list(report.duplicates),
+        "added": _names(report.added),
+        "unchanged": _names(report.unchanged),
+        "replaced": _names(report.replaced),
+        "duplicates": [{"path": path, "same_as": known} for path, known in report.duplicates],
         "failed": [{"path": f.path, "error": str(f.error)} for f in report.failed],
         "seconds": round(report.seconds, 3),
         "pages": report.pages,
@@ -63,6 +64,11 @@ def _json(report: Report) -> dict[str, Any]:
         "pages_per_second": round(report.pages / report.seconds, 1) if report.seconds else None,
         "generation": report.generation,
     }
+
+
+def _names(paths: Iterable[str]) -> list[str]:
+    """File names, as answers and ``list`` show them."""
+    return [Path(path).name for path in paths]
 
 
 def _summary(report: Report) -> str:

@@ -1,0 +1,42 @@
+"""What kind of thing a question asks for, and whether a sentence holds one.
+
+Only what can be told from the surface: a time, a number, a place in a law. The word lists are data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.files("rag") / "data" / "asked.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    return {
+        kind: (re.compile(row["question"], re.IGNORECASE), re.compile(row["sentence"]))
+        for kind, row in _table().items()
+        if isinstance(row, dict)
+    }
+
+
+def kinds(question: str) -> tuple[str, ...]:
+    """Return what is asked for: ``time``, ``number``, ``law``, ``person``; often nothing."""
+    return tuple(kind for kind, (asks, _) in _kinds().items() if asks.search(question))
+
+
+def about_asking(question: str) -> bool:
+    """Tell whether the user wants to know what somebody asked, so that a question may answer."""
+    return re.search(_table()["asking"], question, re.IGNORECASE) is not None
+
+
+def holds(sentence: str, kind: str) -> bool:
+    """Tell whether a sentence holds something of this kind."""
+    return _kinds()[kind][1].search(sentence) is not None

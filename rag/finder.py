@@ -1,0 +1,101 @@
+"""Finding, before anything is written: the question understood, passages and sentences ranked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from rag.analysis.acronyms import Glossary
+from rag.analysis.words import Analyser
+from rag.config import Settings
+from rag.embed.base import Embedder
+from rag.index.base import EVERYTHING, IndexReader, Scope
+from rag.question import Query, understand
+from rag.rerank import rerank
+from rag.retrieve import Weights, retrieve
+from rag.signs import Reading
+from rag.types import Evidence, Hit
+
+
+@dataclass
+class Clock:
+    """Milliseconds by step."""
+
+    steps: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Add the time of the ``with`` block to the step's."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.steps[name] = self.steps.get(name, 0.0) + 1000 * (time.perf_counter() - begin)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known before anything is written. Hits and evidence are best first."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Finder:
+    """Finds passages and sentences for questions in one index."""
+
+    def __init__(
+        self, settings: Settings, reader: IndexReader, embedder: Embedder, words: Embedder
+    ) -> None:
+        """Tie the parts together; ``words`` compares single words across languages."""
+        self._settings = settings
+        self._reader = reader
+        self._glossary = Glossary.load(settings.glossary)
+        self._weights = Weights(settings.search_weight_same, settings.search_weight_cross)
+        self.analyser = Analyser()
+        self.reading = Reading(embedder, words, self.analyser)
+
+    def candidates(
+        self, question: str, scope: Scope = EVERYTHING, clock: Clock | None = None
+    ) -> tuple[Query, tuple[Hit, ...]]:
+        """Understand the question and return the fused candidates of both arms.
+
+        Raises:
+            UsageError: the question is empty or too long, or a filter is unknown.
+        """
+        clock = clock or Clock()
+        with clock.step("understand"):
+            query = understand(
+                question,
+                self.analyser,
+                self._glossary,
+                learned=self._reader.acronyms(scope),
+                filters=MappingProxyType(dict(scope.filters)),
+            )
+        with clock.step("retrieve"):
+            hits = retrieve(
+                query,
+                self._reader,
+                self.reading.embedder,
+                candidates=self._settings.search_candidates,
+                weights=self._weights,
+                scope=scope,
+            )
+        return query, hits
+
+    def find(self, question: str, scope: Scope = EVERYTHING, clock: Clock | None = None) -> Found:
+        """Return the candidates reranked by their sentences, and those sentences."""
+        clock = clock or Clock()
+        query, hits = self.candidates(question, scope, clock)
+        with clock.step("rerank"):
+            hits, evidence = rerank(query, hits, self.reading, depth=self._settings.search_depth)
+        return Found(query, hits, evidence)
+
+
+def frozen(timings: Mapping[str, float]) -> Mapping[str, float]:
+    """Return timings that nobody can change."""
+    return MappingProxyType(dict(timings))

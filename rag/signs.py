@@ -1,0 +1,152 @@
+"""The signs by which a sentence is known to answer a question: one row of numbers each.
+
+Signs come in two sets of weights, one for a source in the question's own language and one for a
+source in another, because shared words are worth much in the first case and little in the second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import align, asked
+from rag.analysis.words import Analyser
+from rag.embed.base import Embedder
+from rag.question import Query
+from rag.types import Hit, Role
+
+Table = NDArray[np.float64]
+
+NAMES = (
+    "meaning",
+    "meaning_before",
+    "passage_meaning",
+    "words",
+    "words_around",
+    "stems",
+    "place",
+    "asks",
+    "holds",
+    "lacks",
+    "length",
+)
+"""The columns of a table of signs, in order."""
+
+CONTEXT = 0.35
+"""Share of the previous sentence's vector in a sentence's own: enough to carry its subject."""
+
+AROUND = 0.6
+"""What a word counts for that stands beside the sentence: in its passage or in the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit: ``row`` of the hit, offsets into the document."""
+
+    row: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a sentence needs: two encoders and the analyser.
+
+    ``embedder`` is the one that the index was made with; ``words`` has comparable vectors for
+    single words of both languages.
+    """
+
+    embedder: Embedder
+    words: Embedder
+    analyser: Analyser
+
+
+def signs(
+    query: Query, hits: Sequence[Hit], candidates: Sequence[Candidate], reading: Reading
+) -> Table:
+    """Return the signs of each candidate, shape ``(len(candidates), len(NAMES))``."""
+    rows = np.array([one.row for one in candidates])
+    meaning, before = _meaning(query, candidates, reading.embedder)
+    words, around = _agreement(query, hits, candidates, rows, reading.words)
+    kinds = asked.kinds(query.text)
+    held = [[asked.holds(one.text, kind) for kind in kinds] for one in candidates]
+    columns = {
+        "meaning": meaning,
+        "meaning_before": before,
+        "passage_meaning": np.array([hit.dense or 0.0 for hit in hits])[rows],
+        "words": words,
+        "words_around": around,
+        "stems": _coverage(query, hits, candidates, reading.analyser),
+        "place": np.array([hit.score for hit in hits])[rows],
+        "asks": np.array([_asks(hits[one.row], one.text) for one in candidates]),
+        "holds": np.array([float(bool(kinds) and all(row)) for row in held]),
+        "lacks": np.array([float(bool(kinds) and not any(row)) for row in held]),
+        "length": np.array([min(1.0, math.log1p(len(one.text)) / 6.0) for one in candidates]),
+    }
+    return np.column_stack([columns[name] for name in NAMES])
+
+
+def foreign(
+    query: Query, hits: Sequence[Hit], candidates: Sequence[Candidate]
+) -> NDArray[np.bool_]:
+    """Tell of each candidate whether it is in another language than the question."""
+    own = (query.language, "und")
+    return np.array([hits[one.row].passage.language not in own for one in candidates])
+
+
+def _meaning(
+    query: Query, candidates: Sequence[Candidate], embedder: Embedder
+) -> tuple[Table, Table]:
+    """Cosines of the question with each sentence alone, and read with the one before it."""
+    vectors = embedder.encode_passages([one.text for one in candidates])
+    question = embedder.encode_queries([query.spoken])[0]
+    blended = vectors.copy()
+    for i in range(1, len(candidates)):
+        if candidates[i].row == candidates[i - 1].row:
+            blended[i] += CONTEXT * vectors[i - 1]
+    norms = np.linalg.norm(blended, axis=1, keepdims=True)
+    blended = np.divide(blended, norms, out=np.zeros_like(blended), where=norms > 0)
+    return (vectors @ question).astype(np.float64), (blended @ question).astype(np.float64)
+
+
+def _agreement(
+    query: Query,
+    hits: Sequence[Hit],
+    candidates: Sequence[Candidate],
+    rows: NDArray[np.int64],
+    words: Embedder,
+) -> tuple[Table, Table]:
+    """Share of the question's words in each sentence, and in it with what stands around it."""
+    question = align.telling(query.text, query.language)
+    if not question:
+        return np.zeros(len(candidates)), np.zeros(len(candidates))
+    around = [" ".join((hit.document.title, *hit.passage.section, hit.text)) for hit in hits]
+    texts = [*(one.text for one in candidates), *around]
+    found = align.matches(question, query.expanded, texts, words)
+    inside, outside = found[:, : len(candidates)], found[:, len(candidates) :][:, rows]
+    weights = align.rarity(inside)
+    return weights @ inside, weights @ np.maximum(inside, AROUND * outside)
+
+
+def _coverage(
+    query: Query, hits: Sequence[Hit], candidates: Sequence[Candidate], analyser: Analyser
+) -> Table:
+    """Share of the question's stems, weighted by rarity among the candidates, in each sentence."""
+    bags = [
+        frozenset(analyser.terms(one.text, hits[one.row].passage.language)) for one in candidates
+    ]
+    weights = {
+        term: weight * math.log(1.0 + len(bags) / (1 + sum(term in bag for bag in bags)))
+        for term, weight in query.keywords.items()
+    }
+    total = sum(weights.values()) or 1.0
+    return np.array([sum(w for t, w in weights.items() if t in bag) / total for bag in bags])
+
+
+def _asks(hit: Hit, text: str) -> float:
+    return float(hit.passage.role is Role.ASKS or text.rstrip().endswith("?"))

@@ -1,0 +1,113 @@
+"""From what was found to an answer: ask the backend, check what it wrote, or decline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag import asked, confidence, framing
+from rag.answer import Composed, compose, nearest
+from rag.backends.base import Backend, Question, Reply
+from rag.config import Settings
+from rag.errors import BackendError
+from rag.finder import Clock, Found
+from rag.types import Answer, Role, Status
+
+
+class Writer:
+    """Writes answers with one backend."""
+
+    def __init__(self, backend: Backend, settings: Settings) -> None:
+        """Take what writes and how: number of sentences, strictness."""
+        self._backend = backend
+        self._settings = settings
+        self._quotes = backend.name == "extractive"
+
+    def write(self, found: Found, sure: float, clock: Clock) -> Answer:
+        """Return the answer; ``sure`` is the confidence that there is one.
+
+        Below ``confidence.ENOUGH`` nothing is quoted. A language model is asked whenever there are
+        passages, since it can decline by itself and every sentence of it is checked.
+        """
+        if not found.evidence or (self._quotes and not _answers(found, sure)):
+            return self._no_evidence(found, sure)
+        question = Question(
+            found.query.text,
+            found.query.language,
+            tuple(found.query.interpretation().expanded.items()),
+            self._settings.answer_sentences,
+        )
+        try:
+            with clock.step("write"):
+                reply = self._backend.answer(question, found.hits, found.evidence)
+        except BackendError as error:
+            return self._failed(found, sure, error)
+        with clock.step("check"):
+            composed = compose(
+                reply.drafts,
+                found.hits,
+                found.query.language,
+                strict=self._settings.answer_strict,
+            )
+        if reply.declined or not composed.sentences:
+            return replace(self._no_evidence(found, sure), notices=reply.notices)
+        return self._answered(found, sure, reply, composed)
+
+    def _answered(self, found: Found, sure: float, reply: Reply, composed: Composed) -> Answer:
+        language = found.query.language
+        if self._backend.name == "extractive":
+            above = framing.introduction(composed.citations, composed.languages, language)
+        else:
+            above = framing.phrase("written", language, backend=self._backend.name)
+        notices = list(reply.notices)
+        if composed.removed:
+            notices.append(framing.phrase("removed", language, count=composed.removed))
+        return replace(
+            self._blank(found, sure),
+            status=Status.PARTIAL if composed.removed else Status.ANSWERED,
+            sentences=composed.sentences,
+            citations=composed.citations,
+            framing=above,
+            notices=tuple(notices),
+        )
+
+    def _no_evidence(self, found: Found, sure: float) -> Answer:
+        language = found.query.language
+        key = "no_evidence" if found.evidence else "nothing_visible"
+        if found.evidence and _only_asked(found):
+            key = "only_asked"
+        return replace(
+            self._blank(found, sure),
+            framing=framing.phrase(key, language),
+            nearest=nearest(found.evidence),
+        )
+
+    def _failed(self, found: Found, sure: float, error: BackendError) -> Answer:
+        return replace(
+            self._blank(found, sure),
+            status=Status.BACKEND_FAILED,
+            framing=framing.phrase("backend_failed", found.query.language, reason=str(error)),
+            nearest=nearest(found.evidence),
+        )
+
+    def _blank(self, found: Found, sure: float) -> Answer:
+        return Answer(
+            question=found.query.text,
+            language=found.query.language,
+            status=Status.NO_EVIDENCE,
+            sentences=(),
+            citations=(),
+            interpretation=found.query.interpretation(),
+            confidence=sure,
+            backend=self._backend.name,
+        )
+
+
+def _answers(found: Found, sure: float) -> bool:
+    return sure >= confidence.ENOUGH and not _only_asked(found)
+
+
+def _only_asked(found: Found) -> bool:
+    """Tell whether the best sentence is a question that the user did not ask for."""
+    best = found.evidence[0]
+    asks = best.hit.passage.role is Role.ASKS or best.text.rstrip().endswith("?")
+    return asks and not asked.about_asking(found.query.text)

@@ -1,0 +1,323 @@
+"""The command line as users and scripts meet it: output, exit codes, one-line errors."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag.cli import main
+from rag.cli.page import clean
+
+AA = "what did the AA memo say about Chinese law"
+DUTY = "Nach chinesischem Recht müssen Unternehmen und Staatsangehörige den Sicherheitsbehörden"
+
+
+def run(*words: str, index: Path) -> int:
+    return main([*words, "--index", str(index)])
+
+
+def rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_answer_names_document_words_and_the_acronym_read(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("ask", AA, index=small_index) == 0
+    shown = capsys.readouterr().out
+    assert "AA read as Auswärtiges Amt" in shown
+    assert DUTY in " ".join(shown.split())
+    assert "\nvermerk.txt · Beispielvermerk" in shown
+
+
+def test_ask_json_follows_the_contract(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("ask", AA, "--json", index=small_index) == 0
+    (answer,) = rows(capsys)
+    assert {
+        "id", "question", "language", "status", "confidence", "answer", "sentences", "citations",
+        "interpretation", "backend", "timings",
+    } <= answer.keys()  # fmt: skip
+    assert answer["status"] == "answered"
+    assert answer["language"] == "en"
+    assert answer["backend"] == "extractive"
+    assert answer["interpretation"]["expanded"]["AA"] == "Auswärtiges Amt"
+    assert str(answer["answer"]).startswith(DUTY)
+    assert "[1]" in str(answer["answer"])
+    assert answer["sentences"][0]["support"] == "verbatim"
+    citation = answer["citations"][0]
+    assert {
+        "number", "document", "document_id", "title", "date", "page", "section", "start", "end",
+        "quote", "passage", "marking",
+    } <= citation.keys()  # fmt: skip
+    assert citation["document"] == "vermerk.txt"
+    assert citation["page"] is None
+
+
+def test_every_quote_is_the_canonical_text_between_its_offsets(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("ask", AA, "--json", index=small_index)
+    (answer,) = rows(capsys)
+    for citation in answer["citations"]:
+        run("show", citation["document_id"], "--text", index=small_index)
+        text = capsys.readouterr().out
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_a_question_without_an_answer_is_refused_with_the_nearest_passages(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "Which vaccine against measles did the hospital in Lisbon buy?"
+    assert run("ask", question, "--json", index=small_index) == 0
+    (answer,) = rows(capsys)
+    assert answer["status"] == "no_evidence"
+    assert answer["sentences"] == []
+    assert answer["citations"] == []
+    assert answer["nearest"]
+
+
+def test_search_json_gives_ranked_passages_with_their_place(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("search", "helicopters", "-k", "1", "--json", index=small_index) == 0
+    (result,) = rows(capsys)
+    (passage,) = result["passages"]
+    assert passage["rank"] == 1
+    assert passage["document"] == "forest.txt"
+    assert "Two helicopters" in passage["text"]
+    assert passage["end"] - passage["start"] == len(passage["text"])
+
+
+def test_a_batch_keeps_order_and_ids_and_goes_on_after_a_bad_line(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(
+        json.dumps({"id": "b", "question": AA})
+        + "\nnot json\n\n"
+        + json.dumps({"id": "a", "question": "How many helicopters were out of service?"})
+        + "\n"
+    )
+    assert run("ask", "--batch", str(file), index=small_index) == 1
+    captured = capsys.readouterr()
+    first, bad, last = (json.loads(line) for line in captured.out.splitlines())
+    assert first["id"] == "b"
+    assert bad["error"].startswith("not JSON")
+    assert last["id"] == "a"
+    assert f"{file}:2: not JSON" in captured.err
+
+
+def test_a_batch_can_come_from_standard_input(
+    small_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": 7, "question": "helicopters"}\n'))
+    assert run("search", "--batch", "-", index=small_index) == 0
+    assert rows(capsys)[0]["id"] == "7"
+
+
+def test_list_shows_each_document_with_its_counts(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("list", "--json", index=small_index) == 0
+    (listed,) = rows(capsys)
+    documents = {row["document"]: row for row in listed["documents"]}
+    assert set(documents) == {"forest.txt", "vermerk.txt"}
+    assert documents["vermerk.txt"]["passages"] >= 1
+    assert documents["vermerk.txt"]["language"] == "de"
+    assert documents["forest.txt"]["language"] == "en"
+
+
+def test_status_names_encoder_and_counts(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("status", "--json", index=small_index) == 0
+    (status,) = rows(capsys)
+    assert status["documents"] == 2
+    assert status["embedder"]["model"].startswith("fundstelle-static")
+
+
+def test_a_sound_index_verifies(small_index: Path) -> None:
+    assert run("verify", index=small_index) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["ask"], 2, "give either a QUESTION or --batch FILE"),
+        (["ask", "  "], 2, "the question is empty"),
+        (["ask", "x", "--filter", "kind"], 2, "'kind' is not KEY=VALUE"),
+        (["ask", "x", "--filter", "colour=red"], 2, "colour"),
+        (["ask", "x", "--backend", "nonsense"], 2, "nonsense"),
+        (["ask", "x", "--as", "somebody"], 2, "cannot act as 'somebody' without an access file"),
+        (["ask", "x", "-k", "0"], 2, "'answer.passages' cannot be 0"),
+        (["show", "vermerk.tx"], 2, "did you mean vermerk.txt"),
+        (["search", "--batch", "nowhere.jsonl"], 2, "nowhere.jsonl"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_code_2(
+    words: list[str],
+    code: int,
+    message: str,
+    small_index: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(*words, index=small_index) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert message in captured.err
+    assert captured.err.count("\n") == 1
+
+
+def test_asking_without_an_index_names_the_command_that_makes_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("ask", "anything", index=tmp_path / "none") == 3
+    assert "fundstelle ingest" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_document_cannot_send_control_codes_to_the_terminal() -> None:
+    assert "\x1b" not in clean("\x1b[31mred\x1b[0m\u202e")
+
+
+def test_the_reader_of_our_output_may_go_away_early(small_index: Path) -> None:
+    script = f"{sys.executable} -m rag ask '{AA}' --index {small_index} --json | head -c 5"
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {script}"],
+        capture_output=True,
+        text=True,
+        cwd=root,
+        env=os.environ,
+    )
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+class TestTakingIn:
+    """Ingest, replace, remove: the whole life of a document through the command line."""
+
+    def test_a_folder_is_taken_in_and_unchanged_the_second_time(
+        self, small_documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        index = tmp_path / "index"
+        assert run("ingest", str(small_documents), "--json", "--jobs", "1", index=index) == 0
+        (first,) = rows(capsys)
+        assert sorted(first["added"]) == ["forest.txt", "vermerk.txt"]
+        assert run("ingest", str(small_documents), "--json", "--jobs", "1", index=index) == 0
+        (second,) = rows(capsys)
+        assert second["added"] == []
+        assert sorted(second["unchanged"]) == ["forest.txt", "vermerk.txt"]
+
+    def test_a_bad_file_is_named_and_the_others_go_in(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "good.txt").write_text("The committee met on 3 May 2021 in Bonn.")
+        (tmp_path / "empty.txt").write_text("")
+        (tmp_path / "strange.xyz").write_text("?")
+        index = tmp_path / "index"
+        words = [str(tmp_path / name) for name in ("good.txt", "empty.txt", "strange.xyz")]
+        assert run("ingest", *words, "--json", "--jobs", "1", index=index) == 1
+        captured = capsys.readouterr()
+        report = json.loads(captured.out)
+        assert report["added"] == ["good.txt"]
+        assert {Path(f["path"]).name for f in report["failed"]} == {"empty.txt", "strange.xyz"}
+        assert captured.err.count("\n") == 2
+
+    def test_a_changed_file_replaces_its_old_words(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "note.txt"
+        index = tmp_path / "index"
+        file.write_text("The deadline for the report is 1 March 2023.")
+        run("ingest", str(file), "--jobs", "1", index=index)
+        file.write_text("The deadline for the report is 15 June 2024.")
+        capsys.readouterr()
+        assert run("ingest", str(file), "--json", "--jobs", "1", index=index) == 0
+        assert rows(capsys)[0]["replaced"] == ["note.txt"]
+        run("search", "deadline for the report", "--json", index=index)
+        (passage,) = rows(capsys)[0]["passages"]
+        assert "15 June 2024" in passage["text"]
+
+    def test_a_removed_document_is_found_no_more(
+        self, small_documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        index = tmp_path / "index"
+        run("ingest", str(small_documents), "--jobs", "1", index=index)
+        assert run("remove", "forest.txt", index=index) == 0
+        capsys.readouterr()
+        run("search", "helicopters fire engines", "--json", index=index)
+        found = {passage["document"] for passage in rows(capsys)[0]["passages"]}
+        assert "forest.txt" not in found
+        assert run("verify", index=index) == 0
+
+    def test_a_rebuilt_index_answers_as_before(
+        self, small_documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        index = tmp_path / "index"
+        run("ingest", str(small_documents), "--jobs", "1", index=index)
+        capsys.readouterr()
+        run("search", AA, "--json", index=index)
+        before = rows(capsys)[0]["passages"]
+        assert run("rebuild", index=index) == 0
+        capsys.readouterr()
+        run("search", AA, "--json", index=index)
+        assert rows(capsys)[0]["passages"] == before
+
+
+class TestRights:
+    """What a user may not read leaves no trace."""
+
+    @pytest.fixture
+    def guarded(self, tmp_path: Path) -> tuple[Path, Path]:
+        documents = tmp_path / "documents"
+        documents.mkdir()
+        (documents / "open.txt").write_text("The open paper says that the office opens at nine.")
+        (documents / "secret.txt").write_text("The secret paper says that project Heron ends.")
+        (documents / "secret.txt.meta.toml").write_text('groups = ["leadership"]\n')
+        index = tmp_path / "index"
+        assert run("ingest", str(documents), "--jobs", "1", index=index) == 0
+        access = tmp_path / "access.toml"
+        access.write_text('clerk = ["registry"]\nhead = ["leadership"]\n')
+        return index, access
+
+    def test_a_user_of_the_group_finds_the_document(
+        self, guarded: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        index, access = guarded
+        words = ["search", "project Heron", "--as", "head", "--set", f"access={access}", "--json"]
+        capsys.readouterr()
+        assert run(*words, index=index) == 0
+        assert rows(capsys)[0]["passages"][0]["document"] == "secret.txt"
+
+    @pytest.mark.parametrize("command", ["search", "ask"])
+    def test_another_user_sees_no_trace_of_it(
+        self, command: str, guarded: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        index, access = guarded
+        rights = ["--as", "clerk", "--set", f"access={access}"]
+        capsys.readouterr()
+        assert run(command, "project Heron", *rights, "--json", index=index) == 0
+        assert run("list", *rights, "--json", index=index) == 0
+        captured = capsys.readouterr()
+        assert "secret" not in captured.out + captured.err
+        assert "Heron ends" not in captured.out
+
+    def test_showing_it_fails_as_if_it_did_not_exist(
+        self, guarded: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        index, access = guarded
+        capsys.readouterr()
+        rights = ["--as", "clerk", "--set", f"access={access}"]
+        assert run("show", "secret.txt", *rights, index=index) == 2
+        hidden = capsys.readouterr().err
+        assert run("show", "absent.txt", *rights, index=index) == 2
+        assert hidden.replace("secret", "absent") == capsys.readouterr().err
