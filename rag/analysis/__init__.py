@@ -1,1 +1,1 @@
-"""See ARCHITECTURE.md for what this room holds."""
+"""Analysis of text without models: tokens, language, sentences, words and acronyms."""

@@ -1,0 +1,65 @@
+"""German or English, told by function words and by letters; short questions included."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.analysis import files
+
+LANGUAGES = ("de", "en")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Spellings that are common in one language and rare in the other.
+_CUES = {
+    "de": re.compile(
+        r"[äöüß]|..(?:ung|ungen|heit|heiten|keit|keiten|schaft|isch|ische[mnrs]?|lich|liche[mnrs]?"
+        r"|ieren|iert|ierte[mnrs]?)$|sch|^ge.{3,}t$|^(?:zw|pf)",
+    ),
+    "en": re.compile(
+        r"^(?:th|wh|kn|sh)|(?:[^u]ing|ly|ght|ough|ould|ness|ship|ies|ied|ous|cy|ity|ments?"
+        r"|tions?|'s)$|(?:ou|ea|oa)[a-z]"
+    ),
+}
+# A cue weighs less than a function word: an umlaut may belong to a name in an English question.
+_CUE_WEIGHT = 0.4
+_SHARED_WEIGHT = 0.1
+_MOST_WORDS = 400
+_LEAST_SHARE = 0.1
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the function words of ``de``, ``en`` or ``other`` neighbours, lower case."""
+    lines = files.lines(f"function-words.{language}.txt")
+    return frozenset(word for line in lines for word in line.split())
+
+
+def detect(text: str, default: str = "und") -> str:
+    """Return ``de`` or ``en``, or ``default`` where the words do not tell.
+
+    Only the first 400 words are read. Lists of names and texts of other languages share a few
+    words with one of the two, so that a tenth of the words must speak for the winner, and more of
+    them than for a neighbouring language.
+    """
+    found = _WORD.findall(text[: _MOST_WORDS * 12])[:_MOST_WORDS]
+    words = [word.lower().replace("’", "'") for word in found]
+    scores = {language: _score(words, language) for language in LANGUAGES}
+    best = max(LANGUAGES, key=scores.__getitem__)
+    foreign = sum(word in function_words("other") for word in words)
+    if scores[best] <= max(min(scores.values()), foreign, _LEAST_SHARE * len(words)):
+        return default
+    return best
+
+
+def _score(words: list[str], language: str) -> float:
+    """Count function words that only this language has, and cues of its spelling."""
+    own = function_words(language)
+    others = function_words("en" if language == "de" else "de")
+    cue = _CUES[language]
+    total = 0.0
+    for word in words:
+        if word in own:
+            total += _SHARED_WEIGHT if word in others else 1.0
+        elif word not in others and cue.search(word):
+            total += _CUE_WEIGHT
+    return total

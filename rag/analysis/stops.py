@@ -1,0 +1,104 @@
+"""Does this full stop end a sentence? Abbreviations, ordinals, initials and ellipses need not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from rag.analysis import files
+from rag.analysis.language import function_words
+
+_CLOSERS = "\"'“”’»«›‹)]"
+_OPENERS = "\"'„“‚‘»«›‹(["
+# A mark of sentence end with what closes after it, white space, and what opens before a new start.
+CANDIDATE = re.compile(
+    rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s+[–—-]?\s*[{re.escape(_OPENERS)}]*(?=(\w+|§)))"
+)
+_TOKEN_BEFORE = re.compile(r"\S+$")
+_ROMAN = re.compile(r"[IVX]+$")
+# `BT-Drs.`, `bzw./ggf.`: the last part counts.
+_LINKED = re.compile(r"(?<=[^\W\d_.])[-/]|\./")
+_LONGEST_TOKEN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """What may stand before a full stop that ends nothing, lower case."""
+
+    always: frozenset[str]
+    final: frozenset[str]
+    number: frozenset[str]
+    months: frozenset[str]
+
+
+@cache
+def abbreviations(language: str) -> Abbreviations:
+    """Return the abbreviations of ``de`` or ``en``."""
+    table = tomllib.loads(files.content("abbreviations.toml").decode())[language]
+    return Abbreviations(**{name: frozenset(words) for name, words in table.items()})
+
+
+def ends_sentence(text: str, start: int, match: re.Match[str], language: str) -> bool:
+    """Tell whether the candidate ends a sentence of ``text`` that began at ``start``."""
+    following = match[1]
+    if following[0].islower():
+        return False
+    mark = match[0].rstrip(_CLOSERS)
+    if mark in {"…", "..", "..."}:
+        return mark != match[0] or _starts(following, language)
+    if mark != ".":
+        return True
+    before = _TOKEN_BEFORE.search(text[max(start, match.start() - _LONGEST_TOKEN) : match.start()])
+    if before is None:
+        return False
+    token = before[0].lstrip(_OPENERS + "–—-/")
+    space = match.start() - len(before[0])
+    return _stop_ends(token, text[start:space], following, language)
+
+
+def _stop_ends(token: str, earlier: str, following: str, language: str) -> bool:
+    """Decide by the token before the full stop, the words before that and the next word."""
+    lower = _LINKED.split(token.lower())[-1]
+    known = abbreviations(language)
+    if lower in known.always or lower.endswith("str"):
+        return False
+    if lower in known.number and (following[0].isdigit() or _ROMAN.match(following)):
+        return False
+    if lower in known.number and language == "en":
+        return True
+    if lower in known.final or lower in known.number or lower in known.months:
+        return _starts(following, language)
+    if len(token) == 1 and token.isalpha():
+        return token.isupper() and _starts(following, language)
+    if token.isdigit() or _ROMAN.fullmatch(token):
+        return _number_ends(token, earlier, following, language)
+    return not _dotted(token) or _starts(following, language)
+
+
+def _dotted(token: str) -> bool:
+    """Tell letters with inner full stops (`U.S`, `i.d.R`), as opposed to `example.org` or 1.5."""
+    return all(len(part) <= 2 and part.isalpha() for part in token.split(".")) and "." in token
+
+
+def _number_ends(token: str, earlier: str, following: str, language: str) -> bool:
+    """Tell the end of a sentence from a German ordinal and from the number of a list item."""
+    words = earlier.split()
+    if not words:
+        return False
+    if language == "en":
+        return True
+    known = abbreviations(language)
+    if following.lower() in known.months or (following[0].isdigit() and len(token) <= 2):
+        return False
+    if len(token) > 3 or _starts(following, language):
+        return True
+    # "Frage 5. Antwort": a number after a noun; "der 20. Wahlperiode": an ordinal.
+    last = words[-1].strip(_OPENERS)
+    return last[:1].isupper() and last.lower() not in function_words("de")
+
+
+def _starts(word: str, language: str) -> bool:
+    """Tell a capitalised function word, which can only stand at the beginning of a sentence."""
+    return word[0].isupper() and word.lower() in function_words(language)

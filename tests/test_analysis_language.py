@@ -1,0 +1,65 @@
+"""German or English, from a few words."""
+
+import pytest
+
+from rag.analysis.language import detect
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welche Pflichten haben chinesische Firmen?",
+        "Was sagt das AA?",
+        "Wer nahm teil?",
+        "Vertrauenswürdigkeit Huawei",
+        "Haftung bei Verstößen",
+        "Was steht im Security-by-Design-Paper?",
+        "fuer wen gilt das",
+        "WIE HOCH SIND DIE KOSTEN?",
+    ],
+)
+def test_short_german_questions_are_german(text):
+    assert detect(text) == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did the AA memo say about Chinese law",
+        "Who attended?",
+        "penalties for breaches",
+        "What did Dröge and Nouripour ask the Bundesregierung?",
+        "How many euros does the DigitalPakt cost?",
+        "don’t they have to?",
+    ],
+)
+def test_short_english_questions_are_english(text):
+    assert detect(text) == "en"
+
+
+@pytest.mark.parametrize("text", ["", "19/8956", "Huawei", "BMI BSI BND", "… – §", "日本語"])
+def test_text_that_does_not_tell_is_undetermined(text):
+    assert detect(text) == "und"
+    assert detect(text, default="de") == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Commission a décidé que les entreprises doivent être plus prudentes.",
+        "El gobierno es muy importante para los ciudadanos y las empresas.",
+        "Het kabinet heeft besloten dat de wet niet wordt aangepast.",
+    ],
+)
+def test_neighbouring_languages_are_neither(text):
+    assert detect(text) == "und"
+
+
+def test_a_german_sentence_with_an_english_quotation_is_german():
+    text = "Ein eindeutiger Beweis wird dort „smoking gun“ genannt."
+    assert detect(text) == "de"
+
+
+def test_an_english_sentence_full_of_german_names_is_english():
+    text = "The Auswärtiges Amt and the Bundesamt für Verfassungsschutz did not agree on this."
+    assert detect(text) == "en"
