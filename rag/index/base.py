@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
 
-from rag.embed.base import EmbedderSignature, Vectors
+from rag.config import Settings
+from rag.embed.base import Embedder, EmbedderSignature, Vectors
 from rag.types import Document, DocumentInfo, Hit, Passage
 
 
@@ -105,6 +106,17 @@ class IndexReader(Protocol):
         """Acronyms that visible documents define, with their long forms."""
         ...
 
+    def refresh(self) -> bool:
+        """Move to the newest generation; True where there was a newer one.
+
+        A reader stays with the generation that it opened, whatever is committed meanwhile: a
+        long-lived one (the web page) calls this between two questions, never within one.
+
+        Raises:
+            IndexUnusableError: the index is gone, or was rebuilt with another encoder or analyser.
+        """
+        ...
+
     def close(self) -> None:
         """Release files; safe to call twice."""
         ...
@@ -150,4 +162,51 @@ class IndexWriter(Protocol):
         trace: TracebackType | None,
     ) -> None:
         """Commit on success, roll back the uncommitted on error, release the lock."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a rebuild makes anew what is derived from the catalogue.
+
+    ``entries_of`` analyses a document's passages, in their order; ``input_of`` gives the text that
+    is encoded for a passage; ``progress`` is told how many documents of how many are done.
+    """
+
+    embedder: Embedder
+    analyser: str
+    entries_of: Callable[[Document, Sequence[Passage]], Sequence[Entry]]
+    input_of: Callable[[Document, Passage], str]
+    progress: Callable[[int, int], None] = lambda *_: None
+
+
+class Engine(Protocol):
+    """One way to keep an index, registered by name."""
+
+    def open_reader(
+        self, settings: Settings, embedder: EmbedderSignature, analyser: str
+    ) -> IndexReader:
+        """Open an index for searching.
+
+        Raises:
+            IndexUnusableError: there is none, it is damaged, or was made with something else.
+        """
+        ...
+
+    def open_writer(
+        self, settings: Settings, embedder: EmbedderSignature, analyser: str
+    ) -> IndexWriter:
+        """Return a writer; entering it takes the lock and makes the index if there is none."""
+        ...
+
+    def rebuild(self, settings: Settings, recipe: Recipe) -> int:
+        """Make terms and vectors anew from the stored documents; return the new generation."""
+        ...
+
+    def verify(self, settings: Settings) -> list[str]:
+        """Return what is wrong with the index, one line each."""
+        ...
+
+    def destroy(self, settings: Settings) -> None:
+        """Remove the index and nothing else."""
         ...
