@@ -1,0 +1,159 @@
+"""Sentence-transformers models by folder or name; the one test file that imports the library."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.config import Settings
+from rag.embed import open_embedder
+from rag.errors import SettingsError
+
+WORDS = "[UNK] [PAD] [CLS] [SEP] frage text query passage : recht wald netz law fire".split()  # noqa: SIM905
+
+
+@pytest.fixture(scope="module")
+def library() -> object:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import sentence_transformers
+    return sentence_transformers
+
+
+@pytest.fixture(scope="module")
+def model(library: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A one-layer BERT over a few words, saved as the library saves its models."""
+    import torch
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("bert")
+    tokenizer = Tokenizer(models.WordLevel({w: i for i, w in enumerate(WORDS)}, "[UNK]"))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        unk_token="[UNK]",
+        pad_token="[PAD]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+    ).save_pretrained(folder)
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(WORDS),
+        hidden_size=12,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=24,
+        max_position_embeddings=32,
+        pad_token_id=1,
+    )
+    BertModel(config).save_pretrained(folder)
+    target = tmp_path_factory.mktemp("models") / "tiny-e5-small"
+    # A bare transformer folder gets mean pooling.
+    library.SentenceTransformer(str(folder), device="cpu").save(str(target))
+    return target
+
+
+def use(path: object, **more: object) -> object:
+    return open_embedder(
+        replace(Settings(), embedding_model=str(path), embedding_device="cpu", **more)
+    )
+
+
+def test_a_saved_model_is_one_setting_away(model: Path) -> None:
+    encoder = use(model)
+    found = encoder.encode_passages(["recht wald", "", "netz"])
+    assert found.shape == (3, 12)
+    assert found.dtype == np.float32
+    assert np.allclose(np.linalg.norm(found, axis=1), [1, 0, 1], atol=1e-5)
+    assert encoder.signature.dimension == 12
+    assert encoder.encode_queries([]).shape == (0, 12)
+
+
+def test_the_family_s_prefixes_reach_the_model(model: Path) -> None:
+    encoder = use(model)
+    plain = use(model, embedding_query_prefix="", embedding_passage_prefix="")
+    assert (encoder.signature.query_prefix, encoder.signature.passage_prefix) == (
+        "query: ",
+        "passage: ",
+    )
+    for made, text in (
+        (encoder.encode_queries(["recht"]), "query: recht"),
+        (encoder.encode_passages(["recht"]), "passage: recht"),
+    ):
+        assert np.allclose(made, plain.encode_queries([text]), atol=1e-6)
+        assert not np.allclose(made, plain.encode_queries(["recht"]), atol=1e-3)
+
+
+def test_prompts_saved_with_the_model_win_over_the_family(
+    model: Path, library: object, tmp_path: Path
+) -> None:
+    saved = library.SentenceTransformer(str(model), device="cpu")
+    saved.prompts = {"query": "frage : ", "document": "text : "}
+    saved.default_prompt_name = "query"
+    saved.save(str(tmp_path / "tiny-e5-own"))
+    encoder = use(tmp_path / "tiny-e5-own")
+    assert encoder.signature.query_prefix == "frage : "
+    assert encoder.signature.passage_prefix == "text : "
+    plain = use(tmp_path / "tiny-e5-own", embedding_query_prefix="", embedding_passage_prefix="")
+    # A default prompt of the model must not slip in where the signature says there is none.
+    found = encoder.encode_passages(["recht"])
+    assert np.allclose(found, plain.encode_passages(["text : recht"]), atol=1e-6)
+    assert np.allclose(
+        plain.encode_passages(["recht"]),
+        use(model, embedding_query_prefix="", embedding_passage_prefix="").encode_passages(
+            ["recht"]
+        ),
+        atol=1e-6,
+    )
+
+
+def test_a_model_is_the_same_wherever_its_folder_lies(model: Path, tmp_path: Path) -> None:
+    elsewhere = shutil.copytree(model, tmp_path / model.name)
+    here, there = use(model).signature, use(f"{elsewhere}/").signature
+    assert here == there
+    assert here.model.startswith("tiny-e5-small@")
+    assert str(model.parent) not in here.model
+    config = elsewhere / "config.json"
+    config.write_text(config.read_text().replace("}", ' , "note": 1}', 1))
+    assert use(elsewhere).signature.model != here.model
+
+
+@pytest.mark.parametrize("name", ["./nowhere", "~/no/model", "/no/such/model", "a/b/c", " "])
+def test_a_missing_folder_says_what_may_be_given(name: str) -> None:
+    with pytest.raises(SettingsError, match="there is no model folder") as caught:
+        use(name)
+    assert "give the path of a sentence-transformers folder, a hub name, or" in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_unreachable_hub_is_one_line_with_a_remedy(library: object) -> None:
+    with pytest.raises(SettingsError, match="the model 'example/none' cannot be loaded") as caught:
+        use("example/none")
+    assert "copy the model's folder to this machine and give its path" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_without_a_model_is_one_line(tmp_path: Path, library: object) -> None:
+    (tmp_path / "notes.txt").write_text("no model")
+    with pytest.raises(SettingsError, match="cannot be loaded"):
+        use(tmp_path)
+
+
+@pytest.mark.parametrize("device", ["cuda:77", "abacus"])
+def test_a_device_that_is_not_there_says_so(model: Path, device: str) -> None:
+    settings = replace(Settings(), embedding_model=str(model), embedding_device=device)
+    with pytest.raises(SettingsError, match=f"device '{device}' cannot be used .* set 'auto' or"):
+        open_embedder(settings)
