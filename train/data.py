@@ -99,7 +99,9 @@ def proceedings(shared: Path) -> list[Pair]:
     for line in _lines(shared / "training/dip-titles.jsonl.xz"):
         row = json.loads(line)
         title, keywords = fold(row["title"]), ", ".join(row.get("keywords") or [])
-        abstract = fold(row.get("abstract") or "")
+        abstract = fold(row.get("abstract") or "").removeprefix("Originaltext der Frage(n): ")
+        if "MicrosoftInternetExplorer" in abstract:  # a word processor's style sheet, pasted in
+            abstract = ""
         if len(abstract) >= 60:
             found.append((title, abstract))
         elif keywords:
@@ -110,7 +112,9 @@ def proceedings(shared: Path) -> list[Pair]:
 def questions_en(shared: Path) -> list[Pair]:
     """English question -> passage (UK guidance, US agencies' pages, privacy policies)."""
     rows = (json.loads(line) for line in _lines(shared / "training/qa-en.jsonl.xz"))
-    return [(fold(r["question"]), fold(r["passage"])[:2000]) for r in rows if len(r["passage"]) > 60]
+    return [
+        (fold(r["question"]), fold(r["passage"])[:2000]) for r in rows if len(r["passage"]) > 60
+    ]
 
 
 def law_sections(shared: Path) -> list[Pair]:
@@ -143,13 +147,18 @@ def written(shared: Path) -> list[papers.Exchange]:
 
 
 def neighbours(shared: Path, banned: exclude.Banned, seed: int) -> list[Pair]:
-    """Inverse cloze (Lee et al. 2019): a sentence -> the rest of its passage, German and English."""
-    texts = [fold(json.loads(line)["text"]) for line in _lines(
-        shared / "training/gesetze-sections.jsonl.xz")]
+    """Inverse cloze (Lee et al. 2019): a sentence -> the rest of its passage, both languages."""
+    texts = [
+        fold(json.loads(line)["text"])
+        for line in _lines(shared / "training/gesetze-sections.jsonl.xz")
+    ]
     texts += list(dict.fromkeys(passage for _, passage in questions_en(shared)))
     for name, text in _members(shared / "corpora/drucksachen-dev.tar.xz"):
-        held = _held_paper(papers.paper_number(Path(name).name))
-        if not held and not banned.paper(papers.paper_number(Path(name).name), text):
+        number = papers.paper_number(Path(name).name)
+        # An Antwort prints reported questions beside their answers: none of it may be seen here.
+        if "/Antwort/" in f"/{name}" or _held_paper(number) or banned.paper(number, text):
+            continue
+        if text:
             texts.append(join_lines(body_lines(text)))
     chooser = random.Random(seed)
     found: list[Pair] = []
@@ -168,31 +177,49 @@ def _held_paper(number: str) -> bool:
     return _bucket(f"paper {number}") < 90
 
 
-def _split(name: str, pairs: list[Pair], hold: int, weight: int = 1, seed: int = 17) -> Source:
-    """Hold out `hold` pairs at random; what repeats a held text on either side is dropped."""
+HELD = {"news": 2000, "docs-human": 1000, "captions": 500, "dictionary": 1000, "dip": 2000}
+HELD |= {"qa-en": 300, "laws": 1000, "neighbours": 1000}
+
+
+def hold_out(pairs: list[Pair], count: int, seed: int = 17) -> tuple[list[Pair], list[Pair]]:
+    """Return (train, held): `count` pairs at random, and no text of theirs left in training."""
     order = list(dict.fromkeys(pairs))
     random.Random(seed).shuffle(order)
-    held, rest = order[:hold], order[hold:]
+    held, rest = order[:count], order[count:]
     keys = {key(text) for pair in held for text in pair}
-    kept = [p for p in rest if key(p[0]) not in keys and key(p[1]) not in keys] if hold else rest
-    return Source(name, kept, held, weight)
+    kept = [p for p in rest if key(p[0]) not in keys and key(p[1]) not in keys] if held else rest
+    return kept, held
 
 
-def _exchanges(name: str, found: list[papers.Exchange], banned: exclude.Banned, weight: int) -> Source:
-    """Drop what is reported on, hold out whole papers, cut answers into chunks."""
-    allowed = [e for e in found if not banned.number(e.paper)]
-    held = [e for e in allowed if _held_paper(e.paper)]
-    train = [
-        e for e in allowed if not _held_paper(e.paper) and not banned.exchange(e.question, e.answer)
+def _split(name: str, pairs: list[Pair], weight: int = 1) -> Source:
+    return Source(name, *hold_out(pairs, HELD.get(name, 0)), weight)
+
+
+def training_exchanges(
+    found: list[papers.Exchange], banned: exclude.Banned
+) -> list[papers.Exchange]:
+    """Leave out held-out papers, `policy-dev` papers, reported questions and their answers."""
+    # Sibling questions share an answer: what answers a reported question goes with all of them.
+    banned.learn_answers((e.question, e.answer) for e in found)
+    return [
+        e
+        for e in found
+        if not banned.number(e.paper)
+        and not _held_paper(e.paper)
+        and not banned.exchange(e.question, e.answer)
     ]
+
+
+def _exchanges(
+    name: str, found: list[papers.Exchange], banned: exclude.Banned, weight: int
+) -> Source:
+    """Hold out whole papers; cut answers into chunks."""
+    kept = training_exchanges(found, banned)
+    train = [pair for e in kept for pair in papers.question_chunks(e)]
+    held = [e for e in found if _held_paper(e.paper) and not banned.number(e.paper)]
     # Held-out questions are asked as in use: one passage of the answer, the first.
-    asked = [papers.question_chunks(e, 1) for e in held]
-    return Source(
-        name,
-        [pair for e in train for pair in papers.question_chunks(e)],
-        [pairs[0] for pairs in asked if pairs],
-        weight,
-    )
+    firsts = [papers.question_chunks(e, 1) for e in held]
+    return Source(name, train, [pairs[0] for pairs in firsts if pairs], weight)
 
 
 def sources(shared: Path, seed: int, log: Callable[[str], None]) -> list[Source]:
@@ -200,25 +227,20 @@ def sources(shared: Path, seed: int, log: Callable[[str], None]) -> list[Source]
     banned = exclude.read(shared)
     titles = [p for p in proceedings(shared) if not banned.title(p[0])]
     found = [
-        _split("news", parallel(shared, "opus-news-tatoeba"), 2000, 3),
-        _split("docs-human", parallel(shared, "msdocs-human"), 1000),
-        _split("docs-machine", parallel(shared, "msdocs-machine"), 0),
-        _split("captions", parallel(shared, "multi30k"), 500),
-        _split("sdg", parallel(shared, "sdg") + ministries(shared), 0, 3),
-        _split("dictionary", dictionary(), 1000),
-        _split("dip", titles, 2000),
-        _split("qa-en", questions_en(shared), 1000, 3),
-        _split("laws", law_sections(shared), 1000),
-        _exchanges("answers", banned_first(answers(shared), banned), banned, 3),
+        _split("news", parallel(shared, "opus-news-tatoeba"), 3),
+        _split("docs-human", parallel(shared, "msdocs-human")),
+        _split("docs-machine", parallel(shared, "msdocs-machine")),
+        _split("captions", parallel(shared, "multi30k")),
+        _split("sdg", parallel(shared, "sdg") + ministries(shared), 3),
+        _split("dictionary", dictionary()),
+        _split("dip", titles),
+        _split("qa-en", questions_en(shared), 3),
+        _split("laws", law_sections(shared)),
+        _exchanges("answers", answers(shared), banned, 3),
         _exchanges("written", written(shared), banned, 3),
-        _split("neighbours", neighbours(shared, banned, seed), 1000),
+        _split("neighbours", neighbours(shared, banned, seed)),
     ]
     for source in found:
-        log(f"{source.name}: {len(source.train)} pairs, {len(source.held)} held out, x{source.weight}")
-    return found
-
-
-def banned_first(found: list[papers.Exchange], banned: exclude.Banned) -> list[papers.Exchange]:
-    """Learn which answers belong to reported questions, so that sibling questions go too."""
-    banned.learn_answers((e.question, e.answer) for e in found)
+        counts = f"{len(source.train)} pairs, {len(source.held)} held out"
+        log(f"{source.name}: {counts}, x{source.weight}")
     return found

@@ -11,7 +11,9 @@ _QUESTION_END = re.compile(r"\?[)\]“\"]?\s*\d{0,2}\s*$")
 _MEMBER = re.compile(r"^\s*\d{1,3}\.\s+Abgeordnete[r]?\b")
 _MINISTER = re.compile(r"^\s*Antwort (?:de[sr]|von)\b")
 # An answer that only points elsewhere teaches nothing about its question.
-_POINTER = re.compile(r"wird (?:auf|insoweit auf) .{0,200}(?:verwiesen|hingewiesen)\.?$", re.IGNORECASE)
+_POINTER = re.compile(
+    r"wird (?:auf|insoweit auf) .{0,200}(?:verwiesen|hingewiesen)\.?$", re.IGNORECASE
+)
 _SHORTEST_ANSWER = 80
 
 

@@ -9,6 +9,7 @@ _FURNITURE = re.compile(
     r"^(?:Drucksache \d+/\d+ .*Wahlperiode|Deutscher Bundestag – .*Drucksache \d+/\d+"
     r"|Vorabfassung - w|ird durch die lektorierte Version ersetzt\.)\s*$"
 )
+_BROKEN_WORD = re.compile(r"(?<=\w)[-\u00ad\ufffe] (?!und\b|oder\b|bzw\b|sowie\b)(?=[a-zäöüß])")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"“”»)]?\s+(?=[„\"»(]?[A-ZÄÖÜ0-9])")
 # A full stop after these does not end a sentence.
 _ABBREVIATION = re.compile(
@@ -29,7 +30,7 @@ def join_lines(lines: list[str]) -> str:
     a capital or a digit (`EU-` + `Gleichbehandlungsstelle`); `Export- und` keeps its blank.
     """
     joined = " ".join(line.strip() for line in lines)
-    joined = re.sub(r"(?<=\w)[-\u00ad\ufffe] (?!und\b|oder\b|bzw\b|sowie\b)(?=[a-zäöüß])", "", joined)
+    joined = _BROKEN_WORD.sub("", joined)
     joined = re.sub(r"(?<=\w)- (?=[A-ZÄÖÜ0-9])", "-", joined)
     return fold(joined)
 

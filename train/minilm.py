@@ -1,0 +1,107 @@
+"""A BERT encoder (Devlin et al. 2019) small enough to read: MiniLM's body with any vocabulary."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of all-MiniLM-L6-v2; only the vocabulary differs in the student."""
+
+    vocabulary: int
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    positions: int = 512
+
+
+class Layer(nn.Module):
+    """Attention and feed-forward, each followed by its layer norm (post-norm, as BERT has it)."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.qkv = nn.Linear(shape.width, 3 * shape.width)
+        self.out = nn.Linear(shape.width, shape.width)
+        self.norm1 = nn.LayerNorm(shape.width, eps=1e-12)
+        self.up = nn.Linear(shape.width, shape.inner)
+        self.down = nn.Linear(shape.inner, shape.width)
+        self.norm2 = nn.LayerNorm(shape.width, eps=1e-12)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """x [batch, length, width]; bias [batch, 1, 1, length], -inf-like where padded."""
+        batch, length, width = x.shape
+        parts = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        x = self.norm1(x + self.out(seen.transpose(1, 2).reshape(batch, length, width)))
+        normed: Tensor = self.norm2(x + self.down(functional.gelu(self.up(x))))
+        return normed
+
+
+class Encoder(nn.Module):
+    """Token ids -> unit vectors: mean of the last layer over real tokens, normalised."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.tokens = nn.Embedding(shape.vocabulary, shape.width)
+        self.places = nn.Embedding(shape.positions, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.body = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Ids and mask [batch, length] (int64) -> [batch, width], float32."""
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.norm(self.tokens(ids) + self.places(place)[None])
+        bias = ((1.0 - mask.to(x.dtype)) * -10_000.0)[:, None, None, :]
+        for layer in self.body:
+            x = layer(x, bias.to(x.dtype))
+        weights = mask.to(torch.float32)[..., None]
+        mean = (x.float() * weights).sum(dim=1) / weights.sum(dim=1)
+        return functional.normalize(mean, dim=-1)
+
+
+def teacher(folder: Path) -> Encoder:
+    """Load all-MiniLM-L6-v2 (`model.safetensors`) into this form."""
+    given = load_file(folder / "model.safetensors")
+    given = {name.removeprefix("bert."): value for name, value in given.items()}
+    shape = Shape(vocabulary=given["embeddings.word_embeddings.weight"].shape[0])
+    encoder = Encoder(shape)
+    state = {
+        "tokens.weight": given["embeddings.word_embeddings.weight"],
+        # One text at a time: the type vector is a constant, so it joins the places.
+        "places.weight": given["embeddings.position_embeddings.weight"]
+        + given["embeddings.token_type_embeddings.weight"][:1],
+        "norm.weight": given["embeddings.LayerNorm.weight"],
+        "norm.bias": given["embeddings.LayerNorm.bias"],
+    }
+    for number in range(shape.layers):
+        state |= _layer_state(given, f"encoder.layer.{number}.", f"body.{number}.")
+    encoder.load_state_dict(state)
+    return encoder
+
+
+_NAMES = {
+    "out": "attention.output.dense",
+    "norm1": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm2": "output.LayerNorm",
+}
+
+
+def _layer_state(given: dict[str, Tensor], source: str, target: str) -> dict[str, Tensor]:
+    state: dict[str, Tensor] = {}
+    for kind in ("weight", "bias"):
+        parts = [given[f"{source}attention.self.{n}.{kind}"] for n in ("query", "key", "value")]
+        state[f"{target}qkv.{kind}"] = torch.cat(parts)
+        for name, theirs in _NAMES.items():
+            state[f"{target}{name}.{kind}"] = given[f"{source}{theirs}.{kind}"]
+    return state

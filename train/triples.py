@@ -1,0 +1,59 @@
+"""Question, passage and a hard negative from the same paper, law or page collection."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from train import data, exclude, papers
+
+Triple = tuple[str, str, str]
+
+
+def read(shared: Path, seed: int, caps: dict[str, int]) -> list[Triple]:
+    """Read all question sources; `caps` bounds those that would drown the others."""
+    banned = exclude.read(shared)
+    chooser = random.Random(seed)
+    found: list[Triple] = []
+    for exchanges in (data.answers(shared), data.written(shared)):
+        kept = data.training_exchanges(exchanges, banned)
+        found.extend(_with_negatives(_grouped(kept), chooser))
+    english = data.questions_en(shared)
+    held = set(data.hold_out(english, data.HELD["qa-en"])[1])
+    # The file keeps pages together: passages close by are about the same subject.
+    blocks = (english[i : i + 40] for i in range(0, len(english), 40))
+    found.extend(_with_negatives(([p for p in b if p not in held] for b in blocks), chooser))
+    sections = data.law_sections(shared)
+    laws: dict[str, list[data.Pair]] = defaultdict(list)
+    for pair in data.hold_out(sections, data.HELD["laws"])[0]:
+        laws[pair[0].rsplit(" ", 1)[-1]].append(pair)
+    found.extend(_capped(_with_negatives(laws.values(), chooser), caps["laws"], chooser))
+    titles = [p for p in data.proceedings(shared) if not banned.title(p[0]) and len(p[1]) > 150]
+    titles = data.hold_out(titles, data.HELD["dip"])[0]
+    blocks = (titles[i : i + 2] for i in range(0, len(titles), 2))
+    found.extend(_capped(_with_negatives(blocks, chooser), caps["dip"], chooser))
+    chooser.shuffle(found)
+    return found
+
+
+def _grouped(exchanges: list[papers.Exchange]) -> list[list[data.Pair]]:
+    groups: dict[str, list[data.Pair]] = defaultdict(list)
+    for exchange in exchanges:
+        groups[exchange.paper].extend(papers.question_chunks(exchange, 2))
+    return list(groups.values())
+
+
+def _with_negatives(groups: Iterable[list[data.Pair]], chooser: random.Random) -> list[Triple]:
+    """Give each pair a passage of its group that answers another question."""
+    found: list[Triple] = []
+    for group in groups:
+        for question, passage in group:
+            others = [p for q, p in group if q != question and p != passage]
+            if others:
+                found.append((question, passage, chooser.choice(others)))
+    return found
+
+
+def _capped(found: list[Triple], cap: int, chooser: random.Random) -> list[Triple]:
+    chooser.shuffle(found)
+    return found[:cap]
