@@ -1,0 +1,184 @@
+"""Passages: structure first, then sentences gathered to an even size.
+
+No passage crosses a heading of level 3 or above, a question or an answer, and no sentence is
+cut. Headings of level 3 and above stand in the section path, not in the passage's text, so that
+a heading is never quoted as if it were a statement.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rag.analysis import language, sentences, tokens
+from rag.types import Block, BlockKind, Document, Passage, Role
+
+BOUNDARY_LEVEL = 3
+_EARLY = 0.8
+"""A passage may end with its paragraph once it has this share of its even size."""
+_FILL = 0.93
+"""Sentences do not fill a passage to the brim."""
+_TAIL = 0.5
+_SECTION_LONGEST = 120
+"""Characters of a heading that the section path shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One sentence (or table row): where it stands, its tokens, whether its block ends here."""
+
+    start: int
+    end: int
+    tokens: int
+    closes: bool
+    section: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: int
+    text: str
+    role: Role
+
+
+@dataclass(slots=True)
+class _Group:
+    """Units that may share a passage, in reading order."""
+
+    number: str | None
+    role: Role
+    asks: bool
+    units: list[_Unit] = field(default_factory=list)
+
+
+def passages(document: Document, max_tokens: int) -> list[Passage]:
+    """Return the passages of a document in reading order.
+
+    Args:
+        document: as read.
+        max_tokens: most tokens in a passage; only a single longer sentence exceeds it.
+    """
+    starts = [page.start for page in document.pages]
+    result: list[Passage] = []
+    for group in _groups(document):
+        for first, last in _pack(group.units, max_tokens, document.text):
+            start, end = group.units[first].start, group.units[last].end
+            result.append(
+                Passage(
+                    document_id=document.info.id,
+                    ordinal=len(result),
+                    start=start,
+                    end=end,
+                    page=_page(document, starts, start),
+                    section=group.units[first].section,
+                    question=group.number,
+                    role=group.role,
+                    marking=document.info.marking,
+                    language=language.detect(document.text[start:end], document.info.language),
+                )
+            )
+    return result
+
+
+def _page(document: Document, starts: Sequence[int], place: int) -> int | None:
+    at = bisect_right(starts, place) - 1
+    if at < 0 or place >= document.pages[at].end:
+        return None
+    return document.pages[at].number
+
+
+def _groups(document: Document) -> Iterator[_Group]:
+    group: _Group | None = None
+    path: list[_Heading] = []
+    title_seen = False
+    for place, block in enumerate(document.blocks):
+        text = document.text[block.start : block.end]
+        if block.kind is BlockKind.HEADING:
+            title = not title_seen and text == document.info.title
+            title_seen = title_seen or title
+            level = block.level or 6
+            path = [above for above in path if above.level < level]
+            path += [] if title else [_Heading(level, _shortened(text), block.role)]
+            if level <= BOUNDARY_LEVEL and not title:
+                if group:
+                    yield group
+                group = None
+            if not _has_body(document.blocks, place):
+                section = tuple(above.text for above in path[:-1])
+                yield _Group(None, block.role, False, _units(block, text, document, section))
+            continue
+        asks = block.kind is BlockKind.QUESTION
+        if group is None or (group.number, group.role, group.asks) != (
+            block.number, block.role, asks,
+        ):  # fmt: skip
+            if group:
+                yield group
+            group = _Group(block.number, block.role, asks)
+        group.units += _units(block, text, document, _section(path, block))
+    if group:
+        yield group
+
+
+def _section(path: Sequence[_Heading], block: Block) -> tuple[str, ...]:
+    """Headings above; a preamble's heading ends where the numbered questions begin."""
+    numbered = block.number is not None and block.role in (Role.ASKS, Role.ANSWERS)
+    return tuple(above.text for above in path if not (numbered and above.role is not Role.REPORTS))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SECTION_LONGEST else text[: _SECTION_LONGEST - 1].rstrip() + "…"
+
+
+def _has_body(blocks: Sequence[Block], place: int) -> bool:
+    """Whether something stands under this heading, be it only a heading of a lower level."""
+    if place + 1 == len(blocks):
+        return False
+    after = blocks[place + 1]
+    if after.kind is not BlockKind.HEADING:
+        return True
+    return (after.level or 6) > (blocks[place].level or 6)
+
+
+def _units(block: Block, text: str, document: Document, section: tuple[str, ...]) -> list[_Unit]:
+    spans = sentences.spans(text, document.info.language)
+    return [
+        _Unit(
+            block.start + start,
+            block.start + end,
+            tokens.count(text[start:end]),
+            number == len(spans) - 1,
+            section,
+        )
+        for number, (start, end) in enumerate(spans)
+    ]
+
+
+def _pack(units: Sequence[_Unit], most: int, text: str) -> Iterator[tuple[int, int]]:
+    """Yield first and last unit of each passage: as few passages as will do, of even size."""
+    gaps = [0, *(_between(text, a.end, b.start) for a, b in pairwise(units))]
+    total = sum(unit.tokens for unit in units) + sum(gaps)
+    even = total / max(1, math.ceil(total / (_FILL * most)))
+    first, size, left = 0, 0, total
+    for place, unit in enumerate(units):
+        cost = unit.tokens + gaps[place]
+        # A rest too small to stand alone stays with what it follows, if there is room.
+        full = size >= even and (left >= _TAIL * even or size + left > most)
+        if size and (size + cost > most or full):
+            yield first, place - 1
+            first, size = place, 0
+        size += cost if size else unit.tokens
+        left -= cost
+        if unit.closes and size >= _EARLY * even and left >= _EARLY * even:
+            yield first, place
+            first, size = place + 1, 0
+    if first < len(units):
+        yield first, len(units) - 1
+
+
+def _between(text: str, start: int, end: int) -> int:
+    """Tokens of what lies between two units: a blank line, or a heading of a low level."""
+    gap = text[start:end]
+    return tokens.count(gap) if "\n" in gap else 0

@@ -1,0 +1,187 @@
+"""Parliamentary questions and answers: who speaks, and to which numbered question.
+
+A Kleine Anfrage states (preamble) and asks (numbered questions). An Antwort prints the preamble
+and the questions again, each question or group of questions followed by the answer to it. A
+question is nobody's statement of fact, so the difference must never be lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.lines import asks
+from ingest.parsed import Part
+from ingest.structure import text_of
+from rag.types import BlockKind, Role
+
+_ASK = re.compile(r"\bfragen wir\b|\bWir fragen\b")
+_QUESTIONERS = re.compile(
+    r"Vorbemerkung(?:en)? de[rs] (?:Frage|Anfrage|Abgeordnete)", re.IGNORECASE
+)
+_GOVERNMENT = re.compile(r"Vorbemerkung(?:en)? der Bundesregierung|Vorbemerkung der Landes", re.I)
+_SIGNED = re.compile(r"(?:Berlin|Bonn), den \d")
+_LETTER = re.compile(r"(?:\d{1,3}\. )?([a-z]{1,2})\) ")
+_FOLLOW_UP = re.compile(r"(?:Wenn|Falls|Und|Sofern|Welche|Wie|Was|Warum|Inwiefern|Ist|Gibt|Hat)\b")
+_NUMBERED = re.compile(r"(\d{1,3})\. (?=[^\W\d_]|[„“\"(])")
+_FINISHED = re.compile(r"[.?!][\"“”)]*$|\?\)?$|\)\.?$")
+_LONGEST = 30
+_LIST_GAP = 12
+_GAP = 40
+"""Answers regroup questions (1, 2, 4, 6, 7, then 3); a jump beyond this is a list's number."""
+
+
+@dataclass(slots=True)
+class _Talk:
+    role: Role
+    asked: list[str] = field(default_factory=list)
+    """Numbers of the questions printed since the last answer."""
+    answering: str | None = None
+    seen: set[int] = field(default_factory=set)
+    letter: str = ""
+    over: bool = False
+
+
+def inquiry(parts: Sequence[Part]) -> list[Part]:
+    """Mark a Kleine Anfrage: preamble STATES, numbered questions ASKS."""
+    asking = False
+    number: str | None = None
+    result = []
+    role = Role.REPORTS
+    for part in parts:
+        text = text_of(part)
+        if part.kind is BlockKind.HEADING:
+            number = None
+            role = Role.STATES if part.level == 1 or _QUESTIONERS.match(text) else role
+            result.append(part)
+            continue
+        if _SIGNED.match(text):
+            role, asking, number = Role.REPORTS, False, None
+        # Some preambles end without "Wir fragen die Bundesregierung".
+        asking = asking or (role is Role.STATES and text.startswith("1. ") and asks(text))
+        if asking and (found := _next_number(part, number)):
+            number = found
+        if asking and number:
+            result.append(replace(part, kind=BlockKind.QUESTION, number=number, role=Role.ASKS))
+            continue
+        result.append(replace(part, role=role, number=None))
+        asking = asking or (role is Role.STATES and bool(_ASK.search(text)))
+    return result
+
+
+def _next_number(part: Part, last: str | None) -> str | None:
+    match = _NUMBERED.match(text_of(part))
+    if not match:
+        return None
+    number = int(match.group(1))
+    before = int(last) if last else None
+    if before is None or before < number <= before + 3:
+        return str(number)
+    return None
+
+
+def reply(parts: Sequence[Part]) -> list[Part]:
+    """Mark an Antwort: printed questions ASKS, what follows them ANSWERS, with their numbers."""
+    talk = _Talk(Role.REPORTS)
+    result: list[Part] = []
+    place = 0
+    while place < len(parts):
+        part = parts[place]
+        if part.kind is BlockKind.HEADING:
+            result.append(_heading(part, talk))
+            place += 1
+            continue
+        if (number := _question_number(parts, place, talk)) is not None:
+            end = _question_end(parts, place)
+            result.extend(
+                replace(p, kind=BlockKind.QUESTION, number=number, role=Role.ASKS)
+                for p in parts[place:end]
+            )
+            _asked(talk, number, parts[place:end])
+            place = end
+            continue
+        result.append(_said(part, talk))
+        place += 1
+    return result
+
+
+def _heading(part: Part, talk: _Talk) -> Part:
+    text = text_of(part)
+    if _QUESTIONERS.match(text):
+        talk.role = Role.STATES
+        return replace(part, role=talk.role)
+    if _GOVERNMENT.match(text):
+        talk.role, talk.answering = Role.ANSWERS, None
+        return replace(part, role=talk.role)
+    if text.startswith(("Anlage", "Anhang")):
+        talk.answering = None
+    return part
+
+
+def _asked(talk: _Talk, number: str, group: Sequence[Part]) -> None:
+    if talk.answering is not None or talk.role is not Role.ASKS:
+        talk.asked = []
+    talk.role, talk.answering = Role.ASKS, None
+    talk.asked.append(number)
+    talk.seen.add(int(re.sub(r"\D", "", number)))
+    letters = [m.group(1) for p in group if (m := _LETTER.match(text_of(p)))]
+    talk.letter = letters[-1] if letters else ""
+
+
+def _said(part: Part, talk: _Talk) -> Part:
+    """A part that is no question: an answer once a question was asked, else the preamble."""
+    if talk.role is Role.ASKS:
+        talk.role, talk.answering = Role.ANSWERS, ", ".join(talk.asked)
+    if talk.role is Role.ANSWERS:
+        kind = BlockKind.ANSWER if part.kind is BlockKind.PARAGRAPH else part.kind
+        return replace(part, kind=kind, number=talk.answering, role=Role.ANSWERS)
+    return replace(part, role=talk.role, number=None)
+
+
+def _question_number(parts: Sequence[Part], place: int, talk: _Talk) -> str | None:
+    text = text_of(parts[place])
+    match = _NUMBERED.match(text) if parts[place].number else None
+    if match:
+        number = int(match.group(1))
+        highest = max(talk.seen, default=0)
+        worded = asks(text)
+        fresh = number not in talk.seen and number <= highest + (_GAP if worded else _LIST_GAP)
+        if fresh and (worded or _asks(parts[place : _question_end(parts, place)])):
+            return str(number)
+        return None
+    letter = _LETTER.match(text)
+    current = talk.answering.split(", ")[-1] if talk.answering else None
+    if letter and current and text.endswith("?") and letter.group(1) > talk.letter:
+        return re.sub(r"\D", "", current) + letter.group(1)
+    return None
+
+
+def _asks(group: Sequence[Part]) -> bool:
+    return any("?" in text_of(part) for part in group)
+
+
+def _question_end(parts: Sequence[Part], place: int) -> int:
+    """The question's own sub-items and follow-up questions belong to it.
+
+    As long as nothing was asked yet, items and lines that go on belong to it too.
+    """
+    end = place + 1
+    asked = "?" in text_of(parts[place])
+    while end < min(len(parts), place + _LONGEST):
+        part, text = parts[end], text_of(parts[end])
+        if part.kind is BlockKind.HEADING or _NUMBERED.match(text):
+            return end
+        inquires = text.endswith("?") or "? (" in text
+        unfinished = not _FINISHED.search(text_of(parts[end - 1]))
+        item = part.kind is BlockKind.LIST_ITEM
+        goes_on = (
+            (item and (unfinished or inquires or not asked or "?" in text))
+            or (not asked and (unfinished or text[0].islower() or text[0] == "("))
+            or (inquires and bool(_FOLLOW_UP.match(text)))
+        )
+        if not goes_on:
+            return end
+        asked = asked or "?" in text
+        end += 1
+    return end

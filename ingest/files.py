@@ -1,0 +1,62 @@
+"""What the user named: files, folders and patterns, to the list of files to take in."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.sidecar import is_sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A path that leads to nothing, and why."""
+
+    path: str
+    reason: str
+
+
+def expand(paths: Iterable[Path | str]) -> tuple[list[Path], list[Missing]]:
+    """Return the files meant by ``paths``, each once, and the paths that lead to none.
+
+    Folders are walked, sorted, without hidden files and without following linked folders; a
+    path with ``*``, ``?`` or ``[`` that is no file is a pattern, in which ``**`` crosses folders.
+    """
+    found: dict[Path, Path] = {}
+    missing: list[Missing] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_file():
+            found.setdefault(path.absolute(), path)
+            continue
+        files, reason = _inside(path)
+        for file in files:
+            found.setdefault(file.absolute(), file)
+        if not files:
+            missing.append(Missing(str(given), reason))
+    return list(found.values()), missing
+
+
+def _inside(path: Path) -> tuple[list[Path], str]:
+    if path.is_dir():
+        return list(_walk(path)), "the folder holds no files"
+    if not glob.has_magic(str(path)):
+        return [], "no such file or folder"
+    files: list[Path] = []
+    for match in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 absolute patterns
+        hit = Path(match)
+        if hit.is_file() and not is_sidecar(hit):
+            files.append(hit)
+    return files, "no file matches this pattern"
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(here) / name
+            if not name.startswith(".") and not is_sidecar(path) and path.is_file():
+                yield path

@@ -1,0 +1,267 @@
+"""Hard-wrapped lines folded into paragraphs.
+
+Plain text and PDF give lines, not paragraphs. The tests used here are the ones a reader uses: a
+line that ends early although the next word would have fitted ended a paragraph; a list marker, a
+letter-spaced line or a blank line begins something new, unless the sentence plainly runs on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.parsed import PAGE_BREAK, PageMark, Part
+from ingest.text import clean, continues_address, is_spaced, join, squeeze, unspace, words
+from rag.analysis.stops import CANDIDATE, ends_sentence
+from rag.types import BlockKind
+
+WRAP_LIMIT = 170
+"""Longer lines are whole paragraphs; nobody prints 170 characters a line."""
+_NEIGHBOURS = 30
+_NEAR = 5
+_NARROW = 0.65
+_ROOM = 0.88
+_TAIL = 80
+_TERMINAL = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$")
+_ROW = re.compile(
+    r"^\S.{0,70}?\s[-–+]?\d[\d.,]*(?:\s(?:[-–+]?\d[\d.,]*%?|x|%|Euro|EUR|€))*(?: x)?$"
+)
+_ROW_WORD = re.compile(r"[^\W\d_]{2,}")
+MARKER = re.compile(
+    r"(?P<number>\d{1,3})\.\s+(?=\D)|(?P<letter>[a-z]|([a-z])\3{1,2})\)\s+|(?P<bracket>\(\d{1,2}[a-z]?\))\s+"
+    r"|(?P<digit>\d{1,2})\)\s+|(?P<bullet>[•▪■●⎯–—‒*·-])\s+(?=\S)"
+)
+_NEVER_LAST = words(
+    "der die das den dem des ein eine einen einem einer eines und oder sowie bzw für von vom mit"
+    " zu zur zum im in am an auf nach bei beim seit durch gegen ohne um über unter zwischen als"
+    " wie dass ob wenn ihre ihrer ihren seine seiner seinen diese dieser dieses diesen welche"
+    " welcher welches jeweils sehr the a an of for and or to with by from at as than that which"
+)
+_HEADS = re.compile(
+    r"\d{1,2} [A-ZÄÖÜ][^\W\d_]{2}|(?:Begründung|Beschlussempfehlung|Anlage|Anhang|Bericht"
+    r"|Vorbemerkung|Zusammenfassung|Einleitung|Fazit|Summary|Introduction|Conclusion)\b"
+)
+_TERM = re.compile(r"\d{1,2}\. ?(?:Wahlperiode\b|\d{1,2}\. ?\d\d)")
+_HOUSE = re.compile(r"(?:Deutscher Bundestag|Bundesrat)\s+(?:zu )?Drucksache\b")
+_ASKING = re.compile(
+    r"\d{1,3}\. (?:W(?:ie|elche[nrsm]?|as|er|em|en|ann|o|arum|eshalb|ieso|oher|ozu|ofür|odurch)|"
+    r"Womit|Inwie\w+|Ist|Sind|War(?:en)?|Wurden?|Wird|Werden|Hat|Haben|Hatten?|Kann|Können|Soll(?:en)?|"
+    r"Gibt|Gab|Trifft|Treffen|Plant|Hält|Teilt|Sieht|Liegt|Liegen|Besteh(?:t|en)|Stimmt|Kommt|"
+    r"Beabsichtigt|Erwägt|Verfügt|Unterstützt|Fördert|Bis wann|Seit wann|"
+    r"(?:In|Auf|Aus|An|Bei|Für|Mit|Nach|Zu|Von|Vor|Durch|Über|Unter|Um) "
+    r"(?:welche|wie|was|wen)\w*)\b"
+)
+_MONTH = re.compile(
+    r"\d{1,2}\.\s+(?:Wahlperiode|Legislatur|Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:[A-Z]|[IVX]{1,5})\.(?:\d+\.?)* +[A-ZÄÖÜ„]|\d{1,2}(?:\.\d{1,2})+\.? +[A-ZÄÖÜ]"
+    r"|(?:Artikel|Anlage|Article|Annex) \d+[a-z]?$|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
+    r"|§ ?\d+[a-z]?(?:$| [A-ZÄÖÜ](?!bs|atz|ummer))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. ``blank`` counts empty lines before it; ``trailing``: a blank ended it."""
+
+    text: str
+    blank: int = 0
+    trailing: bool = False
+    spaced: bool = False
+    page: int | None = None
+    """Index into the page marks where this line begins a page."""
+
+
+def split(text: str, page: int | None = None) -> list[Line]:
+    """Return the non-empty lines of ``text``; the first begins page ``page`` if one is given."""
+    lines: list[Line] = []
+    blank = 0
+    for raw in clean(text).split("\n"):
+        squeezed = squeeze(unspace(raw))
+        if not squeezed:
+            blank += 1
+            continue
+        line = Line(squeezed, blank, raw.endswith(" "), is_spaced(raw), page)
+        lines.append(line)
+        blank, page = 0, None
+    return lines
+
+
+def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Line], list[PageMark]]:
+    """Keep the marks of pages that still have a line, so that the n-th break is the n-th mark."""
+    kept: list[PageMark] = []
+    result = []
+    for line in lines:
+        if line.page is not None:
+            kept.append(marks[line.page])
+            line = replace(line, page=len(kept) - 1)
+        result.append(line)
+    return result, kept
+
+
+def fold(lines: Sequence[Line]) -> list[Part]:
+    """Return paragraphs and list items made from printed lines, in order."""
+    wide = widths(lines)
+    telling = _trailing_blanks_tell(lines)
+    parts: list[Part] = []
+    current: Part | None = None
+    for place, line in enumerate(lines):
+        before = lines[place - 1] if place else None
+        text = line.text if line.page is None else PAGE_BREAK + line.text
+        if current and before and not _breaks(before, line, wide[place - 1], telling):
+            current = replace(current, text=_append(current.text, text))
+            continue
+        if current:
+            parts.append(current)
+        current = _start(line, text)
+    return [*parts, current] if current else parts
+
+
+def _append(left: str, right: str) -> str:
+    if not right.startswith(PAGE_BREAK):
+        return join(left, right)
+    joined = join(left, right[1:])
+    # A divided word belongs to the page on which it begins.
+    at = len(joined) - len(right) + 1
+    at = joined.find(" ", at) if joined[at - 1 : at].strip() else at
+    return joined[:at] + PAGE_BREAK + joined[at:] if at >= 0 else joined + PAGE_BREAK
+
+
+def _start(line: Line, text: str) -> Part:
+    if line.spaced:
+        return Part(text, BlockKind.HEADING, level=2)
+    match = None if _MONTH.match(line.text) else MARKER.match(line.text)
+    if match and not match.group("number"):
+        return Part(text, BlockKind.LIST_ITEM)
+    if match:
+        return Part(text, BlockKind.LIST_ITEM, number=match.group("number"))
+    return Part(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How wide the text is printed around a line, in characters: in its section, and near it."""
+
+    section: int
+    near: int
+
+
+def widths(lines: Sequence[Line]) -> list[Width]:
+    """Return the printing width around each line.
+
+    The section's is the ninth decile of thirty lines before and after, the near one the second
+    longest of five: a page may change from a narrow to a wide setting.
+    """
+    lengths = [len(line.text) for line in lines]
+    result = []
+    for place in range(len(lengths)):
+        around = sorted(lengths[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+        near = sorted(lengths[max(0, place - _NEAR) : place + _NEAR + 1])
+        section = around[min(len(around) - 1, int(len(around) * 0.9))]
+        # Among short lines (signatures, a list) the near width says nothing.
+        result.append(Width(section, max(near[max(0, len(near) - 2)], int(_NARROW * section))))
+    return result
+
+
+def breaks_at(lines: Sequence[Line], place: int, wide: Sequence[Width]) -> bool:
+    """Return whether a paragraph ends before ``lines[place]``; ``wide`` as ``widths`` gives it."""
+    return _breaks(lines[place - 1], lines[place], wide[place - 1], False)
+
+
+def _trailing_blanks_tell(lines: Sequence[Line]) -> bool:
+    """In some text layers a line that runs on ends in a blank and one that ends does not."""
+    running = [x for x in lines if len(x.text) > 40 and not _TERMINAL.search(x.text)]
+    ended = [x for x in lines if _TERMINAL.search(x.text)]
+    if len(running) < 5 or len(ended) < 3:
+        return False
+    run = sum(x.trailing for x in running) / len(running)
+    return run > 0.4 and sum(x.trailing for x in ended) / len(ended) < 0.6 * run
+
+
+def _breaks(before: Line, line: Line, width: Width, telling: bool) -> bool:
+    """Whether ``line`` begins something new after ``before``."""
+    if len(before.text) > WRAP_LIMIT or width.section > WRAP_LIMIT:
+        return True
+    if before.spaced or line.spaced:
+        return not (before.spaced and line.spaced and not line.blank)
+    if not line.blank and not asks(line.text) and continues_address(before.text, line.text):
+        return False
+    if _HOUSE.match(line.text):
+        return True
+    if _HOUSE.match(before.text) and _TERM.match(line.text):
+        return False
+    ended = _ended(before.text, line.text)
+    early = _fits(before, line, width.section)
+    if _opens(before, line, width.section, ended or early or line.blank > 0):
+        return True
+    if not ended:
+        return _breaks_midway(before, line, width, early)
+    if line.blank and line.page is None:
+        return True
+    if before.text.endswith("?"):
+        # An answer run into its question is worse than a question parted in two.
+        return line.text[0].isupper()
+    return _fits(before, line, width.near) or (telling and not before.trailing)
+
+
+def _breaks_midway(before: Line, line: Line, width: Width, early: bool) -> bool:
+    """The same where ``before`` ends without a full stop: a heading or a row, or it runs on."""
+    if line.text[0].islower() or _MONTH.match(line.text) or before.text[-1] in "-\xad.":
+        return False  # A full stop here belongs to "ggf." or "am 1."
+    if runs_on(before.text):
+        return early and line.blank > 0
+    if line.blank and line.page is None:
+        return early or len(before.text) < 0.6 * width.section
+    prose = len(before.text) > 40 and len(_ROW_WORD.findall(before.text)) >= 5
+    if _ROW.search(line.text) and (not prose or _ROW.search(before.text)):
+        return True
+    prose = prose and not _OPENING.match(before.text)
+    return early and (not prose or _fits(before, line, width.near))
+
+
+def _ended(before: str, after: str) -> bool:
+    """Whether a sentence ends with the line; a full stop may belong to "ggf." or "20."."""
+    if not _TERMINAL.search(before):
+        return False
+    if not before.endswith("."):
+        return True
+    tail = before[-_TAIL:]
+    match = CANDIDATE.search(f"{tail} {after[:_TAIL]}", len(tail) - 1)
+    return match is None or ends_sentence(f"{tail} {after[:_TAIL]}", 0, match, "de")
+
+
+def _fits(before: Line, line: Line, width: int) -> bool:
+    """Whether the next word would have had room on the line before."""
+    return len(before.text) + 1 + len(line.text.split()[0]) <= _ROOM * width
+
+
+def runs_on(text: str) -> bool:
+    """Return whether a line cannot be an end: a comma, an open bracket, "und", "der" …"""
+    if text[-1] in ",(/–" or text.count("(") > text.count(")"):
+        return True
+    last = text.rsplit(maxsplit=1)[-1]
+    return last.isalpha() and len(text) > 30 and last.lower() in _NEVER_LAST
+
+
+def asks(text: str) -> bool:
+    """Return whether a numbered line begins like a question: "3. Welche …"."""
+    return bool(_ASKING.match(text))
+
+
+def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
+    """Whether the line begins with a marker that may stand here; ``free``: the last one ended."""
+    text = line.text
+    short = len(text) < 0.6 * width and not runs_on(before.text)
+    marker = MARKER.match(text)
+    if marker and not _MONTH.match(text):
+        clear = asks(text) or bool(marker.group("letter"))
+        return free or text[0] in "•▪■●⎯" or (clear and not runs_on(before.text))
+    if _HEADS.match(text):
+        return short and _ended(before.text, text)
+    if not _OPENING.match(text):
+        return False
+    ended = _ended(before.text, text) or line.blank > 0 or len(before.text) < 0.5 * width
+    return ended or (short and not _ROW.search(text))

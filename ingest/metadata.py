@@ -1,0 +1,253 @@
+"""What a document says about itself: title, date, number, kind, issuer, marking, language.
+
+Everything is read from the text (or what the format states, such as an HTML page's published
+time); a field that the document does not give stays None. A sidecar file may override all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from ingest import dates
+from ingest.parsed import Parsed, Part
+from ingest.structure import text_of
+from rag.types import BlockKind
+
+_NUMBER = re.compile(
+    r"(?P<to>zu )?Drucksache:? *(?P<number>(?:zu ?)?\d{1,4}(?:/\d{1,2})?/\d{1,5}(?: ?\(neu\))?)"
+)
+_PAPER = re.compile(r"(?:Deutscher Bundestag|Bundesrat)\b.*Drucksache")
+_SENT = re.compile(
+    r"namens der Bundesregierung mit Schreiben (?:des|der) (.+?) vom .{6,30} übermittelt"
+)
+_SIGNED = re.compile(r"^(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?(?=\d)")
+_STAMP = re.compile(r"(?:date|datum|stand)\b:? *(?=\d)", re.IGNORECASE)
+_MARKINGS = (
+    ("STRENG GEHEIM", re.compile(r"STRENG GEHEIM")),
+    ("GEHEIM", re.compile(r"(?:VS\s*[-–—]\s*)?GEHEIM")),
+    ("VS-V", re.compile(r"VS\s*[-–—]\s*(?:VERTRAULICH|Vertraulich|V)")),
+    ("VS-NfD", re.compile(r"VS\s*[-–—]\s*(?:NfD|NFD|nur für den dienstgebrauch)", re.IGNORECASE)),
+)
+_AROUND_MARKING = re.compile(
+    r"[–-]?\s*(?:Seite\s*)?\d*(?:\s*(?:von|/)\s*\d+)?\s*[–-]?", re.IGNORECASE
+)
+_HOUSE = re.compile(
+    r"(Auswärtiges Amt|Bundeskanzleramt|Bundesministerium .{3,70}|Bundesamt .{3,60}"
+    r"|Bundesnachrichtendienst|Ministerium .{3,70}|Europäische Kommission|European Commission)"
+    r"(?: \([A-Za-z]+\))?"
+)
+_MEMO = re.compile(
+    r"(?:Vermerk|Notiz|(?:Briefing )?Note(?= on|\b:)|Memo(?:randum)?|Sachstand|Leitungsvorlage"
+    r"|Ministervorlage|Drahtbericht|Note to file)\b.{0,60}",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r".{0,80}(?:gesetz|verordnung|Gesetz|Verordnung|ordnung|gesetzbuch)(?: .*| \(.+\))?$"
+)
+_REPORTING = re.compile(
+    r"\b(?:sagte|erklärte|twitterte|teilte .{0,30}mit|mitgeteilt|heißt es|hieß es|berichtete?n?|"
+    r"laut (?:dpa|AFP|Reuters)|said|told|reported|according to)\b"
+)
+_AGENCY = re.compile(r"\((?:(?:dpa|afp|sda|reu|reuters|ap|apa|kna|epd)[/ ,]?)+\)\s*$", re.I | re.M)
+_GENITIVE = re.compile(
+    r"(?<=\b)((?:[\w-]*?)(?:[Aa]usschuss|[Aa]mt|rat|[Ll]and|[Ss]taat|[Mm]inisterium|hof))(?:es|s)\b"
+)
+_PAPERS = re.compile(r"\b(?:Zeitung|Tageblatt|newspaper|Nachrichtenagentur|news agency)\b")
+_DATED = re.compile(r"[A-ZÄÖÜ][\w-]+, \d{1,2}\.? \w+ \d{4}(?:\.| [–-]) [A-ZÄÖÜ„\"]\w+ ")
+"""A report's place and date: "Berlin, 13. Februar 2020. Seit mehr als …"."""
+_NEWS_LONGEST = 20_000
+_TITLE_LONGEST = 200
+_JUNK_TITLE = re.compile(
+    r"Microsoft (?:Word|PowerPoint)|untitled|Unbenannt|Dokument\d*$|.*\.\w{3,4}$", re.I
+)
+_TITLE_WORD = re.compile(r"[^\W\d_]{3,}")
+_EARLY = 4
+_SUBJECT = re.compile(r"(?:Betreff|Betr\.|Subject|Re): *(.{4,200})")
+_BARE = re.compile(r"(?:^|[.;] )$")
+_OF_DOCUMENT = re.compile(
+    r"(?:\b(?:Stand|Datum|Date|As of|Published(?: on)?|Compiled on|Erstellt(?: am)?"
+    r"|Sitzung (?:am|vom)|Veröffentlicht(?: am)?|Redaktionsschluss)"
+    r"|\b(?!\w+tag,|\w+day,)[A-ZÄÖÜ][\w-]+,)(?: den| dem| am)?:? *$"
+)
+_REST_OF_DATELINE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[:.]\d{2}|Uhr|Stand|[\s,:|–-]")
+_DATELINE = 60
+_DATELINES = 6
+_HEAD_LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The fields that a document's own text gives."""
+
+    title: str
+    date: str | None = None
+    number: str | None = None
+    kind: str | None = None
+    issuer: str | None = None
+    marking: str = "none"
+
+
+def describe(parsed: Parsed, parts: Sequence[Part], name: str) -> Description:
+    """Read the description of a document from its head, its parts and its properties."""
+    kind = parsed.properties.get("kind") or _kind(parsed, parts)
+    return Description(
+        title=_title(parsed, parts, name),
+        date=_date(parsed, parts),
+        number=parsed.properties.get("number") or _number(parsed),
+        kind=kind,
+        issuer=_issuer(parsed),
+        marking=_marking(parsed),
+    )
+
+
+def stamp_length(text: str) -> int:
+    """Length of a leading "date 2020-01 " that somebody put before a saved text, or 0."""
+    match = _STAMP.match(text)
+    if not match or not re.match(r"(?:19|20)\d\d-\d\d", text[match.end() :]):
+        return 0
+    rest = text[match.end() :].split(" ", 1)
+    return len(text) - len(rest[1]) if len(rest) == 2 else 0
+
+
+def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
+    """A stated title, the first heading of level 1, the subject line, or the opening line."""
+    given = parsed.properties.get("title", "")
+    if given and not _JUNK_TITLE.match(given) and len(_TITLE_WORD.findall(given)) >= 2:
+        return given
+    for part in parts:
+        if part.kind is BlockKind.HEADING and part.level == 1:
+            return text_of(part)
+    for line in parsed.head[:_HEAD_LINES]:
+        if match := _SUBJECT.match(line):
+            return match.group(1)
+    for part in parts[:_EARLY]:
+        text = text_of(part)
+        if len(text) <= _TITLE_LONGEST and _marked(text) is None:
+            return text
+    return PurePath(name).stem.replace("_", " ")
+
+
+def _number(parsed: Parsed) -> str | None:
+    """The paper's own number stands beside its house's name, in its head or running head."""
+    lines = [*parsed.head[:90], *parsed.running]
+    for line in lines:
+        match = _NUMBER.search(line) if _PAPER.search(line) or "Bundesrat" in line else None
+        if match:
+            return " ".join(f"{match['to'] or ''}{match['number']}".split())
+    return None
+
+
+def _date(parsed: Parsed, parts: Sequence[Part]) -> str | None:
+    if given := parsed.properties.get("date"):
+        return dates.first(given)
+    if (printed := _paper_date(parsed.head)) is not None:
+        return printed
+    for line in parsed.head[:_HEAD_LINES]:
+        stamped = _STAMP.match(line)
+        if stamped and (found := dates.first(line[stamped.end() :][:30])):
+            return found
+    if parsed.properties.get("kind") and (signed := _signed(parts)):
+        return signed
+    return _stated(parsed.head[:_HEAD_LINES]) or _signed(parts)
+
+
+def _stated(head: Sequence[str]) -> str | None:
+    """A date that the head states of the document: a dateline, after "Stand" or a place, alone."""
+    for line in head:
+        if len(line) <= _DATELINE and not _REST_OF_DATELINE.sub("", line):
+            return dates.first(line)
+    for number, line in enumerate(head):
+        for start, end, iso in dates.find(line):
+            before, after = line[:start], line[end:]
+            alone = _BARE.search(before) and re.match(r"[.,;)]|\s*$", after)
+            dateline = len(line) <= _DATELINE and number < _DATELINES
+            if len(iso) == 10 and (alone or dateline or _OF_DOCUMENT.search(before)):
+                return iso
+    return None
+
+
+def _paper_date(head: Sequence[str]) -> str | None:
+    """Beside "21. Wahlperiode", or within five lines of "Bundesrat Drucksache 449/25"."""
+    for place, line in enumerate(head[:90]):
+        if re.match(r"\d+\. Wahlperiode ", line):
+            return dates.first(line)
+        if re.match(r"Bundesrat Drucksache", line):
+            for near in head[place + 1 : place + 6]:
+                if re.match(r"\d{1,2}\. ?\d{1,2}\. ?\d{2,4}", near):
+                    return dates.first(near)
+    return None
+
+
+def _signed(parts: Sequence[Part]) -> str | None:
+    for part in reversed(parts):
+        text = text_of(part)
+        if _SIGNED.match(text):
+            return dates.first(text[:60])
+    return None
+
+
+def _issuer(parsed: Parsed) -> str | None:
+    given = parsed.properties.get("issuer")
+    if given:
+        house = _of_house(given)
+        ministry = _SENT.search(" ".join(parsed.head))
+        if house == "Bundesregierung" and ministry:
+            return f"Bundesregierung ({_nominative(ministry.group(1))})"
+        return house
+    for line in parsed.head[:10]:
+        if match := _HOUSE.fullmatch(line):
+            return match.group(1)
+    return parsed.properties.get("author")
+
+
+def _of_house(text: str) -> str:
+    """Return the issuer in the nominative; members "und der Fraktion X" stand for Fraktion X."""
+    parliamentary = re.search(r"\bder (Fraktion(?:en)? .+)$", text)
+    if parliamentary:
+        return parliamentary.group(1)
+    text = re.sub(r"^(?:durch |von |vom )?(?:die |der |des |das |den |dem )?", "", text)
+    return _nominative(re.sub(r" \(\d+\. Ausschuss\)$", "", text))
+
+
+def _nominative(text: str) -> str:
+    """Heads print the issuer in the genitive: "des Auswärtigen Amts", "des Landes Berlin"."""
+    text = re.sub(r"^Auswärtigen Amte?s\b", "Auswärtiges Amt", text)
+    text = re.sub(r"^Auswärtigen Ausschusses\b", "Auswärtiger Ausschuss", text)
+    text = re.sub(r"^(?:Bundes)?[Bb]eauftragten\b", lambda m: m.group(0)[:-1] + "r", text)
+    return _GENITIVE.sub(r"\1", text, count=1)
+
+
+def _marking(parsed: Parsed) -> str:
+    """A marking counts where it stands alone in the head or on every page, never in a quote."""
+    lines = (*parsed.head[:_HEAD_LINES], *parsed.running)
+    return next((found for line in lines if (found := _marked(line))), "none")
+
+
+def _marked(line: str) -> str | None:
+    for name, pattern in _MARKINGS:
+        match = pattern.search(line)
+        if match and len(line) <= 60:
+            rest = line[: match.start()] + line[match.end() :]
+            if _AROUND_MARKING.fullmatch(rest.strip()):
+                return name
+    return None
+
+
+def _kind(parsed: Parsed, parts: Sequence[Part]) -> str:
+    text = "\n".join(text_of(part) for part in parts)[:_NEWS_LONGEST]
+    for line in parsed.head[:8]:
+        if _MEMO.fullmatch(line):
+            return "Vermerk"
+    if parsed.properties.get("litter") or _AGENCY.search(text):
+        return "news"
+    if any(_PAPERS.search(line) or _DATED.match(line) for line in parsed.head[:5]):
+        return "news"
+    opening = text_of(parts[0]) if parts else ""
+    if len(re.findall(r"^§ ?\d", text, re.MULTILINE)) >= 3 and _LAW.match(opening[:160]):
+        return "law"
+    if len(text) < _NEWS_LONGEST and len(_REPORTING.findall(text)) >= 3:
+        return "news"
+    return "document"

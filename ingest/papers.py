@@ -1,0 +1,159 @@
+"""What printing adds to parliamentary papers: running heads, imprints, preprint notes, contents.
+
+Removed from the text, kept in ``dropped``; a running head such as ``Drucksache 21/309 – 2 –
+Deutscher Bundestag – 21. Wahlperiode`` also tells the page that begins with it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from ingest.lines import Line, renumber
+from ingest.parsed import PageMark
+from rag.types import Dropped
+
+_NUMBER = r"(?:zu ?)?\d{1,4}(?:/\d{1,2})?/\d{1,5}(?: ?\((?:neu|[A-Z])\))?"
+_HEAD = re.compile(
+    rf"(?=.*Drucksache {_NUMBER}).{{0,120}}?[–-] ?(?P<page>\d{{1,4}}) ?[–-].{{0,120}}"
+)
+_HEAD_WORDS = re.compile(
+    rf"Drucksache {_NUMBER}|Deutscher Bundestag|\d+\. Wahlperiode|Bundesrat|\d+|[–\s-]"
+)
+_LONE_NUMBER = re.compile(r"[–-] ?\d{1,4} ?[–-]")
+_PREPRINT = re.compile(
+    r"V\s*orabfassung\s*[–-]\s*w\s*ird durch die lektorierte (?:Fassung|Version) ersetzt\.?[ \t]*"
+)
+_LEADERS = re.compile(r"(?:\. ?){5,}\s*(?:[\dIVX]+)?$")
+_CONTENTS = re.compile(r"Inhalts?(?:verzeichnis|übersicht)?|(?:Tableof)?Contents", re.I)
+_SENT = re.compile(r"Die Antwort wurde namens der Bundesregierung mit Schreiben")
+_FIRST = re.compile(r"Vorbemerkung der |1\. |1\.?[a-z]?\) ")
+_CONTENTS_GAP = 4
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """Return the data file ``litter.toml``."""
+    return tomllib.loads((files("ingest") / "litter.toml").read_text("utf-8"))
+
+
+@cache
+def _patterns(reason: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in rules()["paper"][reason]), re.IGNORECASE)
+
+
+def without_notes(text: str) -> tuple[str, list[Dropped]]:
+    """Remove the preprint note that runs up the margin (``V/orabfassung – w/ird …``)."""
+    found = _PREPRINT.findall(text)
+    if not found:
+        return text, []
+    note = Dropped(" ".join(found[0].split()), f"preprint note, {len(found)} times")
+    return _PREPRINT.sub("\n", text), [note]
+
+
+def strip(
+    lines: Sequence[Line], pages: Sequence[PageMark] = ()
+) -> tuple[list[Line], list[PageMark], list[Dropped]]:
+    """Take running heads, imprints and contents out.
+
+    Returns the lines kept, the page marks (those given, or those that the running heads tell)
+    and what was dropped.
+    """
+    dropped: list[Dropped] = []
+    kept: list[Line] = []
+    marks = list(pages)
+    pending: int | None = None
+    for line in _without_contents(lines, dropped):
+        pending = line.page if line.page is not None else pending
+        reason, number = _judge(line.text)
+        if reason is None:
+            kept.append(replace(line, page=pending))
+            pending = None
+            continue
+        dropped.append(Dropped(line.text, reason))
+        if number is not None and not pages:
+            pending = _mark(marks, number, bool(kept))
+    kept = _answer_note_to_the_head(_with_first_page(kept, marks, bool(pages)))
+    return (*renumber(kept, marks), dropped)
+
+
+def _judge(text: str) -> tuple[str | None, int | None]:
+    """Return why the line is to be dropped, or None; and the page number that it tells."""
+    if len(text) > 260:
+        return None, None
+    head = _HEAD.fullmatch(text)
+    if head and not _HEAD_WORDS.sub("", text).strip("() neu"):
+        return "running head", int(head.group("page"))
+    if _LONE_NUMBER.fullmatch(text):
+        return "page number", None
+    for reason in ("imprint", "preprint"):
+        if _patterns(reason).fullmatch(text):
+            return reason, None
+    return None, None
+
+
+def _mark(marks: list[PageMark], number: int, something_before: bool) -> int:
+    """Note that page ``number`` begins; where a head was missed, no page is named between."""
+    if not marks and number == 2 and something_before:
+        marks.append(PageMark(1))
+    elif marks and number != marks[-1].number + 1:
+        marks[-1] = PageMark(0)
+    marks.append(PageMark(number))
+    return len(marks) - 1
+
+
+def _with_first_page(kept: list[Line], marks: list[PageMark], given: bool) -> list[Line]:
+    """What stands before a head "– 2 –" is page 1; before a higher one the page is unknown."""
+    if given or not kept or not marks or marks[0].number not in (0, 1) or kept[0].page is not None:
+        return kept
+    return [replace(kept[0], page=0), *kept[1:]]
+
+
+def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
+    """Drop a table of contents: the lines with leaders, and the heading and wraps between them."""
+    places = [n for n, line in enumerate(lines) if _LEADERS.search(line.text)]
+    if len(places) < 3:
+        return list(lines)
+    away = set(places)
+    for first, second in pairwise(places):
+        if second - first <= _CONTENTS_GAP:
+            away.update(range(first, second))
+    for place in places:
+        for above in range(max(0, place - _CONTENTS_GAP), place):
+            if _CONTENTS.fullmatch(lines[above].text.replace(" ", "")):
+                away.update(range(above, place))
+    dropped.extend(Dropped(lines[n].text, "table of contents") for n in sorted(away))
+    return _without(lines, away)
+
+
+def _without(lines: Sequence[Line], away: set[int]) -> list[Line]:
+    kept: list[Line] = []
+    page: int | None = None
+    for place, line in enumerate(lines):
+        page = line.page if line.page is not None else page
+        if place not in away:
+            kept.append(replace(line, page=page))
+            page = None
+    return kept
+
+
+def _answer_note_to_the_head(lines: list[Line]) -> list[Line]:
+    """Move the footnote of an answer's first page, which cuts a sentence in two, to the head."""
+    start = next((n for n, x in enumerate(lines[:120]) if _SENT.match(x.text)), None)
+    if start is None:
+        return lines
+    end = start
+    while end < min(start + 3, len(lines) - 1) and not lines[end].text.endswith("übermittelt."):
+        end += 1
+    target = next((n for n, x in enumerate(lines[:start]) if _FIRST.match(x.text)), start)
+    note = [replace(line, blank=int(n == 0)) for n, line in enumerate(lines[start : end + 1])]
+    rest = lines[end + 1 :]
+    if any(line.page is not None for line in note):
+        return lines
+    return [*lines[:target], *note, *lines[target:start], *rest]

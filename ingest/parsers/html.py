@@ -1,0 +1,256 @@
+"""HTML: the article, not what surrounds it.
+
+The content is the ``<article>`` or ``<main>`` that holds most text, else the element whose own
+paragraphs weigh most after links are counted against it (the idea of Arc90's Readability, 2009).
+Navigation, forms, scripts and blocks that are mostly links are dropped and listed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from lxml import etree  # type: ignore[import-untyped]
+from lxml import html as lxml_html
+
+from ingest.encoding import decode
+from ingest.parsed import Parsed, Part
+from ingest.text import plain, words
+from rag.errors import BrokenDocumentError
+from rag.types import BlockKind, Dropped
+
+_SILENT = words(
+    "script style noscript template svg canvas iframe object embed head button select input"
+    " textarea option datalist audio video map"
+)
+_AROUND = words("nav header footer aside form dialog menu figcaption")
+_AROUND_ROLES = words(
+    "navigation banner contentinfo complementary search dialog menu menubar toolbar"
+)
+_AROUND_WORDS = re.compile(
+    r"(?:^|[-_ ])(?:nav(?:bar|igation)?|menu|sidebar|footer|breadcrumbs?|cookies?(?:-?banner)?|"
+    r"consent|share|sharing|social(?:-?media)?|comments?|kommentare?|teasers?|related|"
+    r"newsletter|paywall|advert(?:isement)?|ads?|werbung|promo|pagination|skip-?links?|toolbar)"
+    r"(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = words(
+    "p div section article main blockquote pre ul ol li dl dt dd table tr thead tbody tfoot td th"
+    " figure address details summary hr body center fieldset header h1 h2 h3 h4 h5 h6"
+)
+_LEAST_ARTICLE = 200
+_LINKS = 0.6
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_META = {
+    "date": ("article:published_time", "datepublished", "dc.date", "dcterms.issued",
+             "dcterms.date", "date", "pubdate"),
+    "title": ("og:title", "dc.title"),
+    "issuer": ("og:site_name", "dc.publisher", "publisher"),
+    "author": ("author", "dc.creator"),
+}  # fmt: skip
+
+
+def parse(data: bytes, name: str) -> Parsed:
+    """Read the article of a page; title, date and site come from its metadata.
+
+    Raises:
+        BrokenDocumentError: the bytes are no HTML.
+    """
+    root = _tree(_text(data, name), name)
+    properties = _properties(root)
+    dropped: list[Dropped] = []
+    content = _content(root)
+    if content is not None and not content.xpath(".//h1"):
+        heading = root.xpath("//h1[not(ancestor::nav or ancestor::footer or ancestor::aside)]")
+        parts = [Part(_words(h), BlockKind.HEADING, 1) for h in heading[:1]]
+    else:
+        parts = []
+    _prune(root, content, dropped)
+    if content is not None:
+        parts += [part for part in _parts(content) if part.text]
+    head = tuple(part.text for part in parts[:40])
+    return Parsed(tuple(parts), head=head, properties=properties, dropped=tuple(dropped))
+
+
+def _text(data: bytes, name: str) -> str:
+    declared = _CHARSET.search(data[:4096])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return data.decode(declared.group(1).decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass  # The declaration is wrong: the bytes themselves decide.
+    return decode(data, name)
+
+
+def _tree(text: str, name: str) -> lxml_html.HtmlElement:
+    # An XML declaration in a text string is refused by the parser although browsers ignore it.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
+    try:
+        parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+        return lxml_html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise BrokenDocumentError(
+            "no HTML could be read", where=name, remedy="check the file"
+        ) from error
+
+
+def _words(element: lxml_html.HtmlElement) -> str:
+    return plain(" ".join(element.itertext()))
+
+
+def _properties(root: lxml_html.HtmlElement) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        key = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        metas.setdefault(key, plain(meta.get("content") or ""))
+    found = {
+        field: next((metas[key] for key in keys if metas.get(key)), "")
+        for field, keys in _META.items()
+    }
+    found["date"] = found["date"] or _linked_data_date(root) or _time(root)
+    if not found["title"]:
+        heading = next((_words(h) for h in root.iter("h1")), "")
+        found["title"] = heading or plain("".join(root.xpath("//head/title//text()")))
+    return {field: value for field, value in found.items() if value}
+
+
+def _linked_data_date(root: lxml_html.HtmlElement) -> str:
+    for script in root.xpath("//script[@type='application/ld+json']"):
+        try:
+            data = json.loads(script.text or "")
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        for item in data if isinstance(data, list) else [data]:
+            if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
+                return str(item["datePublished"])
+    return ""
+
+
+def _time(root: lxml_html.HtmlElement) -> str:
+    values = root.xpath("//article//time/@datetime | //main//time/@datetime")
+    return str(values[0]) if values else ""
+
+
+def _is_around(element: lxml_html.HtmlElement) -> bool:
+    """Whether the element is page furniture by its name, its role or its class."""
+    if element.tag in _AROUND or element.get("role", "").lower() in _AROUND_ROLES:
+        return not (element.tag == "header" and element.xpath(".//h1"))
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if "display:none" in element.get("style", "").replace(" ", ""):
+        return True
+    label = f"{element.get('class', '')} {element.get('id', '')}"
+    if element.tag in ("body", "html", "main", "article") or not _AROUND_WORDS.search(label):
+        return False
+    return not element.xpath(".//h1 | .//article | .//main")
+
+
+def _content(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
+    for path in ("//article", "//main | //*[@role='main']"):
+        found = [e for e in root.xpath(path) if not _within_furniture(e)]
+        best = max(found, key=lambda e: len(_words(e)), default=None)
+        if best is not None and len(_words(best)) >= _LEAST_ARTICLE:
+            return best
+    return _heaviest(root)
+
+
+def _within_furniture(element: lxml_html.HtmlElement) -> bool:
+    return any(_is_around(above) for above in element.iterancestors())
+
+
+def _heaviest(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
+    """The parent of the paragraphs that weigh most; the whole body where nothing stands out."""
+    body = next(iter(root.xpath("//body")), root)
+    weights: dict[lxml_html.HtmlElement, float] = {}
+    total = 0.0
+    for paragraph in body.iter("p", "pre", "li", "td", "blockquote"):
+        if _within_furniture(paragraph) or _is_around(paragraph):
+            continue
+        weight = len(_words(paragraph)) * (1.0 - _link_share(paragraph))
+        total += weight
+        for distance, above in enumerate(list(paragraph.iterancestors())[:3]):
+            weights[above] = weights.get(above, 0.0) + weight / (1 + distance)
+    best = max(weights, key=weights.__getitem__, default=None)
+    if best is None:
+        return body
+    inside = sum(
+        len(_words(p)) * (1.0 - _link_share(p))
+        for p in best.iter("p", "pre", "li", "td", "blockquote")
+    )
+    return best if inside >= 0.7 * total else body
+
+
+def _link_share(element: lxml_html.HtmlElement) -> float:
+    whole = len(_words(element))
+    return sum(len(_words(link)) for link in element.iter("a")) / whole if whole else 0.0
+
+
+def _prune(
+    root: lxml_html.HtmlElement, content: lxml_html.HtmlElement | None, dropped: list[Dropped]
+) -> None:
+    """Remove furniture from the tree; what it said goes to ``dropped``."""
+    keep = set() if content is None else {content, *content.iterancestors()}
+    for element in list(root.iter()):
+        if element in keep or element.getparent() is None or not isinstance(element.tag, str):
+            continue
+        if element.tag in _SILENT:
+            _detach(element)
+            continue
+        links = element.tag in ("ul", "ol", "div", "section", "p") and _mostly_links(element)
+        outside = content is not None and content not in element.iterancestors()
+        if _is_around(element) or links or (outside and element.tag in _BLOCKS):
+            text = _words(element)
+            if text:
+                dropped.append(Dropped(text, "page furniture"))
+            _detach(element)
+
+
+def _mostly_links(element: lxml_html.HtmlElement) -> bool:
+    links = list(element.iter("a"))
+    return len(links) >= 3 and _link_share(element) > _LINKS
+
+
+def _detach(element: lxml_html.HtmlElement) -> None:
+    """Remove the element, leave the text that follows it."""
+    element.drop_tree()
+
+
+def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
+    """Yield blocks in reading order; text directly inside a container is a paragraph."""
+    tag = element.tag
+    if tag in _HEADINGS:
+        yield Part(_words(element), BlockKind.HEADING, _HEADINGS[tag])
+        return
+    if tag == "tr":
+        cells = [_words(cell) for cell in element.iter("td", "th")]
+        yield Part(" | ".join(cell for cell in cells if cell), BlockKind.TABLE_ROW)
+        return
+    if not any(child.tag in _BLOCKS for child in element.iterdescendants()):
+        yield _leaf(element, _words(element))
+        return
+    run = element.text or ""
+    for child in element:
+        if child.tag in _BLOCKS or any(e.tag in _BLOCKS for e in child.iterdescendants()):
+            yield _leaf(element, plain(run))
+            run = child.tail or ""
+            yield from _parts(child)
+        elif child.tag == "br":
+            run += " " + (child.tail or "")
+        else:
+            run += " ".join(child.itertext()) + (child.tail or "")
+    yield _leaf(element, plain(run))
+
+
+def _leaf(element: lxml_html.HtmlElement, text: str) -> Part:
+    if element.tag != "li":
+        return Part(text)
+    parent = element.getparent()
+    if parent is not None and parent.tag == "ol" and text:
+        items = [child for child in parent if child.tag == "li"]
+        start = parent.get("start", "1")
+        number = str(items.index(element) + (int(start) if start.isdigit() else 1))
+        text = text if re.match(r"\d+[.)]", text) else f"{number}. {text}"
+        return Part(text, BlockKind.LIST_ITEM, None, number)
+    return Part(text, BlockKind.LIST_ITEM)

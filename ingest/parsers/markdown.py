@@ -1,0 +1,138 @@
+"""Markdown: headings, lists, tables and front matter; the markup itself is taken off."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from ingest.encoding import decode
+from ingest.parsed import Parsed, Part
+from ingest.text import join, plain
+from rag.types import BlockKind, Dropped
+
+_FRONT = re.compile(
+    r"\A(?:---\n(.*?)\n(?:---|\.\.\.)|\+\+\+\n(.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_FIELD = re.compile(r"^([A-Za-z]\w*)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})[.)])[ \t]+(.*)")
+_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TABLE = re.compile(r"[ \t]*\|?.*\|.*")
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ANCHOR = re.compile(r"\s*\{#[\w-]+[^}]*\}\s*$")
+_INLINE = (
+    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)"), r"\1"),
+    (re.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
+    (re.compile(r"<((?:https?://|mailto:)[^>]+)>"), r"\1"),
+    (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
+    (re.compile(r"`+([^`]+)`+"), r"\1"),
+    (re.compile(r"(\*\*\*|___)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"\1"),
+    (re.compile(r"~~(.+?)~~"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])"), r"\1"),
+)
+_NAMES = {"title": "title", "date": "date", "author": "author", "issuer": "issuer", "kind": "kind",
+          "number": "number"}  # fmt: skip
+
+
+def parse(data: bytes, name: str) -> Parsed:
+    """Read Markdown; ``title``, ``date``, ``issuer`` … of its front matter are properties.
+
+    Raises:
+        BrokenDocumentError: the bytes are no text.
+    """
+    text = decode(data, name)
+    properties: dict[str, str] = {}
+    dropped: list[Dropped] = []
+    if match := _FRONT.match(text):
+        fields = match.group(1) or match.group(2) or ""
+        properties = _fields(fields)
+        dropped.append(Dropped(fields.strip(), "front matter"))
+        text = text[match.end() :]
+    text = _COMMENT.sub(lambda comment: _drop_comment(comment, dropped), text)
+    parts = tuple(part for part in _parts(text.split("\n")) if part.text)
+    head = tuple(part.text for part in parts[:40])
+    return Parsed(parts, head=head, properties=properties, dropped=tuple(dropped))
+
+
+def _fields(text: str) -> dict[str, str]:
+    found = {key.lower(): plain(value) for key, value in _FIELD.findall(text)}
+    return {_NAMES[key]: value for key, value in found.items() if key in _NAMES and value}
+
+
+def _drop_comment(match: re.Match[str], dropped: list[Dropped]) -> str:
+    dropped.append(Dropped(plain(match.group(0)), "comment"))
+    return ""
+
+
+def inline(text: str) -> str:
+    """Return Markdown's inline text without its marks: links become their words."""
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return plain(html.unescape(text))
+
+
+def _parts(lines: list[str]) -> Iterator[Part]:
+    """Yield blocks; a paragraph gathers until something else begins."""
+    gathered: Part | None = None
+    fence = ""
+    for place, raw in enumerate(lines):
+        line = re.sub(r"^(?: {0,3}>[ \t]?)+", "", raw)
+        opening = _FENCE.match(line)
+        if opening and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else opening.group(1)
+            line = ""
+        elif fence:
+            yield Part(plain(line))
+            continue
+        if gathered and gathered.kind is BlockKind.PARAGRAPH and _SETEXT.match(line):
+            level = 1 if "=" in line else 2
+            gathered = Part(gathered.text, BlockKind.HEADING, level)
+            line = ""
+        started = _start(line, lines[place + 1] if place + 1 < len(lines) else "")
+        if started is None and line.strip() and gathered:
+            gathered = Part(
+                join(gathered.text, line.strip()), gathered.kind, gathered.level, gathered.number
+            )
+            continue
+        if gathered:
+            yield _finished(gathered)
+        gathered = started
+        if started is None and line.strip() and not _RULE.match(line):
+            gathered = Part(line.strip())
+        if gathered and gathered.kind in (BlockKind.HEADING, BlockKind.TABLE_ROW):
+            yield _finished(gathered)
+            gathered = None
+    if gathered:
+        yield _finished(gathered)
+
+
+def _start(line: str, after: str) -> Part | None:
+    """Return the block that this line begins, or None for running text, rules and blanks."""
+    if match := _ATX.match(line):
+        return Part(_ANCHOR.sub("", match.group(2) or ""), BlockKind.HEADING, len(match.group(1)))
+    if _RULE.match(line):
+        return Part("")
+    if match := _ITEM.match(line):
+        number = match.group(1)
+        body = match.group(2)
+        return Part(f"{number}. {body}" if number else body, BlockKind.LIST_ITEM, None, number)
+    if _TABLE_RULE.match(line) and "|" in line:
+        return Part("")
+    if line.lstrip().startswith("|") or (
+        _TABLE.match(line) and "|" in after and _TABLE_RULE.match(after)
+    ):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        return Part(" | ".join(cells), BlockKind.TABLE_ROW)
+    return None
+
+
+def _finished(part: Part) -> Part:
+    return Part(inline(part.text), part.kind, part.level, part.number)

@@ -1,0 +1,53 @@
+"""Printed lines, from a text file or a PDF's text layer, to parts: one way for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest import heads, litter, papers
+from ingest.lines import Line, fold, renumber
+from ingest.parsed import PAGE_BREAK, PageMark, Parsed, Part
+from ingest.text import join
+from rag.types import BlockKind, Dropped
+
+
+def parsed(
+    lines: Sequence[Line],
+    marks: Sequence[PageMark] = (),
+    *,
+    dropped: Sequence[Dropped] = (),
+    running: Sequence[str] = (),
+    properties: dict[str, str] | None = None,
+) -> Parsed:
+    """Return the parser's value for these lines: litter dropped, head read, the rest folded."""
+    kept, marks, removed = papers.strip(lines, marks)
+    article, furniture = litter.strip(kept)
+    head = heads.read(article)
+    article, marks = renumber(article, marks)
+    found = {"litter": "page"} if furniture else {}
+    if head:
+        found |= {"kind": head.kind, "issuer": head.issuer, "title": head.title}
+    away = (*dropped, *removed, *furniture)
+    heads_of_pages = [item.text for item in away if item.reason.startswith("running")]
+    return Parsed(
+        parts=tuple(_parts(article, head)),
+        pages=tuple(marks),
+        head=tuple(line.text for line in kept[:120]),
+        running=(*running, *heads_of_pages[:6]),
+        properties={**(properties or {}), **{k: v for k, v in found.items() if v}},
+        dropped=away,
+    )
+
+
+def _parts(lines: Sequence[Line], head: heads.Head | None) -> list[Part]:
+    if head is None:
+        return fold(lines)
+    words = (head.kind, head.issuer, head.reference)
+    opening = ""
+    for word in words:
+        opening = join(opening, word)
+    breaks = PAGE_BREAK * sum(x.page is not None for x in lines[head.start : head.end])
+    parts = [*fold(lines[: head.start]), Part(breaks + opening)]
+    if head.title:
+        parts.append(Part(head.title, BlockKind.HEADING, level=1))
+    return [*parts, *fold(lines[head.end :])]

@@ -1,0 +1,220 @@
+"""What each part of a document is: heading, table row, list item or plain paragraph.
+
+Formats with styles bring their headings along; printed lines must show theirs by numbering
+("A. Problem", "2.1 Gegenstand"), by a word that always heads something ("Begründung") or by
+standing short and without a full stop before running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.lines import asks, runs_on
+from ingest.parsed import PAGE_BREAK, Part
+from rag.types import BlockKind
+
+LONGEST = 160
+"""Characters; a longer paragraph is no heading."""
+_TITLE_LONGEST = 90
+_ITEM_LONGEST = 110
+_RUNNING = 100
+"""Characters; a paragraph of this length is running text."""
+_CLOSED = re.compile(r"[.!?;,…:][\"”“’)»]*$")
+_DIGIT = re.compile(r"\d")
+_CUE = re.compile(
+    r"(?:Besondere[r]? |Allgemeine[r]? )?(?:Begründung|Teil)(?: zu[mr]? .*)?|Vorblatt|Vorwort"
+    r"|(?:Vorbemerkung(?:en)?|Einleitung|Zusammenfassung|Fazit|Summary|Introduction|Conclusions?)"
+    r"(?: de[rs] .{3,90})?:?|Beschlussempfehlung|Bericht de[rs] .{3,150}|Entwurf eines Gesetzes"
+    r"|An(?:lage|hang|nex|lagen)(?: [\dIVX]+[a-z]?)?|Erwägungsgründe|Schlussfolgerungen",
+    re.IGNORECASE,
+)
+_CUE_ONLY_CAPITAL = re.compile(r"[A-ZÄÖÜ]")
+_NUMBERED = (
+    ("article", re.compile(r"(?:Artikel|Article) \d+[a-z]?(?: [–-] .*)?")),
+    ("law", re.compile(r"§ ?\d+[a-z]?(?: (?!Abs|Satz|Nummer|Nr)[A-ZÄÖÜ(].*)?")),
+    ("to article", re.compile(r"Zu (?:den )?(?:Artikeln?|§§?) ?.{1,90}")),
+    ("to number", re.compile(r"(?:Zu )?Nummer \d+[a-z]?(?: \(.{1,90}\))?")),
+    ("to letter", re.compile(r"Zu (?:Buchstabe|Absatz|Doppelbuchstabe|Satz) ?.{1,60}")),
+    ("capital.", re.compile(r"[A-H]\.\d(?:\.\d)*\.? \S.*")),
+    ("capital", re.compile(r"[A-H]\. \S.*")),
+    ("roman", re.compile(r"[IVX]{1,5}\. \S.*")),
+    ("caps", re.compile(r"(?:\(?\d{1,2}[.)] )?[A-ZÄÖÜ][A-ZÄÖÜẞ ,:–/-]{7,}[A-ZÄÖÜẞ)]")),
+)  # fmt: skip
+_ROMAN = re.compile(r"[IVX]{1,5}\. ")
+_DECIMAL = re.compile(r"(\d{1,2}|\d{1,2}(?:\.\d{1,2}){1,4}\.?) ([A-ZÄÖÜ„].*)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_PRINTED = re.compile(
+    r"Drucksache \S*\d/\d|\d\. Wahlperiode|^Fristablauf|(?:Berlin|Brüssel), (?:den )?\d"
+)
+_STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRICTED)")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_VERB = re.compile(
+    r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
+)
+
+
+def shape(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts with headings (levels from 2) and table rows recognised."""
+    marked = _numbered_headings(list(parts))
+    marked = _tables(marked)
+    marked = _titles(marked)
+    return _levels(marked)
+
+
+def text_of(part: Part) -> str:
+    """Return the part's text without page breaks."""
+    return part.text.replace(PAGE_BREAK, "").strip()
+
+
+def _numbered_headings(parts: list[Part]) -> list[Part]:
+    result = []
+    last: tuple[int, ...] = ()
+    for place, part in enumerate(parts):
+        text = text_of(part)
+        kind = None
+        longest = 2 * LONGEST if text.endswith(":") and _ROMAN.match(text) else LONGEST
+        if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= longest:
+            kind, last = _heading_class(text, last)
+            if kind is None and part.kind is BlockKind.LIST_ITEM:
+                kind = _item_class(text, parts[place - 1 : place], parts[place + 1 : place + 2])
+        result.append(replace(part, kind=BlockKind.HEADING, number=kind) if kind else part)
+    return result
+
+
+def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[int, ...]]:
+    """Return the numbering class of a heading, or None, and the last decimal number seen."""
+    if _STAMP.match(text):
+        return None, last
+    if _CUE.fullmatch(text) and _CUE_ONLY_CAPITAL.match(text):
+        return "cue", ()
+    for kind, pattern in _NUMBERED:
+        if pattern.fullmatch(text):
+            long = kind in ("article", "law", "capital", "roman") and _CLOSED.search(text)
+            short_colon = text.endswith(":") and (kind == "roman" or len(text) <= _TITLE_LONGEST)
+            return (None if long and not short_colon else kind), last
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal and not _CLOSED.search(text):
+        number = tuple(int(n) for n in decimal.group(1).rstrip(".").split("."))
+        if _follows(last, number) and _WORD.search(decimal.group(2)):
+            return f"decimal{len(number)}", number
+    return None, last
+
+
+def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """2.1 may follow 2, 1.4 or 2.0; a lone "7 Berlin" in a table follows nothing."""
+    if not last:
+        return number in ((1,), (1, 1))
+    if len(number) > len(last) + 1:
+        return False
+    shared = number[:-1] == last[: len(number) - 1]
+    before = last[len(number) - 1] if len(last) >= len(number) else 0
+    return shared and number[-1] == before + 1
+
+
+def _item_class(text: str, before: Sequence[Part], after: Sequence[Part]) -> str | None:
+    """A short item without a full stop that running text follows: "1. Fußabdruck", "• Ziele"."""
+    mark, _, body = text.partition(" ")
+    if _CLOSED.search(text) or len(text) > _ITEM_LONGEST or not body[:1].isupper():
+        return None
+    if runs_on(text) or asks(text) or not after or after[0].kind is not BlockKind.PARAGRAPH:
+        return None
+    if len(text_of(after[0])) < (_RUNNING if mark in "•▪■●" else 60):
+        return None
+    if mark in "•▪■●":
+        listed = bool(before) and text_of(before[0])[:1] in "•▪■●"
+        return None if listed or text_of(after[0])[0].islower() else "bullet"
+    return "item" if mark[0].isdigit() else None
+
+
+def _tables(parts: list[Part]) -> list[Part]:
+    """Three or more short lines without a full stop, half of them with figures, are a table."""
+    result = list(parts)
+    start = 0
+    while start < len(parts):
+        end = start
+        while end < len(parts) and _like_a_row(parts[end]):
+            end += 1
+        run = parts[start:end]
+        figures = sum(1 for part in run if _DIGIT.search(part.text))
+        if len(run) >= 3 and figures * 2 >= len(run):
+            rows = [replace(p, kind=BlockKind.TABLE_ROW) for p in run]
+            result[start:end] = rows
+        start = max(end, start + 1)
+    return _bare_figures(result)
+
+
+def _bare_figures(parts: Sequence[Part]) -> list[Part]:
+    """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing."""
+    result: list[Part] = []
+    for part in parts:
+        bare = part.kind is BlockKind.TABLE_ROW and not _LETTERS.search(part.text)
+        if (
+            bare
+            and result
+            and result[-1].kind is BlockKind.TABLE_ROW
+            and not _LETTERS.search(result[-1].text)
+        ):
+            result[-1] = replace(part, text=f"{result[-1].text} {part.text}")
+        else:
+            result.append(part)
+    return result
+
+
+def _like_a_row(part: Part) -> bool:
+    text = text_of(part)
+    plain = part.kind is BlockKind.PARAGRAPH and not _PRINTED.search(text)
+    return plain and len(text) <= LONGEST and not _CLOSED.search(text)
+
+
+def _titles(parts: list[Part]) -> list[Part]:
+    result = list(parts)
+    for place in range(len(parts)):
+        if _is_title(parts, place):
+            result[place] = replace(parts[place], kind=BlockKind.HEADING, number="title")
+    return result
+
+
+def _is_title(parts: Sequence[Part], place: int) -> bool:
+    part, text = parts[place], text_of(parts[place])
+    if part.kind is not BlockKind.PARAGRAPH or len(text) > _TITLE_LONGEST or place == 0:
+        return False
+    if _CLOSED.search(text) or _PRINTED.search(text) or runs_on(text):
+        return False
+    if not _WORD.search(text) or not (text[0].isupper() or text[0] in "„«»") or _VERB.search(text):
+        return False
+    if place + 1 == len(parts):
+        return False
+    before, after = parts[place - 1], parts[place + 1]
+    opened = before.kind is not BlockKind.PARAGRAPH or bool(_CLOSED.search(text_of(before)))
+    if before.kind is BlockKind.TABLE_ROW or not opened:
+        return False
+    if after.kind is BlockKind.LIST_ITEM:
+        return after.number is not None
+    return after.kind is BlockKind.PARAGRAPH and len(text_of(after)) >= _RUNNING
+
+
+def _levels(parts: list[Part]) -> list[Part]:
+    """Give each heading a level: a numbering seen before closes what was opened since."""
+    stack: list[str] = []
+    result = []
+    for part in parts:
+        if part.kind is not BlockKind.HEADING or (part.level or 9) == 1:
+            result.append(part)
+            continue
+        if part.level is not None:
+            stack = stack[: part.level - 2] + ["style"] * max(0, part.level - 1 - len(stack))
+            result.append(replace(part, number=None))
+            continue
+        name = part.number or "title"
+        if name in ("article", "law") and "capital" in stack:
+            stack = []  # The law's own text begins after its cover sheet (A. Problem …).
+        if name == "cue":
+            stack = ["cue"]
+        elif name in stack:
+            stack = stack[: stack.index(name) + 1]
+        else:
+            stack = [*stack, name]
+        result.append(replace(part, level=min(6, 1 + len(stack)), number=None))
+    return result

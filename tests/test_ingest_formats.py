@@ -1,0 +1,267 @@
+"""One document of each format, made here, read back: text, structure, pages, what is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from ingest.reader import read, read_bytes
+from rag.errors import (
+    BrokenDocumentError,
+    DocumentError,
+    EmptyDocumentError,
+    EncryptedDocumentError,
+    UnsupportedFormatError,
+)
+from rag.types import BlockKind
+
+
+def pdf(pages: list[list[str]], *, labels: bool = False, trailer: str = "") -> bytes:
+    """Write a PDF by hand: one Helvetica line of text per string, 14 points apart."""
+    objects = ["<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    kids = []
+    for lines in pages:
+        moves = "".join(
+            f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj 0 -14 Td\n"
+            for line in lines
+        )
+        stream = f"BT /F1 10 Tf 50 780 Td\n{moves}ET"
+        objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent PARENT /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            "/Resources << /Font << /F1 1 0 R >> >> >>"
+        )
+        kids.append(len(objects))
+    tree = len(objects) + 1
+    refs = " ".join(f"{kid} 0 R" for kid in kids)
+    objects.append(f"<< /Type /Pages /Kids [{refs}] /Count {len(kids)} >>")
+    shown = "/PageLabels << /Nums [0 << /S /r >> 1 << /S /D >>] >>" if labels else ""
+    objects.append(f"<< /Type /Catalog /Pages {tree} 0 R {shown} >>")
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body.replace('PARENT', f'{tree} 0 R')}\nendobj\n".encode("cp1252")
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root {len(objects)} 0 R {trailer} >>\n".encode()
+    return bytes(out + f"startxref\n{start}\n%%EOF\n".encode())
+
+
+def three_pages() -> list[list[str]]:
+    body = "Die Behörde hat im vergangenen Jahr zahlreiche Anträge geprüft und beschieden, Teil {}."
+    return [
+        [
+            "VS - NUR FÜR DEN DIENSTGEBRAUCH",
+            body.format(n),
+            f"Schlusssatz der Seite {n}.",
+            f"- {n} -",
+        ]
+        for n in (1, 2, 3)
+    ]
+
+
+def word() -> bytes:
+    document = docx.Document()
+    document.core_properties.title = "Lagebild Hafen"
+    document.core_properties.author = "Erika Mustermann"
+    document.add_heading("Lagebild Hafen", 0)
+    document.add_heading("Lage", 1)
+    document.add_paragraph("Der Hafen war im Mai geschlossen.")
+    document.add_paragraph("erste Folge", style="List Bullet")
+    table = document.add_table(rows=2, cols=2)
+    for row, cells in zip(table.rows, (("Monat", "Schiffe"), ("Mai", "12")), strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+PAGE = """<!DOCTYPE html><html><head><title>Hafen wieder offen – Beispielblatt</title>
+<meta property="article:published_time" content="2024-05-17T08:00:00Z">
+<meta property="og:site_name" content="Beispielblatt"><script>var geheim = 1;</script></head><body>
+<nav><a href="/">Start</a><a href="/p">Politik</a><a href="/s">Sport</a></nav>
+<div class="cookie-banner">Wir verwenden Cookies.</div>
+<main><article><h1>Hafen wieder offen</h1>
+<p>Der Hafen ist seit <b>Freitag</b> wieder offen, wie die <a href="/b">Behörde</a> mitteilte.</p>
+<aside>Mehr zum Thema: Fußball</aside>
+<h2>Was nun?</h2><p>Die Schiffe laufen nach und nach ein, und die Kontrollen dauern an.</p>
+<ul><li>Erstens prüfen.</li><li>Zweitens melden.</li></ul>
+<div class="share-buttons"><a href="#">Teilen</a></div></article></main>
+<footer>Impressum und Datenschutz</footer></body></html>"""
+
+MARKDOWN = """---
+title: Merkblatt Ausfuhr
+date: 2023-11-02
+---
+# Merkblatt Ausfuhr
+
+Die *Ausfuhr* ist nach [§ 3](https://example.org/a_(b)) **genehmigungs-
+pflichtig**.
+
+## Ausnahmen
+
+1. Muster ohne Wert
+2. `Software` im Quelltext
+
+| Land | Frist |
+|------|-------|
+| Norwegen | 14 Tage |
+"""
+
+
+def blocks(document, kind):
+    return [document.text[b.start : b.end] for b in document.blocks if b.kind is kind]
+
+
+def test_a_pdf_gives_pages_and_drops_what_every_page_repeats():
+    document = read_bytes(pdf(three_pages()), "lage.pdf")
+    assert [page.number for page in document.pages] == [1, 2, 3]
+    assert [document.text[p.start : p.end].strip()[-8:-1] for p in document.pages] == [
+        "Seite 1", "Seite 2", "Seite 3",
+    ]  # fmt: skip
+    assert "DIENSTGEBRAUCH" not in document.text
+    assert {item.reason for item in document.dropped} == {"running head", "page number"}
+    assert document.info.marking == "VS-NfD"
+
+
+def test_a_pdf_keeps_its_page_labels():
+    document = read_bytes(pdf(three_pages(), labels=True), "lage.pdf")
+    assert [(page.number, page.label) for page in document.pages] == [(1, "i"), (2, "1"), (3, "2")]
+
+
+def test_a_sentence_that_crosses_a_page_stays_whole():
+    pages = [
+        ["Die Kommission hat den Bericht über die Lage an den Grenzen im Herbst dieses Jahres"],
+        ["vorgelegt und zur Beratung an die zuständigen Ausschüsse des Hauses überwiesen."],
+    ]
+    document = read_bytes(pdf(pages), "lage.pdf")
+    assert "dieses Jahres vorgelegt" in document.text
+    assert document.text[document.pages[1].start :].lstrip().startswith("vorgelegt")
+
+
+def test_a_pdf_without_text_names_ocr():
+    with pytest.raises(EmptyDocumentError, match=r"scan\.pdf: no text layer.*OCR"):
+        read_bytes(pdf([[], []]), "scan.pdf")
+
+
+def test_a_pdf_with_a_password_is_encrypted():
+    locked = "/Encrypt << /Filter /Standard /V 1 /R 2 /O <{0}> /U <{0}> /P -44 >> /ID [<00> <00>]"
+    with pytest.raises(EncryptedDocumentError, match="password"):
+        read_bytes(pdf(three_pages(), trailer=locked.format("ab" * 32)), "geheim.pdf")
+
+
+@pytest.mark.parametrize("name", ["kaputt.pdf", "kaputt.docx"])
+def test_a_file_that_is_not_what_its_suffix_says_is_broken(name):
+    with pytest.raises(BrokenDocumentError, match=name):
+        read_bytes(b"nur ein wenig Text", name)
+
+
+def test_a_damaged_pdf_or_word_file_is_broken():
+    with pytest.raises(BrokenDocumentError):
+        read_bytes(b"%PDF-1.7\n" + b"\x00" * 400, "kaputt.pdf")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("word/document.xml", "<w:document/>")
+    with pytest.raises(BrokenDocumentError):
+        read_bytes(buffer.getvalue(), "kaputt.docx")
+
+
+def test_a_protected_word_file_is_encrypted():
+    with pytest.raises(EncryptedDocumentError):
+        read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "geheim.docx")
+
+
+@pytest.mark.parametrize("name", ["bild.jpg", "daten.bin", "ohne"])
+def test_an_unsupported_file_names_the_supported_ones(name):
+    with pytest.raises(UnsupportedFormatError, match=r"supported: .*\.docx"):
+        read_bytes(b"irgendetwas", name)
+
+
+def test_a_renamed_pdf_is_not_read_as_text():
+    with pytest.raises(UnsupportedFormatError, match="the content is pdf, not text"):
+        read_bytes(pdf(three_pages()), "lage.txt")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t ", b"---\n***\n"])
+def test_a_file_without_words_is_empty(data):
+    with pytest.raises(EmptyDocumentError):
+        read_bytes(data, "leer.md")
+
+
+def test_word_gives_headings_lists_rows_and_properties():
+    document = read_bytes(word(), "lagebild.docx")
+    assert document.info.title == "Lagebild Hafen"
+    assert document.info.issuer == "Erika Mustermann"
+    assert blocks(document, BlockKind.HEADING) == ["Lagebild Hafen", "Lage"]
+    assert blocks(document, BlockKind.LIST_ITEM) == ["erste Folge"]
+    assert blocks(document, BlockKind.TABLE_ROW) == ["Monat | Schiffe", "Mai | 12"]
+    assert document.pages == ()
+
+
+def test_html_gives_the_article_and_not_the_page():
+    document = read_bytes(PAGE.encode(), "hafen.html")
+    assert blocks(document, BlockKind.HEADING) == ["Hafen wieder offen", "Was nun?"]
+    assert "seit Freitag wieder offen, wie die Behörde mitteilte." in document.text
+    assert blocks(document, BlockKind.LIST_ITEM) == ["Erstens prüfen.", "Zweitens melden."]
+    for litter in ("Cookies", "Sport", "Fußball", "Teilen", "Impressum", "geheim"):
+        assert litter not in document.text
+    assert document.info.date == "2024-05-17"
+    assert document.info.issuer == "Beispielblatt"
+
+
+def test_html_without_article_takes_the_block_that_weighs_most():
+    story = "".join(
+        f"<p>Satz {n} über die Lage im Hafen und die Folgen für alle.</p>" for n in range(9)
+    )
+    menu = "".join(f"<li><a href='/{n}'>Rubrik {n}</a></li>" for n in range(20))
+    page = f"<html><body><div><ul>{menu}</ul></div><div><div>{story}</div></div></body></html>"
+    document = read_bytes(page.encode("cp1252"), "alt.htm")
+    assert "Satz 8" in document.text
+    assert "Rubrik" not in document.text
+
+
+def test_markdown_loses_its_marks_and_keeps_its_structure():
+    document = read_bytes(MARKDOWN.encode(), "merkblatt.md")
+    assert document.info.title == "Merkblatt Ausfuhr"
+    assert document.info.date == "2023-11-02"
+    assert "Die Ausfuhr ist nach § 3 genehmigungspflichtig." in document.text
+    assert [b.level for b in document.blocks if b.kind is BlockKind.HEADING] == [1, 2]
+    assert blocks(document, BlockKind.LIST_ITEM) == [
+        "1. Muster ohne Wert",
+        "2. Software im Quelltext",
+    ]
+    assert blocks(document, BlockKind.TABLE_ROW) == ["Land | Frist", "Norwegen | 14 Tage"]
+
+
+def test_a_form_feed_in_a_text_file_is_a_page_break():
+    document = read_bytes(b"Erste Seite hier.\n\fZweite Seite hier.\n", "seiten.txt")
+    assert [page.number for page in document.pages] == [1, 2]
+    assert document.text[document.pages[1].start :].startswith("Zweite")
+
+
+def test_a_text_without_pages_has_none():
+    assert read_bytes(b"Ein Satz ohne Seiten.", "kurz.txt").pages == ()
+
+
+def test_blocks_and_pages_lie_within_the_text_and_do_not_overlap():
+    for data, name in (
+        (word(), "a.docx"),
+        (pdf(three_pages()), "a.pdf"),
+        (PAGE.encode(), "a.html"),
+    ):
+        document = read_bytes(data, name)
+        ends = [0]
+        for block in document.blocks:
+            assert ends[-1] <= block.start < block.end <= len(document.text)
+            ends.append(block.end)
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path):
+    with pytest.raises(DocumentError, match=r"fehlt\.txt: cannot be read"):
+        read(tmp_path / "fehlt.txt")

@@ -1,0 +1,185 @@
+"""Files into a real index: what is added, replaced, refused, and what a crash leaves."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest import files, pipeline, work
+from ingest.pipeline import ingest, remove
+from ingest.report import Progress
+from rag.analysis.words import Analyser
+from rag.config import Settings
+from rag.embed import open_embedder
+from rag.errors import BrokenDocumentError, UsageError
+from rag.index import open_reader
+
+
+@pytest.fixture(scope="module")
+def embedder():
+    return open_embedder(Settings())
+
+
+@pytest.fixture(autouse=True)
+def _opened_once(embedder, monkeypatch):
+    monkeypatch.setattr(pipeline, "open_embedder", lambda _: embedder)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return replace(Settings(), index=tmp_path / "index", ingest_jobs=1)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "papiere"
+    place.mkdir()
+    for name, word in (("a.txt", "Hafen"), ("b.md", "Bahnhof"), ("c.txt", "Flughafen")):
+        (place / name).write_text(f"Der {word} ist seit Freitag wieder geöffnet worden.", "utf-8")
+    return place
+
+
+def opened(settings):
+    return open_reader(settings, pipeline.open_embedder(settings), Analyser().signature)
+
+
+def names(settings):
+    reader = opened(settings)
+    try:
+        return [info.name for info in reader.documents()]
+    finally:
+        reader.close()
+
+
+def text_of(settings, name):
+    reader = opened(settings)
+    try:
+        info = next(info for info in reader.documents() if info.name == name)
+        document = reader.document(info.id)
+        assert document is not None
+        return document.text
+    finally:
+        reader.close()
+
+
+def test_a_folder_goes_in_and_a_second_time_nothing_changes(settings, folder):
+    first = ingest([folder], settings)
+    assert [Path(name).name for name in first.added] == ["a.txt", "b.md", "c.txt"]
+    assert first.passages == 3
+    second = ingest([folder], settings)
+    assert (second.added, second.replaced, len(second.unchanged)) == ((), (), 3)
+    assert names(settings) == ["a.txt", "b.md", "c.txt"]
+
+
+def test_new_content_in_the_same_file_replaces_the_old(settings, folder):
+    ingest([folder], settings)
+    (folder / "a.txt").write_text("Der Hafen bleibt nun doch geschlossen.", "utf-8")
+    report = ingest([folder], settings)
+    assert [Path(name).name for name in report.replaced] == ["a.txt"]
+    assert names(settings) == ["a.txt", "b.md", "c.txt"]
+    assert "geschlossen" in text_of(settings, "a.txt")
+
+
+def test_the_same_content_under_another_name_goes_in_once(settings, folder):
+    (folder / "d.txt").write_bytes((folder / "a.txt").read_bytes())
+    report = ingest([folder], settings)
+    assert [(Path(a).name, Path(b).name) for a, b in report.duplicates] == [("d.txt", "a.txt")]
+    again = ingest([folder / "d.txt"], settings)
+    assert [b for _, b in again.duplicates] == ["a.txt"]
+    assert names(settings) == ["a.txt", "b.md", "c.txt"]
+
+
+def test_a_failing_file_is_named_and_the_others_go_in(settings, folder):
+    (folder / "b0.pdf").write_bytes(b"%PDF-1.4 kaputt")
+    (folder / "leer.txt").write_bytes(b"")
+    (folder / "bild.png").write_bytes(b"\x89PNG")
+    report = ingest([folder, folder / "fehlt.txt"], settings)
+    assert {Path(f.path).name for f in report.failed} == {
+        "b0.pdf",
+        "leer.txt",
+        "bild.png",
+        "fehlt.txt",
+    }
+    assert all("; " in str(f.error) for f in report.failed)
+    assert names(settings) == ["a.txt", "b.md", "c.txt"]
+
+
+def test_hidden_files_and_sidecars_are_no_documents(folder):
+    (folder / ".versteckt.txt").write_text("x", "utf-8")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "kopf.txt").write_text("x", "utf-8")
+    (folder / "a.txt.meta.toml").write_text('title = "A"', "utf-8")
+    found, missing = files.expand([folder, folder / "a.txt", folder / "*.md"])
+    assert [path.name for path in found] == ["a.txt", "b.md", "c.txt"]
+    assert missing == []
+    _, missing = files.expand([folder / "*.odt", folder / "nichts"])
+    assert [item.reason for item in missing] == [
+        "no file matches this pattern", "no such file or folder",
+    ]  # fmt: skip
+
+
+def test_a_changed_sidecar_describes_the_document_anew(settings, folder):
+    ingest([folder], settings)
+    (folder / "a.txt.meta.toml").write_text('title = "Neuer Titel"', "utf-8")
+    report = ingest([folder], settings)
+    assert [Path(name).name for name in report.replaced] == ["a.txt"]
+    assert ingest([folder], settings).replaced == ()
+
+
+def test_progress_counts_every_file_and_ends(settings, folder):
+    seen: list[Progress] = []
+    (folder / "leer.txt").write_bytes(b"")
+    ingest([folder], settings, progress=seen.append)
+    assert [p.done for p in seen] == [1, 2, 3, 4, 4]
+    assert seen[-1].phase == "done"
+    assert {p.total for p in seen} == {4}
+
+
+def test_an_interrupt_keeps_what_was_finished(settings, folder, monkeypatch):
+    monkeypatch.setattr(pipeline, "BATCH", 1)
+
+    def stop(progress):
+        if progress.done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest([folder], settings, progress=stop)
+    assert names(settings) == ["a.txt", "b.md"]
+    assert [Path(name).name for name in ingest([folder], settings).added] == ["c.txt"]
+
+
+def test_documents_are_removed_by_name_or_id(settings, folder):
+    ingest([folder], settings)
+    assert remove(["a.txt"], settings) == ("a.txt",)
+    reader = opened(settings)
+    identity = reader.documents()[0].id
+    reader.close()
+    assert remove([identity[:8]], settings) == ("b.md",)
+    with pytest.raises(UsageError, match=r"no document is named 'c\.text'; near names: c\.txt"):
+        remove(["c.text"], settings)
+    assert names(settings) == ["c.txt"]
+
+
+def _crash(path, max_tokens, glossary):
+    if path.name == "b.txt":
+        os._exit(7)
+    return work.prepare(path, max_tokens, glossary)
+
+
+def test_workers_give_results_in_order_and_a_crash_costs_one_file(tmp_path, monkeypatch):
+    paths = []
+    for name in "abcd":
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"Der Hafen {name} ist offen.", "utf-8")
+        paths.append(path)
+    monkeypatch.setattr(work, "TASK", _crash)
+    outcomes = list(work.run(paths, 2, 300, None))
+    assert isinstance(outcomes[1], BrokenDocumentError)
+    assert "crashed" in str(outcomes[1])
+    kept = [outcomes[n] for n in (0, 2, 3)]
+    assert [o.document.info.name for o in kept if isinstance(o, work.Prepared)] == [
+        "a.txt", "c.txt", "d.txt",
+    ]  # fmt: skip

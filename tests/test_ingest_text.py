@@ -1,0 +1,105 @@
+"""Characters, encodings and line ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import dates
+from ingest.encoding import decode
+from ingest.lines import fold, split
+from ingest.text import clean, join, plain, unspace
+from rag.errors import BrokenDocumentError
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "joined"),
+    [
+        ("eine stärkere Einfluss-", "nahme Dritter", "eine stärkere Einflussnahme Dritter"),
+        ("die Export-", "und Importkontrolle", "die Export- und Importkontrolle"),
+        ("in Ost-", "oder Westdeutschland", "in Ost- oder Westdeutschland"),
+        ("der EU-", "Kommission", "der EU-Kommission"),
+        ("eine EU-", "weite Regelung", "eine EU-weite Regelung"),
+        ("die sogenannte „Kann“-", "Bestimmung", "die sogenannte „Kann“-Bestimmung"),
+        ("die Aus -", "wirkungen", "die Auswirkungen"),
+        ("er zögerte -", "und ging", "er zögerte - und ging"),
+        ("Bürger und/", "oder Gäste", "Bürger und/oder Gäste"),
+        ("www.example.org/ein-", "blick/seite.html", "www.example.org/ein-blick/seite.html"),
+        ("(https://www.exam", "ple.org/seite)", "(https://www.example.org/seite)"),
+        ("am 1. Juli", "2025 begann", "am 1. Juli 2025 begann"),
+    ],
+)  # fmt: skip
+def test_line_ends_are_joined_as_a_reader_would(left, right, joined):
+    assert join(left, right) == joined
+
+
+def test_letter_spaced_headings_become_words():
+    assert (
+        unspace("V o r b e m e r k u n g  d e r  F r a g e n d e n") == "Vorbemerkung der Fragenden"
+    )
+    assert unspace("Anlage a b c zu § 3") == "Anlage a b c zu § 3"
+
+
+def test_invisible_controls_are_removed_and_umlauts_composed():
+    hidden = "Ver\u200btrau\u202elich\u2066 u\u0308ber\ufeff \U000e0041"
+    assert clean(hidden).strip() == "Vertraulich über"
+    assert plain("Behör\xad\nde ﬁndet") == "Behörde findet"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
+)
+def test_encodings_of_offices_are_recognised(encoding):
+    text = "Die Behörde prüft „äußerst“ große Mengen.\nÜbersicht folgt.\n"
+    assert decode(text.encode(encoding), "a.txt") == text
+
+
+def test_binary_junk_in_a_text_file_is_refused_by_name():
+    with pytest.raises(BrokenDocumentError, match=r"junk\.txt: .*no readable text"):
+        decode(bytes(range(256)) * 20, "junk.txt")
+
+
+def test_wrapped_lines_become_paragraphs_and_abbreviations_end_none():
+    text = (
+        "Die Bundesregierung hat in der vergangenen Wahlperiode gemeinsam mit den Ländern ggf.\n"
+        "weitere Maßnahmen vorbereitet und im Rahmen der Beratungen am 1.\n"
+        "August 2025 in die zuständigen Ausschüsse eingebracht.\n"
+        "Ein zweiter Absatz beginnt hier, weil die Zeile davor viel zu früh zu Ende gegangen ist,\n"
+        "um nur zufällig dort zu enden, wo auch der Satz zu Ende geht.\n"
+    )
+    parts = [part.text for part in fold(split(text))]
+    assert len(parts) == 2
+    assert "ggf. weitere" in parts[0]
+    assert "am 1. August 2025" in parts[0]
+
+
+def test_a_blank_line_within_a_divided_word_divides_nothing():
+    text = (
+        "1. Wer hat an den deutsch-chinesischen Gesprächen über den Konsultationsmecha-\n\n"
+        "nismus teilgenommen, und welche Stellen waren an der Vorbereitung beteiligt?\n"
+    )
+    (part,) = fold(split(text))
+    assert "Konsultationsmechanismus teilgenommen" in part.text
+    assert part.number == "1"
+
+
+def test_table_rows_stay_apart():
+    rows = ["Land Betrag (in Mio. Euro)", *(f"Land{n} {n * 13},5 x" for n in range(8))]
+    assert [part.text for part in fold(split("\n".join(rows)))][1:] == rows[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("vom 24. Januar 2020", "2020-01-24"),
+        ("10.07.2017, 13:32", "2017-07-10"),
+        ("10. 10. 25", "2025-10-10"),
+        ("on 16 January 2025", "2025-01-16"),
+        ("Friday, July 7, 2017", "2017-07-07"),
+        ("date 2020-01 Die", "2020-01"),
+        ("im März 2021", "2021-03"),
+        ("am 31.02.2020", None),
+        ("Kapitel 3.4.12", None),
+    ],
+)
+def test_dates_are_no_more_precise_than_written(text, iso):
+    assert dates.first(text) == iso
