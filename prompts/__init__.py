@@ -1,0 +1,1 @@
+"""The shipped prompt files, one for each language; docs/backends.md says how to replace them."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rag.backends.base import Draft, Question, Reply
 from rag.types import Evidence, Hit
 
-CLOSE_ENOUGH = 0.86
-"""A further sentence must reach this share of the best one's score to be quoted beside it."""
+CLOSE_ENOUGH = 0.5
+"""A further sentence must be at least half as probable as the best one to be quoted beside it."""
 
 SAME_WORDS = 0.8
 """Two sentences that share this part of their words say the same; the first stands for both."""

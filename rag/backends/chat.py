@@ -1,0 +1,123 @@
+"""Answers written by a chat model from fenced passages, by any model that LangChain can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.backends import failures, prompts
+from rag.backends.base import Question, Reply
+from rag.backends.passages import Shown, show, visible
+from rag.backends.providers import address, open_model
+from rag.backends.reply import parse, spoken
+from rag.backends.strings import LANGUAGES, chosen, notice
+from rag.config import Settings
+from rag.errors import BackendError
+from rag.types import Evidence, Hit
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessage, BaseMessage
+
+_CUT_OFF = ("length", "max_tokens")
+
+
+@dataclass(slots=True)
+class ChatBackend:
+    """Puts question and passages to one chat model and reads its sentences.
+
+    ``prompts`` holds one for each of ``strings.LANGUAGES``; ``tokens`` bounds the passages sent.
+    """
+
+    name: str
+    model: BaseChatModel
+    prompts: Mapping[str, prompts.Prompt]
+    tokens: int
+    reach: failures.Reach
+
+    @classmethod
+    def open(cls, settings: Settings) -> ChatBackend:
+        """Read the prompts and make the model that ``answer.backend`` names; nothing is sent yet.
+
+        Raises:
+            SettingsError: a prompt file or the address is wrong, or a key is missing.
+            UnknownNameError: no such provider.
+            MissingPackageError: the provider's package is not installed.
+        """
+        name = settings.answer_backend
+        texts = {lang: prompts.load("answer", lang, settings.prompts) for lang in LANGUAGES}
+        provider, _, model = name.partition(":")
+        reach = failures.Reach(provider, model, address(settings), settings.answer_timeout)
+        made = open_model(provider, model, settings)
+        return cls(name, made, texts, settings.answer_context_tokens, reach)
+
+    def answer(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        evidence: Sequence[Evidence],  # noqa: ARG002 - the seam's; a model reads whole passages
+    ) -> Reply:
+        """Ask the model for cited sentences; without hits it is not asked at all.
+
+        Raises:
+            BackendError: the model could not be reached or replied with nothing readable.
+            SettingsError: the first passage is longer than ``answer.context_tokens``.
+        """
+        if not hits:
+            return Reply((), declined=True)
+        language = chosen(question.language)
+        shown = show(hits, self.prompts[language].passage, language, self.tokens)
+        message = self._ask(self._messages(question, shown, language))
+        text = spoken(str(message.text))
+        if not text:
+            raise BackendError(
+                "the model replied with nothing",
+                where=self.reach.where,
+                remedy="ask again, or take another model",
+            )
+        refusals = [prompt.refusal for prompt in self.prompts.values()]
+        reply = parse(text, refusals, shown.number, language, question.answer_sentences)
+        notices = (*shown.notices, *reply.notices, *_cut_off(message, language))
+        return Reply(reply.drafts, reply.declined, notices)
+
+    def _messages(self, question: Question, shown: Shown, language: str) -> list[BaseMessage]:
+        from langchain_core.messages import HumanMessage, SystemMessage
+
+        prompt = self.prompts[language]
+        acronyms = "; ".join(f"{short} = {long}" for short, long in question.expanded)
+        values = {
+            "refusal": prompt.refusal,
+            "sentences": str(question.answer_sentences),
+            "delimiter": shown.delimiter,
+            "passages": shown.text,
+            "question": " ".join(visible(question.text).split()),
+            "acronyms": acronyms or notice("none", language),
+        }
+        # Nothing from a document goes into the system message: "passages" is no place there.
+        return [
+            SystemMessage(prompts.fill(prompt.system, values)),
+            HumanMessage(prompts.fill(prompt.user, values)),
+        ]
+
+    def _ask(self, messages: list[BaseMessage]) -> AIMessage:
+        """Send the messages; a server that is down or busy is asked once more."""
+        from langsmith import tracing_context
+
+        # A LANGSMITH_TRACING left in the environment must not carry documents out of the house.
+        with tracing_context(enabled=False):
+            try:
+                return self.model.invoke(messages)
+            except Exception as error:  # every provider's client has its own errors
+                if not failures.may_pass(error):
+                    raise failures.explain(error, self.reach) from error
+            try:
+                return self.model.invoke(messages)
+            except Exception as error:
+                raise failures.explain(error, self.reach) from error
+
+
+def _cut_off(message: AIMessage, language: str) -> tuple[str, ...]:
+    data = message.response_metadata
+    reasons = (data.get(key) for key in ("finish_reason", "stop_reason", "done_reason"))
+    return (notice("cut_off", language),) if any(r in _CUT_OFF for r in reasons) else ()

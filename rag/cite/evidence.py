@@ -1,0 +1,146 @@
+"""Which sentences of the cited passages a claim rests on: the fewest that hold most of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.analysis.language import detect
+from rag.analysis.sentences import spans
+from rag.cite.closeness import Similarity, closeness
+from rag.cite.content import Word, content, coverage, terms
+from rag.cite.facts import facts, missing
+from rag.cite.words import LANGUAGES
+from rag.types import Hit
+
+LONGEST = 3
+"""Sentences that one claim may sum up."""
+
+GAIN = 0.15
+"""A further sentence must bring this share of the claim's words, or it only blurs the quote."""
+
+FACTS = 0.1
+"""Of two sentences alike in words, the one with the claim's numbers is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Neighbouring sentences of hit ``hit``: offsets into its text, and how well they fit."""
+
+    hit: int
+    start: int
+    end: int
+    text: str
+    language: str
+    score: float
+
+
+def choose(
+    claim: str, language: str, cited: Sequence[Hit], similarity: Similarity | None
+) -> list[Window]:
+    """Return the windows that the claim rests on, best first, at most one of each hit.
+
+    A hit that adds nothing to the better ones is left out.
+    """
+    best = [_best(claim, language, row, hit, similarity) for row, hit in enumerate(cited)]
+    ranked = sorted((w for w in best if w is not None), key=lambda w: -w.score)
+    chosen = ranked[:1]
+    for window in ranked[1:]:
+        if _adds(claim, language, chosen, window):
+            chosen.append(window)
+    return chosen
+
+
+def language_of(hit: Hit) -> str:
+    """Return the language whose rules a hit's text is read by."""
+    told = hit.passage.language
+    return told if told in LANGUAGES else detect(hit.text, default="de")
+
+
+def about(hit: Hit) -> str:
+    """Return what is known of the document besides the passage: a claim may name it."""
+    info = hit.document
+    known = (info.title, info.date, info.number, info.issuer, info.kind, info.name)
+    return ". ".join([*filter(None, known), *hit.passage.section])
+
+
+def _best(
+    claim: str, language: str, row: int, hit: Hit, similarity: Similarity | None
+) -> Window | None:
+    own = language_of(hit)
+    sentences = spans(hit.text, own)
+    if not sentences:
+        return None
+    scores = _scores(claim, language, hit, sentences, similarity)
+    at = max(range(len(sentences)), key=scores.__getitem__)
+    first, last = at, at
+    words = content(claim, language) if own == language else ()
+    while words and last - first + 1 < LONGEST:
+        wider = _widen(words, hit.text, sentences, first, last, own)
+        if wider is None:
+            break
+        first, last = wider
+    start, end = sentences[first][0], sentences[last][1]
+    return Window(row, start, end, hit.text[start:end], own, scores[at])
+
+
+def _scores(
+    claim: str,
+    language: str,
+    hit: Hit,
+    sentences: Sequence[tuple[int, int]],
+    similarity: Similarity | None,
+) -> list[float]:
+    own = language_of(hit)
+    texts = [hit.text[start:end] for start, end in sentences]
+    claimed = facts(claim, language)
+    held = [
+        1 - len(missing(claimed, facts(text, own))) / len(claimed) if claimed else 0.0
+        for text in texts
+    ]
+    if own == language:
+        words = content(claim, language)
+        close = [coverage(words, terms([text], own)) for text in texts]
+    elif similarity is not None:
+        close = closeness(claim, texts, own, similarity)
+    else:
+        mine = {word.text.casefold() for word in content(claim, language)}
+        close = [len(mine & {w.text.casefold() for w in content(t, own)}) / 10 for t in texts]
+    return [near + FACTS * share for near, share in zip(close, held, strict=True)]
+
+
+def _widen(
+    words: Sequence[Word],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    first: int,
+    last: int,
+    language: str,
+) -> tuple[int, int] | None:
+    """Take in the neighbour that brings most of the missing words, where one brings enough."""
+
+    def covered(a: int, b: int) -> float:
+        return coverage(words, terms([text[s:e] for s, e in sentences[a : b + 1]], language))
+
+    now = covered(first, last)
+    sides = [(first - 1, last), (first, last + 1)]
+    open_sides = [(a, b) for a, b in sides if a >= 0 and b < len(sentences)]
+    gains = [(covered(a, b) - now, a, b) for a, b in open_sides]
+    gain, a, b = max(gains, default=(0.0, first, last))
+    return (a, b) if gain >= GAIN else None
+
+
+def _adds(claim: str, language: str, chosen: Sequence[Window], window: Window) -> bool:
+    claimed = facts(claim, language)
+    before = [fact for other in chosen for fact in facts(other.text, other.language)]
+    gap = missing(claimed, before)
+    if len(missing(gap, facts(window.text, window.language))) < len(gap):
+        return True
+    if window.language != language:
+        return False
+    words = content(claim, language)
+    same = [other.text for other in chosen if other.language == language]
+    gain = coverage(words, terms([*same, window.text], language)) - coverage(
+        words, terms(same, language)
+    )
+    return gain >= GAIN

@@ -1,0 +1,179 @@
+"""Numbers and dates in German and English text, read to values that can be compared.
+
+A date is held with all its coarser forms, so that "January 2020" is borne out by "24. Januar 2020"
+but not the other way round. "1.234" may be 1234 or 1.234: both readings are kept, and two numbers
+agree where they share one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from rag.cite.words import LANGUAGES, table, units
+
+_ISO = r"(?P<iso>(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-]))"
+_DOTTED = r"(?P<dotted>(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d))"
+_REFERENCE = r"(?P<reference>(?<![\w/])\d+/\d+(?:/\d+)*(?![\w/])|(?<!\w)\d+[a-z](?!\w))"
+_NUMBER = (
+    r"(?P<number>(?<![\w,.])\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)"
+    r"|(?<!\w)\d+(?:[.,]\d+)?)"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f ])\d{3})(?:\1\d{3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number or date: as ``shown``, what it ``means``, and all that it bears out."""
+
+    shown: str
+    means: frozenset[str]
+    bears_out: frozenset[str]
+    unit: str | None = None
+
+
+def facts(text: str, language: str) -> list[Fact]:
+    """Return numbers and dates in the order of the text.
+
+    ``language`` decides which number words are read; digits and dates are read in both.
+    """
+    found: list[Fact] = []
+    for match in _pattern(language).finditer(text):
+        kind = match.lastgroup or ""
+        fact = _READERS[kind](match[kind], text[match.end() :], language)
+        sign = units().get(text[: match.start()].rstrip()[-1:])
+        found.append(replace(fact, unit=sign) if sign and fact.unit is None else fact)
+    return found
+
+
+def missing(claimed: Sequence[Fact], stated: Sequence[Fact]) -> list[Fact]:
+    """Return the claimed facts that none of the stated ones bears out."""
+    return [claim for claim in claimed if not any(_agrees(claim, fact) for fact in stated)]
+
+
+def _agrees(claim: Fact, fact: Fact) -> bool:
+    units_agree = claim.unit is None or fact.unit is None or claim.unit == fact.unit
+    return units_agree and bool(claim.means & fact.bears_out)
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    months = "|".join(
+        sorted({m for lang in LANGUAGES for m in table(lang, "months")}, key=len)[::-1]
+    )
+    year = r"(?:1[6-9]|20|21)\d{2}"
+    day = r"\d{1,2}(?:\.|st|nd|rd|th)?"
+    named = (
+        rf"(?P<named>(?<!\w)(?:{day}\s*(?:of\s+)?(?:{months})\b\.?(?:,?\s+{year}\b)?"
+        rf"|(?:{months})\b\.?\s+{year}\b|(?:{months})\b\.?\s+{day}(?:,?\s+{year}\b|(?![\w%]))))"
+    )
+    words = "|".join(sorted(table(language, "numbers"), key=len)[::-1])
+    word = rf"(?P<word>(?<!\w)(?:{words})(?!\w))"
+    return re.compile("|".join((_ISO, _DOTTED, named, _REFERENCE, _NUMBER, word)), re.IGNORECASE)
+
+
+def _iso(shown: str, _after: str, _language: str) -> Fact:
+    return _date(shown, shown[:4], shown[5:7], shown[8:10])
+
+
+def _dotted(shown: str, _after: str, _language: str) -> Fact:
+    day, month, year = (part.strip() for part in shown.split("."))
+    return _date(shown, year if len(year) == 4 else f"20{year}", month, day)
+
+
+def _named(shown: str, _after: str, _language: str) -> Fact:
+    month = next(
+        number
+        for word in re.findall(r"[^\W\d_]+", shown.lower())
+        for lang in LANGUAGES
+        if (number := table(lang, "months").get(word))
+    )
+    numbers = re.findall(r"\d+", shown)
+    year = next((n for n in numbers if len(n) == 4), "")
+    day = next((n for n in numbers if len(n) < 4), "")
+    return _date(shown, year, str(month), day)
+
+
+def _date(shown: str, year: str, month: str, day: str) -> Fact:
+    month, day = month.zfill(2) if month else "", day.zfill(2) if day else ""
+    forms = [
+        f"{year}",
+        f"{year}-{month}",
+        f"--{month}-{day}",
+        f"--{month}",
+        f"{year}-{month}-{day}",
+    ]
+    whole = [bool(year), bool(year and month), bool(month and day), bool(month), bool(year and day)]
+    known = [form for form, good in zip(forms, whole, strict=True) if good]
+    finest = known[-1] if year and day else f"{year}-{month}" if year else f"--{month}-{day}"
+    return Fact(shown, frozenset({finest}), frozenset(known))
+
+
+def _reference(shown: str, _after: str, _language: str) -> Fact:
+    exact = frozenset({shown.lower()})
+    return Fact(shown, exact, exact)
+
+
+def _number(shown: str, after: str, language: str) -> Fact:
+    power, rest = _scale(after, language)
+    values = frozenset(_plain(reading.scaleb(power)) for reading in _readings(shown))
+    return Fact(shown + after[: len(after) - len(rest)], values, values, _unit(rest))
+
+
+def _word(shown: str, after: str, language: str) -> Fact:
+    power, rest = _scale(after, language)
+    value = Decimal(table(language, "numbers")[shown.lower()]).scaleb(power)
+    exact = frozenset({_plain(value)})
+    return Fact(shown + after[: len(after) - len(rest)], exact, exact, _unit(rest))
+
+
+_READERS = {
+    "iso": _iso,
+    "dotted": _dotted,
+    "named": _named,
+    "reference": _reference,
+    "number": _number,
+    "word": _word,
+}
+
+
+def _readings(shown: str) -> Iterator[Decimal]:
+    """Read "1.234,5" and "1,234.5"; a lone group as in "1.234" both ways."""
+    grouped = _GROUPED.match(shown)
+    if grouped:
+        whole = re.sub(r"\D", "", grouped[0])
+        fraction = re.sub(r"\D", "", shown[grouped.end() :])
+        yield Decimal(f"{whole}.{fraction}" if fraction else whole)
+    if not grouped or (grouped[0] == shown and len(re.findall(r"\D", shown)) == 1):
+        yield Decimal(re.sub(r"[^\d]", ".", shown))
+
+
+def _scale(after: str, language: str) -> tuple[int, str]:
+    """Return the power of ten that the next word stands for, and what follows it.
+
+    "Billion" is 10^12 in German and 10^9 in English: the text's own language is asked first.
+    """
+    match = re.match(r"[\s\u00a0-]*([^\W\d_]+)\b\.?", after)
+    if match:
+        for known in (language, *LANGUAGES):
+            power = table(known, "scales").get(match[1].lower())
+            if power:
+                return power, after[match.end() :]
+    return 0, after
+
+
+def _unit(after: str) -> str | None:
+    match = re.match(r"[\s\u00a0-]*([%€$£]|[^\W\d_]+(?:\s+points?)?)", after)
+    if match is None:
+        return None
+    word = match[1].lower()
+    if word.startswith("percent") and "point" in word:
+        return "percentage points"
+    return units().get(word.split()[0])
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

@@ -1,0 +1,142 @@
+"""Negation and modality: whether a sentence says yes where its source says no, or must for may.
+
+Both are compared clause by clause: a source sentence may deny one thing and affirm another. A
+clause of the sentence belongs to the clause of the source that it shares most words with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rag.cite.content import content
+from rag.cite.plain import fold
+from rag.cite.words import pattern
+
+MODALITIES = ("duty", "advice", "permission", "doubt")
+FIRM = frozenset({"duty", "advice", "permission"})
+"""Those of them that exclude each other."""
+
+COVERED = 0.5
+"""A clause of the source is retold where the sentence holds this share of its content words."""
+
+_CUTS = re.compile(r"[,;:()]| - ")
+_STEM = 4
+_NUMBER_SIGN = re.compile(r"\.?\s?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: its content terms, whether it is negated, the verbs that deny, and its modals."""
+
+    terms: frozenset[str]
+    negated: bool
+    denials: frozenset[str]
+    modality: frozenset[str]
+
+    @property
+    def denies(self) -> bool:
+        """Whether the clause says no in any way."""
+        return self.negated or bool(self.denials)
+
+
+@lru_cache(maxsize=512)
+def clauses(text: str, language: str) -> tuple[Clause, ...]:
+    """Cut a sentence at punctuation and conjunctions."""
+    folded = fold(text).text
+    cuts = {match.start() for match in _CUTS.finditer(folded)}
+    cuts |= {match.start() for match in pattern(language, "clause_starts").finditer(folded)}
+    edges = [0, *sorted(cuts - {0}), len(folded)]
+    pieces = [folded[a:b] for a, b in pairwise(edges)]
+    month = language == "en" and re.search(r"(?<=\w )May\b", text) is not None
+    return tuple(_clause(piece, language, month) for piece in pieces if piece.strip())
+
+
+def contradicts(claim: str, claim_language: str, source: str, language: str) -> bool:
+    """Return whether one of two texts negates what the other affirms."""
+    mine, theirs = clauses(claim, claim_language), clauses(source, language)
+    if claim_language != language:
+        return _differ_across(mine, theirs)
+    return _added(mine, theirs) or _removed(mine, theirs)
+
+
+def shifts(claim: str, claim_language: str, source: str, language: str) -> bool:
+    """Return whether duty, advice and permission are confused, or a doubt has gone missing."""
+    mine, theirs = clauses(claim, claim_language), clauses(source, language)
+    same = claim_language == language
+    terms = frozenset().union(*(clause.terms for clause in mine))
+    told = [c for c in theirs if not same or _share(c.terms, terms) >= COVERED] or list(theirs)
+    if any(clause.negated for clause in (*mine, *told)):
+        return False  # "may not" and "must not" are one and the same prohibition
+    said, meant = _modality(mine), _modality(told)
+    possible = _modality([clause for clause in theirs if not clause.negated])
+    if (said & FIRM) - possible and (meant & FIRM) - said:
+        return True
+    return "doubt" in meant and not said and same
+
+
+def _modality(clauses: Sequence[Clause]) -> frozenset[str]:
+    return frozenset().union(*(clause.modality for clause in clauses))
+
+
+def _clause(piece: str, language: str, month: bool) -> Clause:
+    rest = pattern(language, "no_negations").sub(" ", piece)
+    negations = pattern(language, "negations").finditer(rest)
+    negated = any(
+        not (match[0] == "no" and _NUMBER_SIGN.match(rest, match.end())) for match in negations
+    )
+    modality = frozenset(
+        kind
+        for kind in MODALITIES
+        for match in pattern(language, f"modality.{kind}").finditer(piece)
+        if not (month and match[0] == "may")
+    )
+    denials = frozenset(m[0][:_STEM] for m in pattern(language, "denials").finditer(piece))
+    terms = frozenset(term for word in content(piece, language) for term in word.terms)
+    return Clause(terms, negated, denials, modality)
+
+
+def _added(mine: Sequence[Clause], theirs: Sequence[Clause]) -> bool:
+    """A negated clause of the claim whose nearest clauses in the source affirm."""
+    for clause in mine:
+        if not clause.negated:
+            continue
+        shared = [(len(clause.terms & other.terms), other) for other in theirs]
+        most = max((count for count, _ in shared), default=0)
+        near = [other for count, other in shared if count and 2 * count >= most]
+        if near and not any(other.negated or _reworded(clause, other) for other in near):
+            return True
+    return False
+
+
+def _removed(mine: Sequence[Clause], theirs: Sequence[Clause]) -> bool:
+    """A negated clause of the source that the claim retells without any negation."""
+    terms = frozenset().union(*(clause.terms for clause in mine))
+    for clause in theirs:
+        if not clause.negated or _share(clause.terms, terms) < COVERED:
+            continue
+        touching = [other for other in mine if other.terms & clause.terms]
+        if not any(other.negated or _reworded(other, clause) for other in touching):
+            return True
+    return False
+
+
+def _reworded(one: Clause, other: Clause) -> bool:
+    """Return whether a verb that denies stands in one clause only: "rejects" for "does not"."""
+    return one.denials != other.denials
+
+
+def _differ_across(mine: Sequence[Clause], theirs: Sequence[Clause]) -> bool:
+    """Without shared words only the whole can be compared, and only where it is plain."""
+    if any(clause.denials for clause in mine) != any(clause.denials for clause in theirs):
+        return False  # "rejects" may stand for "does not"
+    said = any(clause.negated for clause in mine)
+    negated = sum(clause.negated for clause in theirs)
+    return not negated if said else 2 * negated >= max(1, len(theirs))
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0

@@ -1,0 +1,78 @@
+"""The check's word lists, read once from ``data/words.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+LANGUAGES = ("de", "en")
+
+
+def known(language: str) -> str:
+    """Return the language whose words are used: German unless the text is English."""
+    return "en" if language == "en" else "de"
+
+
+@cache
+def table(language: str, name: str) -> dict[str, int]:
+    """Return word to number: ``numbers``, ``scales`` (powers of ten) or ``months``."""
+    return dict(_data()[known(language)][name])
+
+
+@cache
+def units() -> dict[str, str]:
+    """Return sign or word to unit."""
+    return dict(_data()["units"])
+
+
+@cache
+def pattern(language: str, name: str) -> re.Pattern[str]:
+    """Return an expression that finds the words of a list in lower-case text."""
+    words = _data()[known(language)]
+    for step in name.split("."):
+        words = words[step]
+    return re.compile("|".join(_expression(word) for word in words))
+
+
+@cache
+def names(group: str) -> dict[str, str]:
+    """Return form to name from ``data/names.toml``: one name has forms in both languages."""
+    rows: dict[str, list[str]] = _read("names.toml")[group]
+    return {form.casefold(): key for key, forms in rows.items() for form in (key, *forms)}
+
+
+@cache
+def nouns(language: str) -> frozenset[str]:
+    """Return common nouns of administration, which are written like names but are none."""
+    return frozenset(_read("nouns.toml")[known(language)].split())
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """Return another list of ``data/nouns.toml``: ``titles`` or ``suffixes``."""
+    return frozenset(_read("nouns.toml")[name].split())
+
+
+@cache
+def backdrop(language: str) -> tuple[str, ...]:
+    """Return sentences about nothing in particular, for `rag.cite.closeness`."""
+    return tuple(_read("backdrop.toml")[known(language)])
+
+
+def _expression(word: str) -> str:
+    inner = re.escape(word).replace(r"\*", r"\w*")
+    return rf"(?<!\w){inner}(?!\w)"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return _read("words.toml")
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    path = resources.files("rag.cite") / "data" / name
+    return tomllib.loads(path.read_text("utf-8"))

@@ -1,0 +1,78 @@
+"""Models write their citations in many ways; what is read must not depend on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.backends.reply import parse, spoken
+
+WORDS = ("KEINE_FUNDSTELLE", "NO_EVIDENCE")
+
+
+def read(text: str, *, language: str = "de", most: int = 5) -> list[tuple[str, tuple[int, ...]]]:
+    reply = parse(text, WORDS, 4, language, most)
+    return [(draft.text, draft.cited) for draft in reply.drafts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Gesetz gilt [1]. Das Portal kommt [2].",
+        "Das Gesetz gilt. [1] Das Portal kommt. [2]",
+        "Das Gesetz gilt.[1] Das Portal kommt.[2]",
+        "- Das Gesetz gilt [1].\n- Das Portal kommt [2].",
+        "1. Das Gesetz gilt [1].\n2. Das Portal kommt [2].",
+        "**Das Gesetz gilt** [Passage 1].\n\nDas Portal kommt【2】.",
+    ],
+)
+def test_a_marker_belongs_to_the_sentence_it_ends(text: str) -> None:
+    assert read(text) == [("Das Gesetz gilt.", (0,)), ("Das Portal kommt.", (1,))]
+
+
+def test_several_numbers_may_stand_in_one_marker() -> None:
+    assert read("Das gilt [1, 3]. Das auch [2–4]. Und das [1][1][2].") == [
+        ("Das gilt.", (0, 2)),
+        ("Das auch.", (1, 2, 3)),
+        ("Und das.", (0, 1)),
+    ]
+
+
+def test_a_date_at_the_beginning_is_no_list_number() -> None:
+    assert read("24. Januar 2020 ist das Datum des Vermerks [1].") == [
+        ("24. Januar 2020 ist das Datum des Vermerks.", (0,))
+    ]
+
+
+def test_abbreviations_do_not_end_a_sentence() -> None:
+    assert read("Nach Art. 7 Abs. 2 gilt z. B. das Gesetz vom 24. Januar 2020 [1].") == [
+        ("Nach Art. 7 Abs. 2 gilt z. B. das Gesetz vom 24. Januar 2020.", (0,))
+    ]
+
+
+def test_a_quotation_of_two_sentences_stays_whole() -> None:
+    assert read("Er schrieb: „Das gilt. Das bleibt.“ [2]") == [
+        ("Er schrieb: „Das gilt. Das bleibt.“", (1,))
+    ]
+
+
+def test_a_sentence_without_number_stays_uncited() -> None:
+    assert read("Das weiß ich so.\nDas gilt [1].") == [
+        ("Das weiß ich so.", ()),
+        ("Das gilt.", (0,)),
+    ]
+
+
+def test_a_year_in_brackets_is_no_citation() -> None:
+    assert read("Das galt bis [2020] [1].") == [("Das galt bis [2020].", (0,))]
+
+
+def test_sentences_beside_the_refusal_word_are_kept_and_announced() -> None:
+    reply = parse("Das Gesetz gilt [1]. KEINE_FUNDSTELLE", WORDS, 2, "de", 3)
+    assert not reply.declined
+    assert [draft.text for draft in reply.drafts] == ["Das Gesetz gilt."]
+    assert "zugleich" in reply.notices[0]
+
+
+def test_thoughts_are_not_read_as_the_answer() -> None:
+    assert spoken("<think>First [1] …</think>\nYes [2].") == "Yes [2]."
+    assert spoken("<think>never ending") == ""

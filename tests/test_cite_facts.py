@@ -1,0 +1,65 @@
+"""Numbers and dates are compared by value, in German and English."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.cite.facts import facts, missing
+
+
+def agree(claim: str, language: str, source: str, other: str) -> bool:
+    claimed = facts(claim, language)
+    assert claimed, claim
+    return not missing(claimed, facts(source, other))
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "source", "other"),
+    [
+        ("24 January 2020", "en", "am 24. Januar 2020", "de"),
+        ("January 24th, 2020", "en", "vom 24.01.2020", "de"),
+        ("2020-01-24", "en", "24.1.2020", "de"),
+        ("in January 2020", "en", "24. Januar 2020", "de"),
+        ("im Jahr 2020", "de", "24. Januar 2020", "de"),
+        ("am 24. Januar", "de", "24 January 2020", "en"),
+        ("3.5 million euros", "en", "3,5 Mio. Euro", "de"),
+        ("3 500 000", "en", "3,5 Millionen", "de"),
+        ("5 billion dollars", "en", "5 Milliarden Dollar", "de"),
+        ("$5 bn", "en", "5 Mrd. US-Dollar", "de"),
+        ("1.234 Fälle", "de", "1,234 cases", "en"),
+        ("1.234.567,89 Euro", "de", "1,234,567.89 euros", "en"),
+        ("seven states", "en", "sieben Länder", "de"),
+        ("7 states", "en", "sieben Länder", "de"),
+        ("35 percent", "en", "35 %", "de"),
+        ("Drucksache 21/1288", "de", "Drs. 21/1288", "de"),
+        ("§ 43a", "de", "nach § 43a BGB", "de"),
+        ("between 2 and 3", "en", "2–3", "de"),
+    ],
+)
+def test_equal_values_agree(claim: str, language: str, source: str, other: str) -> None:
+    assert agree(claim, language, source, other)
+
+
+@pytest.mark.parametrize(
+    ("claim", "language", "source", "other"),
+    [
+        ("24. Januar 2020", "de", "Januar 2020", "de"),
+        ("24. Januar 2020", "de", "24. Februar 2020", "de"),
+        ("2021", "de", "24. Januar 2020", "de"),
+        ("3,5 Millionen", "de", "3,5 Milliarden", "de"),
+        ("5 billion", "en", "5 Billionen", "de"),
+        ("5 Euro", "de", "5 Dollar", "de"),
+        ("35 percent", "en", "35 percentage points", "en"),
+        ("5", "de", "5,3", "de"),
+        ("21/1288", "de", "21/1289", "de"),
+        ("21/1288", "de", "21 und 1288", "de"),
+        ("eight", "en", "sieben", "de"),
+        ("1.234", "de", "1.235", "de"),
+    ],
+)
+def test_different_values_do_not(claim: str, language: str, source: str, other: str) -> None:
+    assert not agree(claim, language, source, other)
+
+
+def test_may_is_a_month_only_beside_a_number() -> None:
+    assert [fact.shown for fact in facts("Members may go in May 2025", "en")] == ["May 2025"]
