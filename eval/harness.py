@@ -1,0 +1,266 @@
+"""One run from options to exit code: read gold, get answers, score, report, compare, gate."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from eval import corpus, given, inputs, measures, pairing, predictions, provenance, report, table
+from eval import gate as gates
+from eval.items import Gold, Run
+from eval.measures.base import Measure
+from eval.scoring import Scores, score
+from rag.config import Settings, load
+from rag.errors import GoldError, UsageError
+
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for; the fields are its flags."""
+
+    gold: Path
+    corpus: Path | None = None
+    index: Path | None = None
+    passages: Path | None = None
+    predictions: Path | None = None
+    baseline: Path | None = None
+    gate: Path | None = None
+    out: Path | None = None
+    backend: str | None = None
+    k: int | None = None
+    seed: int = 0
+    limit: int | None = None
+    language: str | None = None
+    search_only: bool = False
+    measures: tuple[str, ...] = ()
+    config: Path | None = None
+    overrides: tuple[tuple[str, str], ...] = ()
+    command: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A run with what is known of its making."""
+
+    run: Run
+    failures: tuple[str, ...] = ()
+    index: dict[str, Any] | None = None
+
+
+def evaluate(options: Options, console: Console, progress: Console) -> int:
+    """Carry out a run and return its exit code: 0 good, 1 gate or items failed.
+
+    Args:
+        options: what to do.
+        console: where tables go.
+        progress: where progress goes, only where it is a terminal.
+
+    Raises:
+        FundstelleError: gold, gate, baseline, predictions, settings or index cannot be used.
+    """
+    begin = time.perf_counter()
+    floors = gates.read(options.gate) if options.gate else ()
+    before = pairing.read(options.baseline) if options.baseline else {}
+    named = [measures.parse(name) for name in options.measures]
+    settings = _settings(options)
+    gold = _selected(inputs.read(options.gold, passages=options.passages), options)
+    table.recognised(console, gold)
+    measured = _measure(options, gold, settings, console, progress)
+    chosen = _chosen(named, floors, gold, settings, measured.run)
+    scores = score(measured.run, chosen, options.seed)
+    places = report.lost(measured.run, _answer_width(settings, measured.run))
+    counts = report.lost_counts(measured.run, places)
+    rows = list(report.items(measured.run, scores, places))
+    pairs = _paired(before, rows, options.seed)
+    verdicts = gates.check(floors, scores)
+    results = {
+        **_made(options, gold, settings, measured),
+        "measures": report.figures_json(scores),
+        "lost": counts,
+        "gate": [{"passed": v.passed, "line": v.line, **asdict(v.floor)} for v in verdicts],
+        "paired": [asdict(pair) for pair in pairs],
+        "failures": list(measured.failures),
+        "seconds": round(time.perf_counter() - begin, 2),
+    }
+    folder = options.out or Path("out") / "eval" / gold.name
+    report.write(folder, results, iter(rows))
+    _show(console, gold, scores, counts, pairs)
+    table.gate(console, verdicts)
+    for failure in measured.failures:
+        console.print(f"failed {failure}", markup=False, soft_wrap=True)
+    written = f"written to {folder} in {results['seconds']} s"
+    console.print(written, markup=False, soft_wrap=True)
+    return int(bool(measured.failures) or not all(verdict.passed for verdict in verdicts))
+
+
+def _measure(
+    options: Options, gold: Gold, settings: Settings, console: Console, progress: Console
+) -> Measured:
+    """Get the outcomes: from predictions, from a given index, or from one made for this run."""
+    if options.predictions is not None:
+        run, dropped = predictions.read(options.predictions, gold)
+        table.drops(console, dropped)
+        table.missing(console, run)
+        return _checked(run, settings) if options.index else Measured(run, _failures(run))
+    if gold.passages and (options.corpus or options.index):
+        raise UsageError(
+            f"{gold.format} gold is judged by the passages that it brings",
+            where=str(options.gold),
+            remedy="leave out --corpus and --index",
+        )
+    if options.index is not None:
+        return _asked(options, gold, settings, (), progress)
+    with tempfile.TemporaryDirectory(prefix="fundstelle-eval-") as folder:
+        settings = replace(settings, index=Path(folder) / "index")
+        with _bar(progress, "indexing") as step:
+            failed = _fill(options, gold, settings, step)
+        return _asked(options, gold, settings, failed, progress)
+
+
+def _fill(options: Options, gold: Gold, settings: Settings, step: Step) -> Sequence[str]:
+    if gold.passages:
+        given.build(gold.passages, settings, step)
+        return ()
+    if options.corpus is None:
+        raise UsageError(
+            f"{gold.format} gold has no passages of its own",
+            where=str(options.gold),
+            remedy="give --corpus DIR, --index DIR or --predictions FILE",
+        )
+    return corpus.ingest_folder(options.corpus, settings, step)
+
+
+def _asked(
+    options: Options, gold: Gold, settings: Settings, failed: Sequence[str], progress: Console
+) -> Measured:
+    from eval import system
+
+    judged = any(q.keys or q.evidence or not q.answerable for q in gold.questions)
+    ask = judged and not options.search_only
+    with _bar(progress, "asking" if ask else "searching") as step:
+        run = system.run(settings, gold.questions, ask=ask, progress=step)
+    return Measured(run, (*failed, *_failures(run)), corpus.describe(settings))
+
+
+def _checked(run: Run, settings: Settings) -> Measured:
+    from eval import system
+
+    run = system.checked(run, settings)
+    return Measured(run, _failures(run), corpus.describe(settings))
+
+
+def _failures(run: Run) -> tuple[str, ...]:
+    return tuple(f"{r.question.id}: {r.outcome.error}" for r in run.rows if r.outcome.error)
+
+
+def _settings(options: Options) -> Settings:
+    overrides: dict[str, Any] = {
+        **dict(options.overrides),
+        "answer.backend": options.backend,
+        "search.passages": options.k,
+        "index": options.index,
+    }
+    return load(overrides, file=options.config)
+
+
+def _selected(gold: Gold, options: Options) -> Gold:
+    """Leave the questions of one language, and of those a sample drawn by the seed."""
+    questions = [q for q in gold.questions if options.language in (None, q.language)]
+    if not questions:
+        raise GoldError(f"no question is in language '{options.language}'", where=str(options.gold))
+    if options.limit is not None and options.limit < len(questions):
+        rows = random.Random(options.seed).sample(range(len(questions)), options.limit)
+        questions = [questions[row] for row in sorted(rows)]
+    return replace(gold, questions=tuple(questions))
+
+
+def _chosen(
+    named: Sequence[Measure],
+    floors: Sequence[gates.Floor],
+    gold: Gold,
+    settings: Settings,
+    run: Run,
+) -> list[Measure]:
+    """Return the measures asked for, or the usual ones, and those that the gate looks at."""
+    for measure in named:
+        if measure.needs not in run.did:
+            raise UsageError(f"measure '{measure}' needs '{measure.needs}', which was not done")
+    by_id = any(question.relevant for question in gold.questions)
+    usual = measures.defaults(by_id=by_id, k=settings.search_passages, did=run.did)
+    gated = [measures.parse(floor.measure) for floor in floors]
+    wanted = [*(named or usual), *(one for one in gated if one.needs in run.did)]
+    return list({str(measure): measure for measure in wanted}.values())
+
+
+def _answer_width(settings: Settings, run: Run) -> int:
+    """Return how many passages count as "ranked high enough"."""
+    return settings.answer_passages if "ask" in run.did else settings.search_passages
+
+
+def _paired(
+    before: dict[str, pairing.Scored], rows: Sequence[dict[str, Any]], seed: int
+) -> tuple[pairing.Paired, ...]:
+    if not before:
+        return ()
+    after = {
+        row["id"]: pairing.Scored(row["id"], row["language"], row["cluster"], row["scores"])
+        for row in rows
+    }
+    return pairing.compare(before, after, seed)
+
+
+def _made(options: Options, gold: Gold, settings: Settings, measured: Measured) -> dict[str, Any]:
+    """Return all that the figures depend on."""
+    return {
+        "format": 1,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": list(options.command),
+        "gold": {
+            "name": gold.name,
+            "format": gold.format,
+            "questions": len(gold.questions),
+            "passages": len(gold.passages),
+            "dropped": [asdict(drop) for drop in gold.dropped],
+            "sha256": corpus.gold_hashes(gold),
+        },
+        "seed": options.seed,
+        "did": sorted(measured.run.did),
+        "settings": provenance.settings_json(settings),
+        "index": measured.index,
+        "versions": provenance.versions(),
+    }
+
+
+def _show(
+    console: Console,
+    gold: Gold,
+    scores: Scores,
+    counts: dict[str, dict[str, int]],
+    pairs: Sequence[pairing.Paired],
+) -> None:
+    table.figures(console, scores, gold.name)
+    table.lost(console, counts)
+    if pairs:
+        table.paired(console, pairs)
+
+
+@contextmanager
+def _bar(console: Console, title: str) -> Iterator[Step]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,43 @@
+"""Gold sets, recognised by content. Each format is one module with the same three names:
+
+``NAME``, ``recognises(path) -> bool`` and ``read(path, passages) -> Gold``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eval.inputs import beir, jsonl, squad
+from eval.items import Gold
+from rag.errors import GoldError
+
+FORMATS = (beir, squad, jsonl)
+
+
+def read(path: Path, *, passages: Path | None = None) -> Gold:
+    """Read a gold set of whichever format it is.
+
+    Args:
+        path: a file or, for BEIR, a folder.
+        passages: for SQuAD only, a second file of the same ids whose contexts are searched.
+
+    Raises:
+        GoldError: the path does not exist, no format fits, or a row cannot be read.
+    """
+    if not path.exists():
+        raise GoldError("no such file or folder", where=str(path), remedy="check the path of GOLD")
+    for module in FORMATS:
+        if module.recognises(path):
+            gold: Gold = module.read(path, passages)
+            if not gold.questions:
+                reasons = sorted({drop.reason for drop in gold.dropped})
+                raise GoldError(
+                    f"no question is left of this {module.NAME} set ({'; '.join(reasons)})",
+                    where=str(path),
+                )
+            return gold
+    raise GoldError(
+        "not a gold set that is known here",
+        where=str(path),
+        remedy=f"give one of: {', '.join(module.NAME for module in FORMATS)}",
+    )

@@ -1,0 +1,76 @@
+"""Measures by name: ``parse("hit@5")`` gives a value that prints ``hit@5`` again."""
+
+from __future__ import annotations
+
+from eval.measures.base import Measure
+from rag.errors import UnknownNameError
+from rag.registry import Registry
+
+registry = Registry(
+    "measure",
+    {
+        "R@k": "eval.measures.recall:Recall",
+        "MRR@k": "eval.measures.mrr:MRR",
+        "nDCG@k": "eval.measures.ndcg:NDCG",
+        "hit@k": "eval.measures.hit:Hit",
+        "answer_key": "eval.measures.answer_key:AnswerKey",
+        "evidence_cited": "eval.measures.evidence_cited:EvidenceCited",
+        "evidence_first": "eval.measures.evidence_first:EvidenceFirst",
+        "right": "eval.measures.right:Right",
+        "refusal": "eval.measures.refusal:Refusal",
+        "false_refusal": "eval.measures.false_refusal:FalseRefusal",
+        "AUROC": "eval.measures.auroc:AUROC",
+        "quote_exact": "eval.measures.quote_exact:QuoteExact",
+        "search_p50": "eval.measures.latency:SearchP50",
+        "search_p95": "eval.measures.latency:SearchP95",
+        "ask_p50": "eval.measures.latency:AskP50",
+        "ask_p95": "eval.measures.latency:AskP95",
+    },
+)
+
+
+def parse(name: str) -> Measure:
+    """Return the measure of this name, such as ``nDCG@10`` or ``refusal``.
+
+    Raises:
+        UnknownNameError: no such measure, or ``@`` is not followed by a whole number above 0.
+        MissingPackageError: the measure's package is not installed.
+    """
+    head, at, cutoff = name.strip().partition("@")
+    if not at:
+        measure: Measure = registry.load(head)()
+        return measure
+    if not cutoff.isdigit() or int(cutoff) < 1:
+        raise UnknownNameError(
+            f"measure '{name}' has no rank after the @", remedy=f"write for example {head}@5"
+        )
+    ranked: Measure = registry.load(f"{head}@k")(cutoff=int(cutoff))
+    return ranked
+
+
+def defaults(*, by_id: bool, k: int, did: frozenset[str]) -> list[Measure]:
+    """Return the measures of a run that names none.
+
+    Args:
+        by_id: whether the gold judges passages by id, so that all relevant ones are known.
+        k: how many passages the user is shown.
+        did: what the system was asked for: ``search``, ``ask``.
+    """
+    ranked = [f"R@{k}", "MRR@10", "nDCG@10"] if by_id else ["hit@1", f"hit@{k}", "MRR@10"]
+    names = list(dict.fromkeys(ranked)) + [
+        name for name in registry_order() if not name.endswith("@k")
+    ]
+    return [measure for measure in map(parse, names) if measure.needs in did]
+
+
+def registry_order() -> list[str]:
+    """Return the names in the order in which a report shows them."""
+    return list(_ORDER)
+
+
+_ORDER = (
+    "R@k", "MRR@k", "nDCG@k", "hit@k",
+    "answer_key", "evidence_cited", "evidence_first", "right",
+    "refusal", "false_refusal", "AUROC", "quote_exact",
+    "search_p50", "search_p95", "ask_p50", "ask_p95",
+)  # fmt: skip

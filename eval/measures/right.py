@@ -1,0 +1,24 @@
+"""right: whether the question ended as it should: answered from the evidence, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from eval.items import Row
+from eval.lost import Place, place
+from eval.measures.base import Measure
+
+
+class Right(Measure):
+    """1 where ``eval.lost`` finds nothing lost, over answerable and unanswerable questions.
+
+    An unanswerable question is right when it is refused; an answerable one when the answer shows
+    a key and cites the evidence (as far as the gold has either).
+    """
+
+    name: ClassVar[str] = "right"
+
+    def scores(self, rows: Sequence[Row]) -> list[float | None]:
+        """Return 1.0 or 0.0 for every question."""
+        return [float(place(row) is Place.RIGHT) for row in rows]

@@ -1,0 +1,143 @@
+"""Two runs on the same questions: the difference of each measure, question by question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval import files, measures
+from eval.intervals import Interval, mean_interval
+from eval.slices import TOTAL
+from rag.errors import GoldError
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One question of a finished run: its slices and its score on each measure."""
+
+    id: str
+    language: str
+    cluster: str
+    scores: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """One measure on the questions that both runs scored.
+
+    ``difference`` is the mean of new minus old; ``wins`` counts the questions on which the new
+    run is better in the measure's own sense (lower, where lower is better).
+    """
+
+    measure: str
+    label: str
+    n: int
+    old: float
+    new: float
+    difference: float
+    interval: Interval | None
+    wins: int
+    ties: int
+    losses: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval of the difference leaves out zero."""
+        return self.interval is not None and not self.interval.low <= 0.0 <= self.interval.high
+
+
+def read(path: Path) -> dict[str, Scored]:
+    """Read a finished run from its folder, its ``items.jsonl`` or its ``results.json``.
+
+    Raises:
+        GoldError: no ``items.jsonl`` there, or a line of it lacks id or scores.
+    """
+    if path.is_dir():
+        path = path / "items.jsonl"
+    if path.name.endswith("results.json"):
+        path = path.with_name("items.jsonl")
+    if not path.is_file():
+        raise GoldError(
+            "no items.jsonl of an earlier run", where=str(path), remedy="give its --out folder"
+        )
+    return {scored.id: scored for scored in (_scored(p, row) for p, row in files.objects(path))}
+
+
+def compare(old: Mapping[str, Scored], new: Mapping[str, Scored], seed: int) -> tuple[Paired, ...]:
+    """Compare all share measures that both runs have, in total and for each language.
+
+    Latency is left out: two runs share questions but not a machine at rest.
+
+    Raises:
+        GoldError: the runs have no question in common.
+    """
+    common = [identity for identity in new if identity in old]
+    if not common:
+        raise GoldError("the two runs have no question in common", remedy="compare like with like")
+    labels = [TOTAL, *sorted({new[identity].language for identity in common} - {""})]
+    if len(labels) == 2:
+        labels = [TOTAL]
+    found = []
+    for name in _measures(old, new):
+        for label in labels:
+            pairs = [
+                (old[identity], new[identity])
+                for identity in common
+                if label in (TOTAL, new[identity].language)
+            ]
+            paired = _paired(name, label, pairs, seed)
+            if paired is not None:
+                found.append(paired)
+    return tuple(found)
+
+
+def _paired(
+    name: str, label: str, pairs: Sequence[tuple[Scored, Scored]], seed: int
+) -> Paired | None:
+    rows = [
+        (before, after, new.cluster)
+        for old, new in pairs
+        for before, after in ((old.scores.get(name), new.scores.get(name)),)
+        if before is not None and after is not None
+    ]
+    if not rows:
+        return None
+    differences = [after - before for before, after, _ in rows]
+    better = 1.0 if measures.parse(name).higher_is_better else -1.0
+    count = len(rows)
+    return Paired(
+        measure=name,
+        label=label,
+        n=count,
+        old=sum(before for before, _, _ in rows) / count,
+        new=sum(after for _, after, _ in rows) / count,
+        difference=sum(differences) / count,
+        interval=mean_interval(differences, [cluster for _, _, cluster in rows], seed),
+        wins=sum(one * better > 0 for one in differences),
+        ties=sum(one == 0 for one in differences),
+        losses=sum(one * better < 0 for one in differences),
+    )
+
+
+def _measures(old: Mapping[str, Scored], new: Mapping[str, Scored]) -> list[str]:
+    before = {name for scored in old.values() for name in scored.scores}
+    after = dict.fromkeys(name for scored in new.values() for name in scored.scores)
+    return [n for n in after if n in before and measures.parse(n).unit == "share"]
+
+
+def _scored(place: str, row: Mapping[str, Any]) -> Scored:
+    scores = row.get("scores")
+    if not isinstance(scores, dict):
+        raise GoldError("field 'scores' is missing: no items.jsonl of an eval run", where=place)
+    for name, value in scores.items():
+        if value is not None and not isinstance(value, int | float):
+            raise GoldError(f"field 'scores.{name}' is {json.dumps(value)}", where=place)
+    return Scored(
+        id=files.text_field(row, "id", place),
+        language=str(row.get("language") or ""),
+        cluster=str(row.get("cluster") or ""),
+        scores=scores,
+    )

@@ -1,0 +1,93 @@
+"""``python eval/run.py GOLD``: measure an assistant on a gold set.
+
+Exit codes: 0 good, 1 the gate or some items failed, 2 bad input (one line: file, line, field).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+if not __package__:
+    # Run as a script, Python puts this folder first; the project's root must stand there.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from rich.console import Console
+
+from eval.harness import Options, evaluate
+from rag.errors import FundstelleError, UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = _parser().parse_args(words)
+    try:
+        options = _options(arguments, ("eval/run.py", *words))
+        return evaluate(options, _console(), Console(stderr=True))
+    except FundstelleError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+def _console() -> Console:
+    # Piped into a file, a table must not be cut to the width of an imagined terminal.
+    return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+def _options(arguments: argparse.Namespace, command: tuple[str, ...]) -> Options:
+    if arguments.corpus and (arguments.index or arguments.predictions):
+        raise UsageError(
+            "would not be used beside --index or --predictions",
+            where="--corpus",
+            remedy="leave one of them out",
+        )
+    values = vars(arguments).copy()
+    pairs = [word.partition("=") for word in values.pop("set")]
+    for key, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"'{key}' is not KEY=VALUE", where="--set")
+    names = (values.pop("measures") or "").replace(",", " ").split()
+    return Options(
+        **values,
+        measures=tuple(names),
+        overrides=tuple((key, value) for key, _, value in pairs),
+        command=command,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="eval/run.py", description="Measure an assistant on a gold set."
+    )
+    add = parser.add_argument
+    add("gold", type=Path, metavar="GOLD", help="JSONL or SQuAD file, or BEIR folder")
+    add("--corpus", type=Path, metavar="DIR", help="documents to ingest and ask")
+    add("--index", type=Path, metavar="DIR", help="an index that is there already")
+    add("--predictions", type=Path, metavar="FILE", help="score these answers, ask nothing")
+    add("--passages", type=Path, metavar="FILE", help="SQuAD: contexts from this file, same ids")
+    add("--backend", metavar="NAME", help="who writes the answers (setting answer.backend)")
+    add("--baseline", type=Path, metavar="FILE", help="items.jsonl or results.json to compare with")
+    add("--gate", type=Path, metavar="FILE", help="TOML with floors; exit 1 where one is missed")
+    add("--out", type=Path, metavar="DIR", help="results go here (default: out/eval/<gold>)")
+    add("-k", type=_positive, metavar="N", help="passages shown (setting search.passages)")
+    add("--seed", type=int, default=0, metavar="N", help="for intervals and --limit (default: 0)")
+    add("--limit", type=_positive, metavar="N", help="only a sample of N questions")
+    add("--language", choices=["de", "en"], help="only questions in this language")
+    add("--search-only", action="store_true", help="search, do not ask for answers")
+    add("--measures", metavar="NAMES", help="for example 'hit@5,refusal' (default: all that fit)")
+    add("--config", type=Path, metavar="FILE", help="a settings file")
+    add("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting")
+    return parser
+
+
+def _positive(word: str) -> int:
+    if not word.isdigit() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"'{word}' is not a whole number above 0")
+    return int(word)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

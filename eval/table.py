@@ -1,0 +1,123 @@
+"""What a run shows on the terminal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from eval.gate import Verdict
+from eval.items import Drop, Gold, Run
+from eval.measures.base import Measure
+from eval.pairing import Paired
+from eval.scoring import Figure, Scores
+from eval.slices import TOTAL
+
+
+def recognised(console: Console, gold: Gold) -> None:
+    """Say what the gold was recognised as, how many rows it has and what was dropped."""
+    files = ", ".join(path.name for path in gold.files)
+    passages = f", {len(gold.passages):,} passages of its own" if gold.passages else ""
+    _line(
+        console,
+        f"recognised {gold.format}: {len(gold.questions):,} questions{passages} ({escape(files)})",
+    )
+    drops(console, gold.dropped)
+
+
+def drops(console: Console, dropped: Sequence[Drop]) -> None:
+    """Say how many rows were dropped for which reason, with the first of each."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for drop in dropped:
+        by_reason[drop.reason].append(drop.where)
+    for reason, places in by_reason.items():
+        _line(console, f"dropped {len(places):,}: {escape(reason)} (first: {escape(places[0])})")
+
+
+def missing(console: Console, run: Run) -> None:
+    """Say how many questions have no prediction: they stay in every denominator."""
+    count = sum(r.outcome.reply is None and not r.outcome.retrieved for r in run.rows)
+    if count:
+        console.print(f"no prediction for {count:,} questions: each scores the worst value")
+
+
+def figures(console: Console, scores: Scores, title: str) -> None:
+    """Print each measure with its 95 % interval and denominator, in total and by language."""
+    labels = [f.label for f in scores.figures if f.slice == "language"]
+    languages = list(dict.fromkeys(labels))
+    table = Table(title=escape(title), title_justify="left")
+    table.add_column("measure", no_wrap=True)
+    for label in [TOTAL, *(languages if len(languages) > 1 else [])]:
+        table.add_column(label or "?", no_wrap=True)
+    for measure in scores.measures:
+        found = [scores.figure(str(measure))]
+        if len(languages) > 1:
+            found += [scores.figure(str(measure), "language", label) for label in languages]
+        if found[0] is not None and found[0].n:
+            table.add_row(_name(measure), *(_cell(measure, figure) for figure in found))
+    console.print(table)
+    console.print(escape("value [95 % interval, by source document] n = questions that count"))
+
+
+def lost(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """Print how many questions were lost at each step."""
+    if not counts["all"]:
+        return
+    labels = list(counts) if len(counts) > 2 else ["all"]
+    table = Table(title="ended at", title_justify="left")
+    table.add_column("step", no_wrap=True)
+    for label in labels:
+        table.add_column(label, justify="right")
+    for place in counts["all"]:
+        table.add_row(place, *(str(counts[label].get(place, 0)) for label in labels))
+    console.print(table)
+
+
+def paired(console: Console, rows: Sequence[Paired]) -> None:
+    """Print the paired differences of two runs; a star marks intervals that leave out zero."""
+    table = Table(title="paired differences, new minus old", title_justify="left")
+    for name in ("measure", "of", "n", "old", "new", "difference", "win/tie/loss"):
+        table.add_column(name, no_wrap=True)
+    for row in rows:
+        interval = row.interval
+        span = f" [{interval.low:+.3f} {interval.high:+.3f}]" if interval is not None else ""
+        table.add_row(
+            row.measure,
+            row.label,
+            str(row.n),
+            f"{row.old:.3f}",
+            f"{row.new:.3f}",
+            escape(f"{row.difference:+.3f}{span}{' *' if row.clear else ''}"),
+            f"{row.wins}/{row.ties}/{row.losses}",
+        )
+    console.print(table)
+
+
+def gate(console: Console, verdicts: Sequence[Verdict]) -> None:
+    """Print one line for each floor, the missed ones last."""
+    for verdict in sorted(verdicts, key=lambda one: not one.passed):
+        word = "[green]pass[/green]" if verdict.passed else "[red]FAIL[/red]"
+        _line(console, f"gate {word} {escape(verdict.line)}")
+
+
+def _line(console: Console, text: str) -> None:
+    # A line that tools read must not be broken to the width of the terminal.
+    console.print(text, soft_wrap=True)
+
+
+def _name(measure: Measure) -> str:
+    unit = " (ms)" if measure.unit == "ms" else ""
+    return f"{measure}{unit}{'' if measure.higher_is_better else ' ↓'}"
+
+
+def _cell(measure: Measure, figure: Figure | None) -> str:
+    if figure is None or figure.value is None:
+        return "–"
+    places = 1 if measure.unit == "ms" else 3
+    span = ""
+    if figure.interval is not None:
+        span = f" [{figure.interval.low:.{places}f} {figure.interval.high:.{places}f}]"
+    return escape(f"{figure.value:.{places}f}{span} n={figure.n}")

@@ -1,0 +1,189 @@
+"""Gold sets are recognised by content, and bad ones are named by file, line and field."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+
+import pytest
+
+from eval import inputs
+from rag.errors import GoldError
+
+CONTEXT = "Das Rathaus hat neun Türme. Es wurde im Jahr 1905 gebaut. Danach kam der Park."
+CONTEXT_EN = "The town hall has nine towers. It was built in the year 1905. Then came the park."
+
+
+def write(path, *rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def squad(path, context, answer, *, question="Wann wurde das Rathaus gebaut?", **more):
+    qas = {
+        "id": "r1",
+        "question": question,
+        "answers": [{"text": answer, "answer_start": context.index(answer)}] if answer else [],
+        **more,
+    }
+    paragraphs = [{"context": context, "qas": [qas]}]
+    data = {"version": "v2.0", "data": [{"title": "Rathaus", "paragraphs": paragraphs}]}
+    path.write_text(json.dumps(data), "utf-8")
+    return path
+
+
+def beir(folder, *, packed=False):
+    (folder / "qrels").mkdir(parents=True)
+    corpus = "".join(
+        json.dumps({"_id": f"p{n}", "title": "", "text": f"Absatz {n} über Steuern."}) + "\n"
+        for n in (1, 2)
+    )
+    if packed:
+        (folder / "corpus.jsonl.xz").write_bytes(lzma.compress(corpus.encode()))
+    else:
+        (folder / "corpus.jsonl").write_text(corpus, "utf-8")
+    queries = [{"_id": "q1", "text": "Welche Steuern?"}, {"_id": "q2", "text": "Und warum?"}]
+    (folder / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)), "utf-8")
+    (folder / "qrels" / "test.tsv").write_text(
+        "query-id\tcorpus-id\tscore\nq1\tp1\t2\nq1\tp9\t1\n", "utf-8"
+    )
+    return folder
+
+
+def test_our_jsonl_fields_are_read(tmp_path):
+    row = {
+        "id": "d1", "lang": "de", "kind": "date", "question": "Bis wann?", "doc": "a.txt",
+        "evidence": ["bis 2027"], "keys": ["2027"], "note": "ours",
+    }  # fmt: skip
+    refused = {"id": "d2", "lang": "de", "kind": "unanswerable", "question": "Wer?", "doc": None}
+    gold = inputs.read(write(tmp_path / "g.jsonl", row, refused))
+    first, second = gold.questions
+    assert (gold.format, gold.dropped) == ("JSONL", ())
+    assert (first.documents, first.evidence, first.keys) == (("a.txt",), ("bis 2027",), ("2027",))
+    assert (first.cluster, first.extra) == ("a.txt", {"note": "ours"})
+    assert (first.answerable, second.answerable) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"qid": "x", "query": "Wann?", "answers": {"text": ["1905"]}, "language": "de"},
+        {"_id": "x", "user_input": "Wann?", "reference": "1905", "language": "de"},
+        {"query_id": "x", "input": "Wann?", "expected_output": "1905", "language": "de"},
+        {"id": "x", "question": "Wann?", "gt_answer": ["1905"], "lang": "de"},
+        {"id": "x", "question": "Wann?", "ground_truth": 1905, "lang": "de"},
+    ],
+)
+def test_the_usual_field_names_mean_the_same(tmp_path, row):
+    (question,) = inputs.read(write(tmp_path / "g.jsonl", row)).questions
+    assert (question.id, question.text, question.keys) == ("x", "Wann?", ("1905",))
+    assert question.language == "de"
+
+
+def test_the_language_is_read_from_the_question_where_no_field_gives_it(tmp_path):
+    row = {"id": "x", "question": "When did the ministry publish the report?", "answer": "1905"}
+    (question,) = inputs.read(write(tmp_path / "g.jsonl", row)).questions
+    assert question.language == "en"
+
+
+@pytest.mark.parametrize("flag", [{"is_impossible": True}, {"answerable": False}])
+def test_unanswerable_is_read_from_either_flag(tmp_path, flag):
+    row = {"id": "x", "question": "Wer?", "lang": "de", **flag}
+    (question,) = inputs.read(write(tmp_path / "g.jsonl", row)).questions
+    assert not question.answerable
+
+
+def test_rows_that_cannot_be_judged_are_dropped_with_the_reason(tmp_path):
+    good = {"id": "a", "question": "Wann?", "lang": "de", "answer": "1905"}
+    path = write(tmp_path / "g.jsonl", good, good, {"id": "b", "question": "Wer?", "lang": "de"})
+    gold = inputs.read(path)
+    assert [drop.where for drop in gold.dropped] == [f"{path}:2", f"{path}:3"]
+    assert "used before" in gold.dropped[0].reason
+    assert "nothing to judge by" in gold.dropped[1].reason
+
+
+def test_squad_gives_its_paragraphs_as_passages_and_the_sentence_as_evidence(tmp_path):
+    gold = inputs.read(squad(tmp_path / "s.json", CONTEXT, "1905"))
+    (question,) = gold.questions
+    assert gold.format == "SQuAD"
+    assert [given.text for given in gold.passages] == [CONTEXT]
+    assert question.relevant == {gold.passages[0].id: 1}
+    assert question.evidence == ("Es wurde im Jahr 1905 gebaut.",)
+    assert (question.keys, question.cluster, question.language) == (("1905",), "Rathaus", "de")
+
+
+def test_squad_questions_go_over_the_contexts_of_a_second_file(tmp_path):
+    english = squad(
+        tmp_path / "en.json", CONTEXT_EN, "1905", question="When was the town hall built?"
+    )
+    gold = inputs.read(english, passages=squad(tmp_path / "de.json", CONTEXT, "1905"))
+    assert gold.questions[0].language == "en"
+    assert gold.questions[0].evidence == ("Es wurde im Jahr 1905 gebaut.",)
+    assert [given.text for given in gold.passages] == [CONTEXT]
+    assert gold.name == "en-over-de"
+
+
+def test_squad_2_marks_unanswerable_questions(tmp_path):
+    path = squad(tmp_path / "s.json", CONTEXT, "", is_impossible=True)
+    (question,) = inputs.read(path).questions
+    assert (question.answerable, question.relevant, question.keys) == (False, {}, ())
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_beir_keeps_judged_queries_and_says_what_it_dropped(tmp_path, packed):
+    gold = inputs.read(beir(tmp_path / "b", packed=packed))
+    (question,) = gold.questions
+    assert (gold.format, question.id, question.relevant) == ("BEIR", "q1", {"p1": 2})
+    assert sorted(drop.reason for drop in gold.dropped) == [
+        "judged passage 'p9' is not in the corpus",
+        "query without a judged passage",
+    ]
+
+
+def test_gzip_is_opened_too(tmp_path):
+    row = json.dumps({"id": "a", "question": "Wann?", "lang": "de", "answer": "1905"})
+    path = tmp_path / "g.jsonl.gz"
+    path.write_bytes(gzip.compress(row.encode()))
+    assert len(inputs.read(path).questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"id": "a", "question": "Wann?", "answer": "x"}\n{broken\n', "g.jsonl:2: not valid JSON"),
+        ('{"id": "a", "question": "Wann?", "answer": "x"}\n[1]\n', "g.jsonl:2: not a JSON object"),
+        ('{"question": "Wann?", "answer": "x"}\n{"id": "b"}\n', "g.jsonl:2: field 'question' is"),
+        ('{"id": "a", "question": "W?", "keys": [{}]}\n', "g.jsonl:1: field 'keys' holds dict"),
+        ('{"id": "a", "question": "W?", "answerable": "no"}\n', "field 'answerable' is not true"),
+        ('{"id": "a", "question": "W?", "lang": "de"}\n', "no question is left"),
+        ('{"name": "something else"}\n', "not a gold set that is known here; give one of: BEIR"),
+    ],
+)
+def test_bad_jsonl_is_named_by_file_line_and_field(tmp_path, text, says):
+    path = tmp_path / "g.jsonl"
+    path.write_text(text, "utf-8")
+    with pytest.raises(GoldError) as caught:
+        inputs.read(path)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_bad_squad_is_named_by_question_and_field(tmp_path):
+    path = squad(tmp_path / "s.json", CONTEXT, "1905", answers=[{"text": "1905"}])
+    with pytest.raises(GoldError, match="question r1: field 'answer_start' is not a whole number"):
+        inputs.read(path)
+
+
+def test_a_bad_judgement_is_named_by_line(tmp_path):
+    folder = beir(tmp_path / "b")
+    (folder / "qrels" / "test.tsv").write_text("q1\tp1\tyes\n", "utf-8")
+    with pytest.raises(GoldError, match=r"test\.tsv:1: not 'query-id"):
+        inputs.read(folder)
+
+
+def test_a_missing_file_and_a_misplaced_second_file_are_errors(tmp_path):
+    with pytest.raises(GoldError, match="no such file"):
+        inputs.read(tmp_path / "none.jsonl")
+    with pytest.raises(GoldError, match="--passages goes with SQuAD"):
+        inputs.read(beir(tmp_path / "b"), passages=tmp_path / "x.json")
