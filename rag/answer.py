@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.backends.base import Draft
-from rag.cite import check
+from rag.embed.base import Embedder
 from rag.types import Citation, Evidence, Hit, Sentence, Support
 
 
@@ -21,18 +21,23 @@ class Composed:
 
 
 def compose(
-    drafts: Sequence[Draft], hits: Sequence[Hit], language: str, *, strict: bool
+    drafts: Sequence[Draft],
+    hits: Sequence[Hit],
+    language: str,
+    embedder: Embedder,
+    *,
+    strict: bool,
 ) -> Composed:
     """Check every draft against the passages that it cites and number the citations.
 
     A place that several sentences cite keeps one number. With ``strict``, sentences without
-    support are left out and counted.
+    support are left out and counted. ``embedder`` judges closeness across languages.
     """
     numbered = _Numbered()
     sentences: list[Sentence] = []
     removed = 0
     for draft in drafts:
-        sentence = _checked(draft, hits, language, numbered, strict=strict)
+        sentence = _checked(draft, hits, language, numbered, embedder, strict=strict)
         if sentence is None:
             removed += 1
         else:
@@ -58,14 +63,23 @@ class _Numbered:
 
 
 def _checked(
-    draft: Draft, hits: Sequence[Hit], language: str, numbered: _Numbered, *, strict: bool
+    draft: Draft,
+    hits: Sequence[Hit],
+    language: str,
+    numbered: _Numbered,
+    embedder: Embedder,
+    *,
+    strict: bool,
 ) -> Sentence | None:
     if draft.evidence is not None:
         found = draft.evidence
         number = numbered.number(found.hit, found.start, found.end)
         return Sentence(draft.text, (number,), Support.VERBATIM)
+    # The check reads word lists that quoting does not need, and a cold answer must be quick.
+    from rag.cite import check, similarity
+
     cited = [hits[row] for row in draft.cited]
-    verdict = check(draft.text, cited, language)
+    verdict = check(draft.text, cited, language, similarity(embedder))
     if strict and verdict.support is Support.UNSUPPORTED:
         return None
     numbers = [numbered.number(cited[row], start, end) for row, start, end in verdict.spans]

@@ -37,6 +37,26 @@ def about_asking(question: str) -> bool:
     return re.search(_table()["asking"], question, re.IGNORECASE) is not None
 
 
+def source(question: str) -> str:
+    """Return the words that name whose statement is asked for ("the AA memo"), or nothing."""
+    found = _split(question)
+    return found["source"].strip() if found else ""
+
+
+def topic(question: str) -> str:
+    """Return the question without the words that name its source; nothing where none are named."""
+    found = _split(question)
+    if not found:
+        return ""
+    return " ".join(question.replace(found["source"], " ", 1).split())
+
+
+@cache
+def _split(question: str) -> re.Match[str] | None:
+    found = (re.search(pattern, question) for pattern in _table()["sources"])
+    return next((match for match in found if match), None)
+
+
 def holds(sentence: str, kind: str) -> bool:
     """Tell whether a sentence holds something of this kind."""
     return _kinds()[kind][1].search(sentence) is not None

@@ -34,7 +34,7 @@ class Assistant:
         """Tie the parts together; ``open`` makes them from settings."""
         self.settings = settings
         self._reader = reader
-        self._writer = Writer(backend, settings)
+        self._writer = Writer(backend, embedder, settings)
         words = embedder if settings.embedding_model == "bundled" else open_words(settings)
         self.finder = Finder(settings, reader, embedder, words)
 
@@ -77,10 +77,10 @@ class Assistant:
             UsageError: empty question, unknown filter, unknown user.
         """
         clock = Clock()
-        found = self._sources(self.finder.find(question, self._scope(filters, user), clock))
+        found = self.finder.find(question, self._scope(filters, user), clock)
         with clock.step("confidence"):
             sure = confidence.estimate(found.query, found.evidence, self.finder.reading)
-        answer = self._writer.write(found, sure, clock)
+        answer = self._writer.write(self._sources(found), sure, clock)
         return replace(answer, id=id, timings=frozen(clock.steps))
 
     def search(

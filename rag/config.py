@@ -50,7 +50,7 @@ class Settings:
         "search.depth", 24, "candidates read sentence by sentence", low=1, high=200
     )
     search_weight_same: float = _setting(
-        "search.weight_same", 0.5, "dense share, same language", low=0.0, high=1.0
+        "search.weight_same", 0.3, "dense share, same language", low=0.0, high=1.0
     )
     search_weight_cross: float = _setting(
         "search.weight_cross", 0.8, "dense share, question and passage differ", low=0.0, high=1.0

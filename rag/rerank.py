@@ -56,12 +56,12 @@ def rerank(
 
 
 def cut(hits: Sequence[Hit]) -> list[Candidate]:
-    """Return the sentences of the hits, those too short to say anything left out."""
+    """Return the sentences of the hits, without titles and those too short to say anything."""
     return [
         Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
         for row, hit in enumerate(hits)
         for a, b in sentences.spans(hit.text, hit.passage.language)
-        if b - a >= SHORTEST
+        if b - a >= SHORTEST and hit.text[a:b] not in hit.document.title
     ]
 
 

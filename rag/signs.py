@@ -7,6 +7,7 @@ source in another, because shared words are worth much in the first case and lit
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ NAMES = (
     "stems",
     "place",
     "asks",
+    "unfinished",
     "holds",
     "lacks",
     "length",
@@ -41,6 +43,10 @@ CONTEXT = 0.35
 
 AROUND = 0.6
 """What a word counts for that stands beside the sentence: in its passage or in the title."""
+
+
+_FINISHED = re.compile(r"[.!?…;][\"'“”’»«›‹)\]]*$")
+"""A sentence without such an end is a heading, a label or a row of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ def signs(
         "stems": _coverage(query, hits, candidates, reading.analyser),
         "place": np.array([hit.score for hit in hits])[rows],
         "asks": np.array([_asks(hits[one.row], one.text) for one in candidates]),
+        "unfinished": np.array([float(_FINISHED.search(one.text) is None) for one in candidates]),
         "holds": np.array([float(bool(kinds) and all(row)) for row in held]),
         "lacks": np.array([float(bool(kinds) and not any(row)) for row in held]),
         "length": np.array([min(1.0, math.log1p(len(one.text)) / 6.0) for one in candidates]),
@@ -99,12 +106,19 @@ def foreign(
     return np.array([hits[one.row].passage.language not in own for one in candidates])
 
 
+def surroundings(hit: Hit) -> str:
+    """Return a passage with what describes its document: title, issuer, kind, number, section."""
+    document = hit.document
+    described = (document.title, document.issuer, document.kind, document.number)
+    return " ".join((*(word for word in described if word), *hit.passage.section, hit.text))
+
+
 def _meaning(
     query: Query, candidates: Sequence[Candidate], embedder: Embedder
 ) -> tuple[Table, Table]:
     """Cosines of the question with each sentence alone, and read with the one before it."""
     vectors = embedder.encode_passages([one.text for one in candidates])
-    question = embedder.encode_queries([query.spoken])[0]
+    question = embedder.encode_queries([asked.topic(query.text) or query.spoken])[0]
     blended = vectors.copy()
     for i in range(1, len(candidates)):
         if candidates[i].row == candidates[i - 1].row:
@@ -121,16 +135,32 @@ def _agreement(
     rows: NDArray[np.int64],
     words: Embedder,
 ) -> tuple[Table, Table]:
-    """Share of the question's words in each sentence, and in it with what stands around it."""
+    """Share of the question's words in each sentence, and in it with what stands around it.
+
+    Words that name the source ("what did the AA memo say about …") need not stand in the sentence
+    itself: anywhere in the candidates of its document they count in full.
+    """
     question = align.telling(query.text, query.language)
     if not question:
         return np.zeros(len(candidates)), np.zeros(len(candidates))
-    around = [" ".join((hit.document.title, *hit.passage.section, hit.text)) for hit in hits]
-    texts = [*(one.text for one in candidates), *around]
+    texts = [*(one.text for one in candidates), *map(surroundings, hits)]
     found = align.matches(question, query.expanded, texts, words)
-    inside, outside = found[:, : len(candidates)], found[:, len(candidates) :][:, rows]
+    inside, passages = found[:, : len(candidates)], found[:, len(candidates) :]
+    source = set(align.telling(asked.source(query.text), query.language))
+    named = np.array([word in source for word in question])
+    inside[named] = np.maximum(inside[named], _in_document(passages[named], hits)[:, rows])
     weights = align.rarity(inside)
-    return weights @ inside, weights @ np.maximum(inside, AROUND * outside)
+    return weights @ inside, weights @ np.maximum(inside, AROUND * passages[:, rows])
+
+
+def _in_document(passages: Table, hits: Sequence[Hit]) -> Table:
+    """The best match of each word among all candidate passages of the same document."""
+    documents = np.array([hit.document.id for hit in hits])
+    best = passages.copy()
+    for document in np.unique(documents):
+        own = documents == document
+        best[:, own] = passages[:, own].max(axis=1, keepdims=True)
+    return best
 
 
 def _coverage(

@@ -8,17 +8,19 @@ from rag import asked, confidence, framing
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
+from rag.embed.base import Embedder
 from rag.errors import BackendError
 from rag.finder import Clock, Found
-from rag.types import Answer, Role, Status
+from rag.types import Answer, Role, Status, Support
 
 
 class Writer:
     """Writes answers with one backend."""
 
-    def __init__(self, backend: Backend, settings: Settings) -> None:
+    def __init__(self, backend: Backend, embedder: Embedder, settings: Settings) -> None:
         """Take what writes and how: number of sentences, strictness."""
         self._backend = backend
+        self._embedder = embedder
         self._settings = settings
         self._quotes = backend.name == "extractive"
 
@@ -46,6 +48,7 @@ class Writer:
                 reply.drafts,
                 found.hits,
                 found.query.language,
+                self._embedder,
                 strict=self._settings.answer_strict,
             )
         if reply.declined or not composed.sentences:
@@ -59,6 +62,8 @@ class Writer:
         else:
             above = framing.phrase("written", language, backend=self._backend.name)
         notices = list(reply.notices)
+        if any(one.support is Support.UNSUPPORTED for one in composed.sentences):
+            notices.append(framing.phrase("unsupported", language))
         if composed.removed:
             notices.append(framing.phrase("removed", language, count=composed.removed))
         return replace(
@@ -73,7 +78,7 @@ class Writer:
     def _no_evidence(self, found: Found, sure: float) -> Answer:
         language = found.query.language
         key = "no_evidence" if found.evidence else "nothing_visible"
-        if found.evidence and _only_asked(found):
+        if found.evidence and sure >= confidence.ENOUGH and _only_asked(found):
             key = "only_asked"
         return replace(
             self._blank(found, sure),

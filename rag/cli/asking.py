@@ -16,6 +16,7 @@ from rag.cli.settings import pairs, settings_of
 from rag.config import Settings
 from rag.contract import answer_json, search_json
 from rag.errors import FundstelleError, UsageError
+from rag.types import Status
 
 Reply = Callable[[str, str | None], Any]
 """A question and its id in, a JSON object out."""
@@ -53,7 +54,7 @@ def _run(
             return _batch(arguments.batch, lambda question, id: as_json(reply(question, id)))
         result = reply(arguments.question)
     print(_dump(as_json(result)) if arguments.json else as_text(result))
-    return 0
+    return 1 if getattr(result, "status", None) is Status.BACKEND_FAILED else 0
 
 
 def _exactly_one(arguments: argparse.Namespace) -> None:
