@@ -1,0 +1,194 @@
+"""An answer as HTML: status, sentences with their support and citations, then the references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rag.types import Answer, Sentence, Status, Support
+from rag.web.markup import Markup, join, tag
+from rag.web.plain import plain
+from rag.web.references import NO_LANGUAGES, badge, nearest, references
+from rag.web.words import Words
+
+# Shape as well as colour tells the states apart.
+_STATUS_SIGN = {
+    Status.ANSWERED: "✓",
+    Status.PARTIAL: "◐",
+    Status.NO_EVIDENCE: "∅",
+    Status.BACKEND_FAILED: "!",
+}
+_SUPPORT_SIGN = {Support.VERBATIM: "✓", Support.SUPPORTED: "≈", Support.UNSUPPORTED: "✕"}
+
+
+def answer_html(
+    answer: Answer, words: Words, languages: Mapping[str, str] = NO_LANGUAGES
+) -> Markup:
+    """Return the whole result of one question.
+
+    Args:
+        answer: what the assistant said.
+        words: the page's language; the answer keeps the question's.
+        languages: document id to the document's language.
+    """
+    return join(
+        _announcement(answer, words),
+        tag(
+            "article",
+            _head(answer, words),
+            _body(answer, languages, words),
+            _notices(answer, words),
+            _foot(answer, words) if answer.sentences else None,
+            class_=f"answer {answer.status}",
+            aria_labelledby="answer-heading",
+        ),
+        references(answer.citations, words, languages) if answer.citations else None,
+        nearest(answer.nearest, words, languages) if answer.nearest else None,
+    )
+
+
+def message_html(sentence: str, kind: str = "idle") -> Markup:
+    """Return one plain sentence in the answer's place; ``kind`` is idle, busy or error."""
+    role = "alert" if kind == "error" else "status"
+    return tag("p", sentence, class_=f"message {kind}", role=role)
+
+
+def _announcement(answer: Answer, words: Words) -> Markup:
+    """Tell a screen reader the outcome without reading the whole answer out."""
+    said = words(
+        "answer.announce",
+        status=words(f"status.{answer.status}"),
+        sentences=words.count("answer.sentences", len(answer.sentences)),
+        references=words.count("answer.references", len(answer.citations)),
+    )
+    return tag("p", said, class_="unseen", role="status")
+
+
+def _head(answer: Answer, words: Words) -> Markup:
+    status = tag(
+        "span",
+        tag("span", _STATUS_SIGN[answer.status], class_="sign", aria_hidden="true"),
+        words(f"status.{answer.status}"),
+        class_=f"badge status {answer.status}",
+    )
+    cited = (*answer.citations, *answer.nearest)
+    markings = dict.fromkeys(one.marking for one in cited if one.marking != "none")
+    return tag(
+        "header",
+        tag("h2", answer.question, id="answer-heading", lang=_lang(answer.language)),
+        tag("p", status, *(badge(marking, words) for marking in markings), class_="badges"),
+        _interpretation(answer, words),
+    )
+
+
+def _interpretation(answer: Answer, words: Words) -> Markup | None:
+    read = answer.interpretation
+    parts = [
+        words("answer.expanded", short=short, long=long) for short, long in read.expanded.items()
+    ]
+    parts += [
+        words(
+            "answer.filtered",
+            field=words.get(f"ask.{field}", field),
+            value=words.get(f"kind.{value}", value),
+        )
+        for field, value in read.filters.items()
+    ]
+    if not parts:
+        return None
+    label = tag("span", f"{words('answer.interpretation')}: ", class_="label")
+    return tag("p", label, "; ".join(parts), class_="interpretation")
+
+
+def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
+    by_number = {one.number: languages.get(one.document_id) for one in answer.citations}
+    seen: set[int] = set()
+    return join(
+        tag("p", answer.framing, class_="framing", lang=_lang(answer.language))
+        if answer.framing
+        else None,
+        tag(
+            "ol",
+            *(_sentence(s, by_number, seen, words) for s in answer.sentences),
+            class_="sentences",
+        )
+        if answer.sentences
+        else None,
+    )
+
+
+def _sentence(
+    sentence: Sentence, by_number: Mapping[int, str | None], seen: set[int], words: Words
+) -> Markup:
+    language = None
+    if sentence.support is Support.VERBATIM and sentence.citations:
+        language = by_number.get(sentence.citations[0])
+    return tag(
+        "li",
+        tag("span", sentence.text, class_="words", lang=_lang(language)),
+        *_links(sentence.citations, seen, words),
+        *_support(sentence.support, words),
+        class_=str(sentence.support),
+    )
+
+
+def _support(support: Support, words: Words) -> Iterator[Markup]:
+    note = words(f"support_note.{support}")
+    yield tag(
+        "span",
+        tag("span", _SUPPORT_SIGN[support], class_="sign", aria_hidden="true"),
+        words(f"support.{support}"),
+        class_=f"support {support}",
+        title=note,
+    )
+    if support is Support.UNSUPPORTED:
+        yield tag("p", note, class_="doubt")
+
+
+def _links(numbers: Sequence[int], seen: set[int], words: Words) -> Iterator[Markup]:
+    for number in numbers:
+        # The first sentence that cites a place is where its reference leads back to.
+        target = None if number in seen else f"sentence-{number}"
+        seen.add(number)
+        yield join(
+            " ",
+            tag(
+                "a",
+                f"[{number}]",
+                id=target,
+                href=f"#reference-{number}",
+                class_="cite jump",
+                aria_label=words("answer.cite", n=number),
+            ),
+        )
+
+
+def _notices(answer: Answer, words: Words) -> Markup | None:
+    if not answer.notices:
+        return None
+    return tag(
+        "div",
+        tag("h3", words("answer.notices")),
+        tag("ul", *(tag("li", notice) for notice in answer.notices)),
+        class_="notices",
+    )
+
+
+def _foot(answer: Answer, words: Words) -> Markup:
+    if answer.backend == "extractive":
+        method = words("answer.extractive")
+    else:
+        method = words("answer.model", model=answer.backend)
+    took = words("answer.took", ms=words.number(round(sum(answer.timings.values()))))
+    copy = tag(
+        "button",
+        words("answer.copy"),
+        type="button",
+        class_="copy",
+        data_copy=plain(answer, words),
+        data_copied=words("answer.copied"),
+    )
+    return tag("footer", copy, tag("p", f"{method} · {took}"))
+
+
+def _lang(language: str | None) -> str | None:
+    return None if language in (None, "und") else language

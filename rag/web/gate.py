@@ -1,0 +1,100 @@
+"""The door before Gradio: which requests reach it, and what a browser may do with the page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from ipaddress import ip_address
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Any, Send], Awaitable[None]]
+
+# What the page itself needs; the API, its description, file access and Gradio's pages stay shut.
+_PATHS = ("/", "/theme.css", "/favicon.ico", "/manifest.json", "/config")
+_FOLDERS = (
+    "/assets/",
+    "/static/",
+    "/gradio_api/queue/",
+    "/gradio_api/upload",
+    "/gradio_api/heartbeat/",
+)
+# Gradio builds its page with inline scripts and compiled templates; all else is our own origin.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = [
+    (b"content-security-policy", POLICY.encode("ascii")),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+
+
+def is_local(host: str) -> bool:
+    """Return whether only this machine can reach a server on this address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def hosts_of(host: str) -> frozenset[str] | None:
+    """Return the names by which a browser may call a server on this address; None is any."""
+    if not is_local(host):
+        return None
+    return frozenset(("127.0.0.1", "localhost", "[::1]", host))
+
+
+class Gate:
+    """ASGI middleware: refuses foreign hosts, foreign origins and paths that the page needs not."""
+
+    def __init__(self, app: App, hosts: frozenset[str] | None) -> None:
+        """Args:
+        app: what stands behind.
+        hosts: names in the Host header that are ours; None takes any. A page on the loopback
+            address must refuse others, or a web site could reach it by DNS rebinding.
+        """
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
+        """Pass a request on, or refuse it with 403 or 404."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close"})
+        elif not self._ours(dict(scope["headers"])):
+            await _refuse(send, 403)
+        elif not _needed(scope["path"]):
+            await _refuse(send, 404)
+        else:
+            await self.app(scope, receive, _guarded(send))
+
+    def _ours(self, headers: dict[bytes, bytes]) -> bool:
+        host = headers.get(b"host", b"").decode("latin-1").lower()
+        name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+        if self.hosts is not None and name not in self.hosts:
+            return False
+        origin = headers.get(b"origin", b"").decode("latin-1").lower()
+        return not origin or origin.partition("://")[2] == host
+
+
+def _needed(path: str) -> bool:
+    return path in _PATHS or path.startswith(_FOLDERS)
+
+
+def _guarded(send: Send) -> Send:
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *_HEADERS]
+        await send(message)
+
+    return sending
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": _HEADERS})
+    await send({"type": "http.response.body", "body": b""})

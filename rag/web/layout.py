@@ -1,0 +1,189 @@
+"""The page's components, with their words in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from rag.config import Settings
+from rag.types import DocumentInfo
+from rag.web.answer import message_html
+from rag.web.documents import kind_name, kinds
+from rag.web.faults import FORMATS
+from rag.web.gate import is_local
+from rag.web.markup import join, tag
+from rag.web.uploads import LIMIT_MB
+from rag.web.words import DEFAULT, Words, words
+
+EXAMPLES = ("one", "two", "three")
+LONGEST_QUESTION = 1000
+_NAMES = (("Deutsch", "de"), ("English", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All components that an event reads or writes."""
+
+    language: Any
+    masthead: Any
+    ask_tab: Any
+    question: Any
+    button: Any
+    examples_label: Any
+    examples: tuple[Any, ...]
+    narrow: Any
+    kind: Any
+    document: Any
+    result: Any
+    documents_tab: Any
+    upload_heading: Any
+    upload: Any
+    outcome: Any
+    list_heading: Any
+    find: Any
+    table: Any
+    colophon: Any
+
+
+def lay_out(settings: Settings) -> Layout:
+    """Make the components inside the open ``gr.Blocks``, with German words."""
+    w = words(DEFAULT)
+    with gr.Row(elem_id="masthead"):
+        masthead = gr.HTML(masthead_html(w), apply_default_css=False, js_on_load=None)
+        language = gr.Radio(list(_NAMES), value=DEFAULT, label=w("page.language"), elem_id="lang")
+    with gr.Tabs(elem_id="tabs"):
+        with gr.Tab(w("tab.ask"), id="ask") as ask_tab:
+            ask = _ask_part(w)
+        with gr.Tab(w("tab.documents"), id="documents") as documents_tab:
+            library = _documents_part(w)
+    return Layout(
+        language=language,
+        masthead=masthead,
+        ask_tab=ask_tab,
+        documents_tab=documents_tab,
+        colophon=_html(colophon_html(settings, w), "colophon"),
+        **ask,
+        **library,
+    )
+
+
+def _ask_part(w: Words) -> dict[str, Any]:
+    with gr.Row(elem_id="asking", equal_height=False):
+        question = gr.Textbox(
+            label=w("ask.label"),
+            placeholder=w("ask.placeholder"),
+            lines=1,
+            max_lines=5,
+            max_length=LONGEST_QUESTION,
+            scale=1,
+            elem_id="question",
+        )
+        button = gr.Button(w("ask.button"), variant="primary", scale=0, elem_id="ask")
+    with gr.Row(elem_id="examples"):
+        label = _html(tag("p", w("ask.examples")), "examples-label")
+        examples = tuple(gr.Button(w(f"example.{one}"), size="sm") for one in EXAMPLES)
+    with gr.Accordion(w("ask.narrow"), open=False, elem_id="narrow") as narrow, gr.Row():
+        kind = gr.Dropdown([(w("ask.any_kind"), "")], value="", label=w("ask.kind"))
+        document = gr.Dropdown([(w("ask.any_document"), "")], value="", label=w("ask.document"))
+    return {
+        "question": question,
+        "button": button,
+        "examples_label": label,
+        "examples": examples,
+        "narrow": narrow,
+        "kind": kind,
+        "document": document,
+        "result": _html(message_html(w("ask.idle")), "result"),
+    }
+
+
+def _documents_part(w: Words) -> dict[str, Any]:
+    heading = _html(upload_heading_html(w), "upload-heading")
+    # No file_types: Gradio would drop other files without a word; uploads.py says why it refuses.
+    upload = gr.UploadButton(
+        w("upload.button"),
+        file_count="multiple",
+        elem_id="upload",
+        variant="primary",
+    )
+    return {
+        "upload_heading": heading,
+        "upload": upload,
+        "outcome": _html("", "outcome"),
+        "list_heading": _html(tag("h2", w("documents.heading")), "list-heading"),
+        "find": gr.Textbox(
+            label=w("documents.find"), placeholder=w("documents.find_placeholder"), elem_id="find"
+        ),
+        "table": _html("", "table"),
+    }
+
+
+def _html(value: str, name: str) -> Any:
+    return gr.HTML(value, apply_default_css=False, js_on_load=None, elem_id=name)
+
+
+def labels(layout: Layout, settings: Settings, w: Words) -> dict[Any, Any]:
+    """Return the updates that put every fixed word of the page into the language of ``w``."""
+    return {
+        layout.language: gr.update(value=w.language, label=w("page.language")),
+        layout.masthead: masthead_html(w),
+        layout.ask_tab: gr.update(label=w("tab.ask")),
+        layout.question: gr.update(label=w("ask.label"), placeholder=w("ask.placeholder")),
+        layout.button: gr.update(value=w("ask.button")),
+        layout.examples_label: tag("p", w("ask.examples")),
+        **{
+            button: gr.update(value=w(f"example.{one}"))
+            for button, one in zip(layout.examples, EXAMPLES, strict=True)
+        },
+        layout.narrow: gr.update(label=w("ask.narrow")),
+        layout.documents_tab: gr.update(label=w("tab.documents")),
+        layout.upload_heading: upload_heading_html(w),
+        layout.upload: gr.update(label=w("upload.button")),
+        layout.outcome: "",
+        layout.list_heading: tag("h2", w("documents.heading")),
+        layout.find: gr.update(
+            label=w("documents.find"), placeholder=w("documents.find_placeholder")
+        ),
+        layout.colophon: colophon_html(settings, w),
+    }
+
+
+def choices(
+    layout: Layout, documents: Sequence[DocumentInfo], w: Words, chosen: Mapping[str, str]
+) -> dict[Any, Any]:
+    """Return the updates of the two filters; what was chosen and still exists stays chosen."""
+    names = sorted({info.name for info in documents})
+    options: dict[str, tuple[list[str], Callable[[str], str]]] = {
+        "kind": (kinds(documents), lambda kind: kind_name(kind, w)),
+        "document": (names, str),
+    }
+    return {
+        getattr(layout, field): gr.update(
+            choices=[(w(f"ask.any_{field}"), ""), *((shown(value), value) for value in values)],
+            value=chosen.get(field, "") if chosen.get(field) in values else "",
+            label=w(f"ask.{field}"),
+        )
+        for field, (values, shown) in options.items()
+    }
+
+
+def masthead_html(w: Words) -> str:
+    """Return the name of the product and what it does."""
+    return join(tag("h1", w("page.title")), tag("p", w("page.tagline"), class_="tagline"))
+
+
+def upload_heading_html(w: Words) -> str:
+    """Return the heading of the upload, with kinds and size that are taken."""
+    note = w("upload.note", types=FORMATS, size=LIMIT_MB)
+    return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"))
+
+
+def colophon_html(settings: Settings, w: Words) -> str:
+    """Return where questions and documents go, as the settings have it."""
+    if settings.answer_backend != "extractive":
+        return tag("p", w("page.local_model", model=settings.answer_backend))
+    local = is_local(settings.serve_host)
+    return tag("p", w("page.local" if local else "page.local_network"))

@@ -1,0 +1,50 @@
+// What the page does without the server: jumps between a sentence and its reference, copying,
+// and files dropped on the upload. Loaded once; listens on the document, since Gradio redraws.
+document.documentElement.lang = "de";
+
+document.addEventListener("click", (event) => {
+  const jump = event.target.closest("a.jump");
+  if (jump) {
+    // The address must stay as it is: Gradio's base element would turn "#…" into another page.
+    event.preventDefault();
+    const target = document.getElementById(jump.getAttribute("href").slice(1));
+    if (target) {
+      target.scrollIntoView({ block: "center", behavior: "instant" });
+      target.focus();
+    }
+  }
+  const copy = event.target.closest("button.copy");
+  if (copy) copyText(copy);
+});
+
+async function copyText(button) {
+  const text = button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Browsers offer the clipboard on https and localhost alone.
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = label; }, 2000);
+}
+
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    // A file dropped beside the upload must not replace the page.
+    event.preventDefault();
+    const input = document.querySelector("input[type=file]");
+    if (name === "drop" && input && event.dataTransfer.files.length) {
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+}

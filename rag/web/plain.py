@@ -1,0 +1,46 @@
+"""An answer with its references as plain text, for a note or an e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.contract import section_path
+from rag.types import Answer, Citation, Sentence, Support
+from rag.web.words import Words
+
+
+def plain(answer: Answer, words: Words) -> str:
+    """Return question, sentences and references; what no source supports says so."""
+    lines = [f"{words('copy.question')}: {answer.question}", ""]
+    if answer.framing:
+        lines.append(answer.framing)
+    lines += [_sentence(one, words) for one in answer.sentences]
+    lines += ["", f"{words('copy.references')}:"]
+    lines += [", ".join(_parts(one, words)) for one in answer.citations]
+    return "\n".join(lines)
+
+
+def _sentence(sentence: Sentence, words: Words) -> str:
+    numbers = "".join(f" [{number}]" for number in sentence.citations)
+    support = words(f"support.{sentence.support}")
+    note = "" if sentence.support is Support.VERBATIM else f" ({support})"
+    return f"{_one_line(sentence.text)}{numbers}{note}"
+
+
+def _parts(citation: Citation, words: Words) -> Iterator[str]:
+    yield f"[{citation.number}] {_one_line(citation.title or citation.document)}"
+    if citation.title and citation.title != citation.document:
+        yield citation.document
+    if citation.date:
+        yield words.date(citation.date)
+    if citation.page is not None:
+        yield words("reference.page", n=citation.page)
+    if section := section_path(citation.section):
+        yield f"{words('reference.section')} {_one_line(section)}"
+    yield words(f"role.{citation.role}")
+    if citation.marking != "none":
+        yield words.get(f"marking.{citation.marking}", citation.marking)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,181 @@
+"""The references of an answer as HTML: where each passage stands, and the quoted words in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from rag.contract import section_path
+from rag.types import Citation, Role
+from rag.web.markup import Markup, join, tag
+from rag.web.words import Words
+
+NO_LANGUAGES: Mapping[str, str] = {}
+
+
+def references(
+    citations: Sequence[Citation], words: Words, languages: Mapping[str, str] = NO_LANGUAGES
+) -> Markup:
+    """Return the numbered references; citations of one passage share a card.
+
+    Args:
+        citations: in the order of their numbers.
+        words: the page's language.
+        languages: document id to the document's language, for screen readers.
+    """
+    return tag(
+        "section",
+        tag("h3", words("reference.heading"), id="references-heading"),
+        tag("ol", *(_card(group, words, languages) for group in _by_passage(citations))),
+        class_="references",
+        aria_labelledby="references-heading",
+    )
+
+
+def nearest(
+    citations: Sequence[Citation], words: Words, languages: Mapping[str, str] = NO_LANGUAGES
+) -> Markup:
+    """Return the nearest passages, each labelled as no answer; nothing in them is highlighted."""
+    return tag(
+        "section",
+        tag("h3", words("reference.nearest"), id="nearest-heading"),
+        tag("p", words("reference.nearest_note"), class_="note"),
+        tag("ul", *(_near(citation, words, languages) for citation in citations)),
+        class_="references nearest",
+        aria_labelledby="nearest-heading",
+    )
+
+
+def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
+    groups: dict[tuple[str, int, str], list[Citation]] = {}
+    for one in citations:
+        groups.setdefault((one.document_id, one.passage_start, one.passage), []).append(one)
+    return list(groups.values())
+
+
+def _card(group: Sequence[Citation], words: Words, languages: Mapping[str, str]) -> Markup:
+    numbers = tag("span", " ".join(f"[{one.number}]" for one in group), class_="number")
+    return tag(
+        "li",
+        tag(
+            "article",
+            _head(group[0], words, numbers),
+            tag(
+                "blockquote",
+                *highlighted(group, words),
+                class_="passage",
+                lang=_lang(group[0], languages),
+            ),
+            class_="reference",
+        ),
+    )
+
+
+def _near(citation: Citation, words: Words, languages: Mapping[str, str]) -> Markup:
+    badge = tag("span", words("reference.nearest_badge"), class_="badge refusal")
+    lang = _lang(citation, languages)
+    passage = tag("blockquote", citation.passage, class_="passage", lang=lang)
+    return tag(
+        "li",
+        tag(
+            "article",
+            _head(citation, words, badge),
+            tag("p", citation.quote, class_="excerpt", lang=lang),
+            tag("details", tag("summary", words("reference.read")), passage),
+            class_="reference",
+        ),
+    )
+
+
+def _head(citation: Citation, words: Words, mark: Markup) -> Markup:
+    title = tag("h4", mark, " ", tag("span", citation.title or citation.document, class_="title"))
+    return tag(
+        "header",
+        title,
+        tag("p", *_parted(_facts(citation, words)), class_="facts"),
+        _section(citation, words),
+        _role(citation, words),
+    )
+
+
+def _facts(citation: Citation, words: Words) -> Iterator[Markup]:
+    yield tag("span", citation.document, class_="file")
+    if citation.date:
+        yield tag("time", words.date(citation.date), datetime=citation.date)
+    if citation.page is not None:
+        yield tag("span", page(citation.page, words), class_="page")
+    if citation.marking != "none":
+        yield badge(citation.marking, words)
+
+
+def _parted(facts: Iterator[Markup]) -> Iterator[Markup]:
+    for place, fact in enumerate(facts):
+        yield join(tag("span", " · ", class_="dot", aria_hidden="true") if place else None, fact)
+
+
+def _section(citation: Citation, words: Words) -> Markup | None:
+    path = section_path(citation.section)
+    if path is None:
+        return None
+    label = tag("span", f"{words('reference.section')}: ", class_="label")
+    return tag("p", label, path, class_="section")
+
+
+def _role(citation: Citation, words: Words) -> Markup:
+    note = words.get(f"role_note.{citation.role}", "")
+    caution = " caution" if citation.role in (Role.ASKS, Role.STATES) else ""
+    return tag(
+        "p",
+        tag("span", f"{words('role.label')}: ", class_="label"),
+        tag("span", words(f"role.{citation.role}"), class_="speaker"),
+        f" – {note}" if note else None,
+        class_=f"role{caution}",
+    )
+
+
+def _lang(citation: Citation, languages: Mapping[str, str]) -> str | None:
+    language = languages.get(citation.document_id, "und")
+    return None if language == "und" else language
+
+
+def page(number: int, words: Words) -> str:
+    """Return "Seite 3" or "page 3"."""
+    return words("reference.page", n=number)
+
+
+def badge(marking: str, words: Words) -> Markup:
+    """Return the marking of a document as a badge: the full words where the page knows them."""
+    named = words.get(f"marking.{marking}", marking)
+    return tag("span", named, class_="badge marking", title=words("marking.label"))
+
+
+def highlighted(group: Sequence[Citation], words: Words) -> Iterator[Markup]:
+    """Yield a passage with the words that its citations quote in ``<mark>``.
+
+    Quotes may touch or overlap; each begins with its number, which is the target of the links
+    in the answer. What a quote holds beyond the passage is not shown here.
+    """
+    passage, offset = group[0].passage, group[0].passage_start
+    spans = [
+        (max(0, one.start - offset), min(len(passage), one.end - offset), one.number)
+        for one in group
+    ]
+    points = sorted({0, len(passage), *(p for start, end, _ in spans for p in (start, end))})
+    for start, end in pairwise(points):
+        piece = passage[start:end]
+        if not any(first <= start and end <= last for first, last, _ in spans):
+            yield join(piece)
+            continue
+        begins = (number for first, _, number in spans if first == start)
+        yield tag("mark", *(_target(number, words) for number in begins), piece)
+
+
+def _target(number: int, words: Words) -> Markup:
+    return tag(
+        "a",
+        f"[{number}]",
+        id=f"reference-{number}",
+        href=f"#sentence-{number}",
+        class_="jump",
+        title=words("reference.back"),
+    )

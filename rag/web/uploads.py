@@ -1,0 +1,141 @@
+"""Uploaded files on their way into the index: what is let through, and what became of each."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from rag.errors import UnsupportedFormatError
+from rag.web.faults import reason
+from rag.web.markup import Markup, join, tag
+from rag.web.words import Words
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Progress, Report
+
+LIMIT_MB = 50
+"""Largest file that the page takes; the command line knows no limit."""
+FOLDER = "uploads"
+"""Where uploads lie within the index folder while they are read. The path stays the same from one
+upload to the next, so that a new version of a file replaces the old one."""
+_SIGNS = {
+    "added": "✓",
+    "replaced": "✓",
+    "unchanged": "=",
+    "duplicates": "=",
+    "repeated": "=",
+    "failed": "✕",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: ``result`` is a word of the report, ``error`` why it failed."""
+
+    name: str
+    result: str
+    error: Exception | None = None
+
+
+def accepted() -> tuple[str, ...]:
+    """Return the suffixes that can be read, with their dots."""
+    from ingest.parsers import SUFFIXES
+
+    return tuple(SUFFIXES)
+
+
+@contextmanager
+def staged(
+    uploads: Iterable[str | Path], index: Path
+) -> Iterator[tuple[list[Path], list[Outcome]]]:
+    """Move uploads to where they are read from; they are deleted at the end.
+
+    Yields:
+        the files to read, and outcomes of those that are refused.
+    """
+    folder = index / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths: list[Path] = []
+    refused: list[Outcome] = []
+    try:
+        for upload in uploads:
+            target = folder / base_name(str(upload))
+            refusal = _refusal(target, paths)
+            if refusal is None:
+                paths.append(Path(shutil.move(str(upload), target)))
+            else:
+                refused.append(refusal)
+        yield paths, refused
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # another server on this index may be using it
+            folder.rmdir()
+
+
+def base_name(path: str) -> str:
+    """Return the last part of a path in either notation: the only part of it that is used."""
+    return PurePosixPath(path.replace("\\", "/")).name
+
+
+def _refusal(target: Path, taken: Sequence[Path]) -> Outcome | None:
+    if target in taken:
+        return Outcome(target.name, "repeated")
+    if target.suffix.lower() not in accepted():
+        error = UnsupportedFormatError("no parser for this suffix", where=target.name)
+        return Outcome(target.name, "failed", error)
+    return None
+
+
+def outcomes(report: Report) -> list[Outcome]:
+    """Return what became of each file that was read."""
+    found = [
+        Outcome(base_name(path), result)
+        for result in ("added", "replaced", "unchanged", "duplicates")
+        for path in getattr(report, result)
+    ]
+    failed = [Outcome(base_name(str(f.path)), "failed", f.error) for f in report.failed]
+    return sorted(found + failed, key=lambda one: one.name)
+
+
+def progress_html(step: Progress | None, words: Words) -> Markup:
+    """Return a progress bar with what is being done; None is before the first file."""
+    if step is None:
+        bar = tag("progress", aria_label=words("upload.progress"))
+        return tag("div", bar, tag("p", words("upload.reading")), class_="taking", role="status")
+    said = words("upload.running", done=step.done, total=step.total)
+    return tag(
+        "div",
+        tag(
+            "progress", value=step.done, max=max(step.total, 1), aria_label=words("upload.progress")
+        ),
+        tag("p", said, " · ", tag("span", base_name(str(step.current)), class_="file")),
+        class_="taking",
+        role="status",
+    )
+
+
+def outcomes_html(found: Sequence[Outcome], words: Words) -> Markup:
+    """Return the list of files with what became of each."""
+    return join(
+        tag("h3", words("upload.result")),
+        tag("ul", *(_outcome(one, words) for one in found), class_="outcomes", role="status"),
+    )
+
+
+def _outcome(one: Outcome, words: Words) -> Markup:
+    said = words(f"upload.{one.result}")
+    if one.error is not None:
+        said = f"{said}: {reason(one.error, words)}"
+    return tag(
+        "li",
+        tag("span", _SIGNS[one.result], class_="sign", aria_hidden="true"),
+        tag("span", one.name, class_="file"),
+        " – ",
+        said,
+        class_=one.result,
+    )

@@ -1,0 +1,302 @@
+"""The real page in Chromium: the main job, an upload, hostile documents, and no outside request."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
+]
+
+ROOT = Path(__file__).resolve().parents[1]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MEMO = """Vermerk des Auswärtigen Amtes
+
+Berlin, 14. Februar 2020
+
+VS – NUR FÜR DEN DIENSTGEBRAUCH
+
+Gegenstand dieses Vermerks ist der Ausbau der 5G-Netze. Das Auswärtige Amt (AA) rät zur Vorsicht.
+
+Nach chinesischem Recht müssen Unternehmen und Staatsangehörige den Sicherheitsbehörden auf
+Verlangen zuarbeiten. Das gilt auch für Niederlassungen im Ausland.
+
+Die Kosten eines Austauschs der Technik schätzt das Referat auf 3,2 Milliarden Euro.
+"""
+LAW = "Nach chinesischem Recht müssen Unternehmen und Staatsangehörige"
+FOREST = """Report on forest fires
+
+The federal agency sent 120 fire engines to Brandenburg in the summer of 2022.
+
+Two helicopters were out of service for maintenance. The report recommends four new aircraft.
+"""
+BAD_NAME = "<img src=x onerror=document.title='owned'> <script>document.title='owned'<script>.txt"
+BAD = """Lighthouses of Musterland
+
+Musterland has 17 lighthouses <img src="http://attacker.invalid/a.png"
+onerror="document.title='owned'"> ![b](http://attacker.invalid/b.png) ${document.title='owned'}
+{{document.title}} <script>document.title='owned'</script> in its northern district.
+"""
+BEES = "Vermerk über Bienen\n\nIm Landkreis Musterau lebten im Jahr 2023 genau 4812 Bienenvölker.\n"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of our own over three documents; it must end cleanly when it is told to."""
+    folder = tmp_path_factory.mktemp("web")
+    for name, text in (("vermerk.txt", MEMO), ("forest.txt", FOREST), (BAD_NAME, BAD)):
+        (folder / name).write_text(text, "utf-8")
+    index = folder / "index"
+    command = [sys.executable, "-m", "rag", "ingest", "--index", str(index), "--jobs", "1"]
+    names = [str(folder / name) for name in ("vermerk.txt", "forest.txt", BAD_NAME)]
+    subprocess.run([*command, *names], cwd=ROOT, check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "app.py", "--index", str(index), "--port", str(port)],
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(port, server, log)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        code = server.wait(timeout=20)
+    assert code == 0, log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+def wait_for(port: int, server: subprocess.Popen, log: Path) -> None:
+    """Wait until the server answers; it prints its address once it has opened everything."""
+    for _ in range(300):
+        assert server.poll() is None, log.read_text()
+        if "http://" in log.read_text():
+            return
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+class Recorder:
+    """All that the browser asked for, and all that went wrong in it."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.trouble: list[str] = []
+
+    def watch(self, page) -> None:
+        page.on("request", lambda one: self.requests.append(one.url))
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("console", lambda m: self.trouble.append(m.text) if m.type == "error" else None)
+        page.on("dialog", lambda dialog: self.trouble.append(dialog.message))
+
+
+@pytest.fixture(scope="module")
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def visit(chromium, address: str, recorder: Recorder, ready: str, **options: object):
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    recorder.watch(page)
+    page.goto(address)
+    sync_api.expect(page.locator("#result")).to_contain_text(ready, timeout=20_000)
+    return page
+
+
+@pytest.fixture(scope="module")
+def page(chromium, address, recorder):
+    """One visit with an English browser; loading the page anew for each test would take long."""
+    size = {"width": 1200, "height": 900}
+    page = visit(
+        chromium, address, recorder, "Ask in German or English", locale="en-GB", viewport=size
+    )
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return page
+
+
+def ask(page, question: str):
+    # The answer of the test before may be on the page, to the same question even.
+    page.evaluate("document.querySelector('.answer')?.setAttribute('data-old', '')")
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    shown = page.locator(".answer:not([data-old]) h2", has_text=question)
+    sync_api.expect(shown).to_be_visible(timeout=15_000)
+    return page.locator("#result")
+
+
+AA = "what did the AA memo say about Chinese law"
+
+
+def test_the_aa_question_gets_the_german_sentence_with_its_place(page) -> None:
+    result = ask(page, AA)
+    first = result.locator(".sentences li").first
+    sync_api.expect(first).to_contain_text(LAW)
+    sync_api.expect(first.locator(".words")).to_have_attribute("lang", "de")
+    sync_api.expect(first.locator(".support")).to_have_text(re.compile("verbatim"))
+    sync_api.expect(result).to_contain_text("“AA” as Auswärtiges Amt")
+    card = result.locator(".reference").first
+    sync_api.expect(card).to_contain_text("vermerk.txt")
+    sync_api.expect(card).to_contain_text("14 February 2020")
+    sync_api.expect(card).to_contain_text("VS-NfD")
+    sync_api.expect(card.locator("mark").first).to_contain_text(LAW)
+    assert "page" not in card.locator(".facts").inner_text()
+
+
+def test_a_citation_leads_to_the_quoted_words_and_back(page) -> None:
+    result = ask(page, AA)
+    result.locator("a.cite").first.press("Enter")
+    sync_api.expect(page.locator("#reference-1")).to_be_focused()
+    page.keyboard.press("Enter")
+    sync_api.expect(page.locator("#sentence-1")).to_be_focused()
+    assert urlsplit(page.url).path == "/"
+    assert "#" not in page.url
+
+
+def test_the_answer_is_copied_with_its_references(page) -> None:
+    ask(page, AA).locator("button.copy").click()
+    sync_api.expect(page.locator("button.copy")).to_have_text("Copied")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert LAW in text
+    assert "vermerk.txt, 14 February 2020" in text
+
+
+def test_a_question_without_evidence_is_refused_and_the_nearest_passages_are_no_answer(
+    page,
+) -> None:
+    result = ask(page, "Which salary does the mayor of Lisbon receive?")
+    sync_api.expect(result.locator(".status")).to_contain_text("No evidence found")
+    assert result.locator(".sentences, mark").count() == 0
+    sync_api.expect(result.locator(".nearest h3")).to_have_text("Nearest passages – not an answer")
+
+
+def test_an_uploaded_file_answers_the_next_question(page, tmp_path) -> None:
+    (tmp_path / "bienen.txt").write_text(BEES, "utf-8")
+    (tmp_path / "leer.txt").write_text(" ", "utf-8")
+    page.get_by_role("tab", name="Documents").click()
+    files = [str(tmp_path / name) for name in ("bienen.txt", "leer.txt")]
+    page.set_input_files("input[type=file]", files)
+    outcome = page.locator("#outcome")
+    sync_api.expect(outcome.locator(".added")).to_contain_text("bienen.txt", timeout=20_000)
+    sync_api.expect(outcome.locator(".failed")).to_contain_text("holds no readable text")
+    sync_api.expect(page.locator("table.documents")).to_contain_text("bienen.txt")
+    page.get_by_role("tab", name="Ask").click()
+    result = ask(page, "Wie viele Bienenvölker lebten 2023 im Landkreis Musterau?")
+    sync_api.expect(result.locator("mark")).to_contain_text("4812")
+
+
+def test_a_hostile_document_is_shown_as_text_and_does_nothing(page) -> None:
+    result = ask(page, "How many lighthouses does Musterland have?")
+    sync_api.expect(result.locator(".passage").first).to_contain_text('<img src="http://attacker')
+    sync_api.expect(result.locator(".file").first).to_have_text(BAD_NAME)
+    page.get_by_role("tab", name="Documents").click()
+    sync_api.expect(page.locator("table.documents")).to_contain_text(BAD_NAME)
+    page.get_by_role("tab", name="Ask").click()
+    assert page.title() == "Fundstelle"
+    assert page.locator("#result img, #table img, #result script").count() == 0
+
+
+def test_questions_can_be_narrowed_to_a_document(page) -> None:
+    page.locator("#narrow button").first.click()
+    page.get_by_label("Document", exact=True).click()
+    page.get_by_role("option", name="forest.txt").click()
+    result = ask(page, "Does the memo mention helicopters?")
+    sync_api.expect(result).to_contain_text("only Document: forest.txt")
+    assert set(result.locator(".reference .file").all_inner_texts()) == {"forest.txt"}
+    page.get_by_label("Document", exact=True).click()
+    page.get_by_role("option", name="All documents").click()
+
+
+def test_an_empty_question_is_told_in_a_sentence(page) -> None:
+    page.fill("#question textarea", "  ")
+    page.locator("#ask").click()
+    sync_api.expect(page.get_by_role("alert")).to_have_text("Please enter a question.")
+
+
+def test_nothing_offers_to_share_and_the_api_is_shut(page, address) -> None:
+    html = page.content().lower()
+    for word in ("share-button", "huggingface.co", "gradio.live", "fonts.googleapis"):
+        assert word not in html
+    assert page.get_by_role("button", name=re.compile("share|teilen", re.IGNORECASE)).count() == 0
+    assert page.locator("footer a").count() == 0
+    for path in ("gradio_api/info", "gradio_api/openapi.json", "monitoring", "docs"):
+        assert page.request.get(address + path).status == 404
+
+
+def test_the_language_changes_with_the_answer_on_the_page(page) -> None:
+    ask(page, AA)
+    page.get_by_text("Deutsch", exact=True).click()
+    sync_api.expect(page.locator("#result .status")).to_contain_text("Beantwortet")
+    sync_api.expect(page.get_by_role("tab", name="Dokumente")).to_be_visible()
+    sync_api.expect(page.get_by_label("Ihre Frage")).to_have_value(AA)
+    sync_api.expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(chromium, address, recorder) -> None:
+    size = {"width": 375, "height": 700}
+    page = visit(
+        chromium, address, recorder, "Stellen Sie eine Frage", locale="de-DE", viewport=size
+    )
+    ask(page, "Was sagt der Vermerk des AA über chinesisches Recht?")
+    sync_api.expect(page.locator("html")).to_have_attribute("lang", "de")
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    page.get_by_role("tab", name="Dokumente").click()
+    sync_api.expect(page.locator("table.documents")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_a_taken_port_is_one_clear_line(address, tmp_path) -> None:
+    port = str(urlsplit(address).port)
+    done = subprocess.run(
+        [sys.executable, "app.py", "--index", str(tmp_path / "none"), "--port", port],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"fundstelle: 127.0.0.1:{port}: port {port} is taken; choose another with --port\n"
+    )
+
+
+def test_no_request_left_this_machine_and_no_script_failed(page, recorder) -> None:
+    asked = [urlsplit(url) for url in recorder.requests]
+    assert len(asked) > 50
+    assert {url.hostname for url in asked if url.scheme not in ("data", "blob")} == {"127.0.0.1"}
+    assert recorder.trouble == []

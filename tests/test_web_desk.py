@@ -1,0 +1,188 @@
+"""The desk and the gate: one open index for many visitors, and what is let in."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rag.config import load
+from rag.errors import EmptyDocumentError, IndexMissingError, UnsupportedFormatError
+from rag.web.desk import Desk
+from rag.web.faults import reason
+from rag.web.gate import Gate, hosts_of
+from rag.web.uploads import FOLDER, base_name, outcomes, outcomes_html, staged
+from rag.web.words import words
+
+BEES = "Vermerk über Bienen\n\nIm Landkreis Musterau lebten im Jahr 2023 genau 4812 Bienenvölker.\n"
+OWLS = "Vermerk über Eulen\n\nIm Landkreis Musterau brüteten im Jahr 2023 genau 31 Eulenpaare.\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(load({"index": tmp_path / "index"}, environ={}))
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_before_the_first_upload_there_are_no_documents_and_a_question_says_so(desk: Desk) -> None:
+    assert desk.documents() == ()
+    with pytest.raises(IndexMissingError):
+        desk.ask("Wie viele Bienenvölker gab es?", {})
+
+
+def test_an_uploaded_document_is_searched_by_the_next_question(desk: Desk, tmp_path: Path) -> None:
+    *_, report = desk.add([put(tmp_path, "bienen.txt", BEES)])
+    assert [one.result for one in outcomes(report)] == ["added"]
+    answer = desk.ask("Wie viele Bienenvölker lebten 2023 im Landkreis Musterau?", {})
+    found = (*answer.citations, *answer.nearest)
+    assert "4812" in found[0].quote
+    assert desk.passages(found[0].document_id) == 1
+    desk.close()
+
+
+def test_an_upload_does_not_close_the_index_under_somebody_who_is_reading(
+    desk: Desk, tmp_path: Path
+) -> None:
+    list(desk.add([put(tmp_path, "bienen.txt", BEES)]))
+    with desk._borrowed() as reading:
+        list(desk.add([put(tmp_path, "eulen.txt", OWLS)]))
+        assert len(desk.documents()) == 2
+        assert len(reading.documents()) == 1
+    assert len(desk.documents()) == 2
+    desk.close()
+
+
+def test_a_new_version_of_an_uploaded_file_replaces_the_old_one(desk: Desk, tmp_path: Path) -> None:
+    results = []
+    for text in (BEES, BEES, BEES.replace("4812", "5190")):
+        upload = put(tmp_path / "sent", "bienen.txt", text)
+        with staged([upload], desk.settings.index) as (paths, _):
+            *_, report = desk.add(paths)
+        results += [one.result for one in outcomes(report)]
+    assert results == ["added", "unchanged", "replaced"]
+    assert not (desk.settings.index / FOLDER).exists()
+    desk.close()
+
+
+def test_a_file_that_fails_is_named_with_a_plain_reason(desk: Desk, tmp_path: Path) -> None:
+    uploads = [put(tmp_path / "sent", "leer.txt", " "), put(tmp_path / "sent", "bild.png", "x")]
+    with staged(uploads, desk.settings.index) as (paths, refused):
+        *_, report = desk.add(paths)
+    html = outcomes_html([*refused, *outcomes(report)], words("de"))
+    assert "leer.txt" in html
+    assert "keinen lesbaren Text" in html
+    assert "Diese Dateiart kann nicht gelesen werden" in html
+    assert str(tmp_path) not in html
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.txt", "/etc/passwd.txt", r"..\..\etc\passwd.txt", "passwd.txt"]
+)
+def test_only_the_last_part_of_an_upload_name_is_used(name: str) -> None:
+    assert base_name(name) == "passwd.txt"
+
+
+def test_the_second_file_of_a_name_does_not_overwrite_the_first(tmp_path: Path) -> None:
+    uploads = [put(tmp_path / "a", "bericht.txt", BEES), put(tmp_path / "b", "bericht.txt", OWLS)]
+    with staged(uploads, tmp_path / "index") as (paths, refused):
+        assert [path.read_text("utf-8") for path in paths] == [BEES]
+        assert [one.result for one in refused] == ["repeated"]
+
+
+def test_an_error_is_one_sentence_without_paths_or_traces(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    w = words("de")
+    known = EmptyDocumentError("the file is empty", where="/secret/place.txt")
+    assert reason(known, w) == "Die Datei enthält keinen lesbaren Text."
+    assert "PDF" in reason(UnsupportedFormatError("no parser"), w)
+    assert reason(ValueError("/secret"), w) == w("error.any")
+    assert "/secret/place.txt" in caplog.text
+
+
+async def reply(scope, receive, send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+
+
+def status(path: str, *, hosts, **headers: str) -> int:
+    sent: list[dict] = []
+
+    async def send(message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "path": path,
+        "headers": [(key.encode(), value.encode()) for key, value in headers.items()],
+    }
+    asyncio.run(Gate(reply, hosts)(scope, None, send))
+    assert b"default-src 'self'" in dict(sent[0]["headers"])[b"content-security-policy"]
+    return sent[0]["status"]
+
+
+LOCAL = hosts_of("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/", 200),
+        ("/assets/index.js", 200),
+        ("/gradio_api/queue/join", 200),
+        ("/gradio_api/info", 404),
+        ("/gradio_api/openapi.json", 404),
+        ("/gradio_api/run/ask", 404),
+        ("/gradio_api/call/ask", 404),
+        ("/gradio_api/file=/etc/passwd", 404),
+        ("/gradio_api/proxy=http://example.org", 404),
+        ("/gradio_api/runs", 404),
+        ("/monitoring", 404),
+        ("/docs", 404),
+    ],
+)
+def test_the_gate_opens_for_what_the_page_needs_and_for_nothing_else(path: str, code: int) -> None:
+    assert status(path, hosts=LOCAL, host="127.0.0.1:7860") == code
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "code"),
+    [
+        ("localhost:7860", "http://localhost:7860", 200),
+        ("[::1]:7860", "", 200),
+        ("attacker.example:7860", "", 403),
+        ("127.0.0.1:7860", "http://attacker.example", 403),
+        ("127.0.0.1:7860", "null", 403),
+    ],
+)
+def test_a_foreign_site_cannot_reach_the_page_on_this_machine(
+    host: str, origin: str, code: int
+) -> None:
+    assert status("/", hosts=LOCAL, host=host, origin=origin) == code
+
+
+def test_on_a_network_address_any_name_is_served() -> None:
+    hosts = hosts_of("0.0.0.0")
+    assert status("/", hosts=hosts, host="fundstelle.behoerde.example") == 200
+
+
+def test_the_user_decides_what_visitors_see(tmp_path: Path) -> None:
+    put(tmp_path, "bienen.txt", BEES)
+    put(tmp_path, "bienen.txt.meta.toml", 'groups = ["imker"]\n')
+    access = put(tmp_path, "access.toml", 'anna = ["imker"]\nben = []\n')
+    settings = replace(load({"index": tmp_path / "index"}, environ={}), access=access)
+    list(Desk(settings).add([tmp_path / "bienen.txt"]))
+    assert len(Desk(settings, "anna").documents()) == 1
+    assert len(Desk(settings, "ben").documents()) == 0
+    question = "Wie viele Bienenvölker lebten 2023 im Landkreis Musterau?"
+    allowed = Desk(settings, "anna").ask(question, {})
+    assert len(allowed.citations + allowed.nearest) == 1
+    refused = Desk(settings, "ben").ask(question, {})
+    assert refused.citations + refused.nearest == ()
