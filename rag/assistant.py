@@ -79,7 +79,7 @@ class Assistant:
         clock = Clock()
         found = self.finder.find(question, self._scope(filters, user), clock)
         with clock.step("confidence"):
-            sure = confidence.estimate(found.query, found.evidence, self.finder.reading)
+            found, sure = confidence.judge(found, self.finder.reading)
         answer = self._writer.write(self._sources(found), sure, clock)
         return replace(answer, id=id, timings=frozen(clock.steps))
 

@@ -47,7 +47,7 @@ class Settings:
         "search.candidates", 50, "candidates taken from each arm", low=1, high=1000
     )
     search_depth: int = _setting(
-        "search.depth", 24, "candidates read sentence by sentence", low=1, high=200
+        "search.depth", 40, "candidates read sentence by sentence", low=1, high=200
     )
     search_weight_same: float = _setting(
         "search.weight_same", 0.3, "dense share, same language", low=0.0, high=1.0

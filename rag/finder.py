@@ -38,11 +38,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is known before anything is written. Hits and evidence are best first."""
+    """What is known before anything is written. Hits and evidence are best first.
+
+    ``only_asked``: the best sentence is a question of an inquiry, and nothing found answers it.
+    """
 
     query: Query
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]
+    only_asked: bool = False
 
 
 class Finder:

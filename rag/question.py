@@ -34,12 +34,12 @@ class Query:
     terms: Mapping[str, float]
     keywords: Mapping[str, float]
     expanded: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    told: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def interpretation(self) -> Interpretation:
         """What the user is told of how the question was read: one long form per acronym."""
-        shown = {short: forms[0] for short, forms in self.expanded.items() if forms}
-        return Interpretation(MappingProxyType(shown), self.filters)
+        return Interpretation(self.told, self.filters)
 
 
 def understand(
@@ -80,8 +80,20 @@ def understand(
         terms=MappingProxyType(_with_expansions(keywords, expanded, analyser)),
         keywords=MappingProxyType(dict(keywords)),
         expanded=MappingProxyType(dict(expanded)),
+        told=MappingProxyType(_told(expanded, glossary)),
         filters=filters,
     )
+
+
+def _told(expanded: Mapping[str, Sequence[str]], glossary: Glossary) -> dict[str, str]:
+    """The long form of each acronym or foreign name; a word read as itself is no news."""
+    plain = {name for name, entry in glossary.entries.items() if entry.display == name}
+    acronyms = glossary.entries.keys() - plain
+    return {
+        word: forms[0]
+        for word, forms in expanded.items()
+        if forms and word not in plain and forms[0] not in acronyms
+    }
 
 
 def _spoken(text: str, expanded: Mapping[str, Sequence[str]]) -> str:

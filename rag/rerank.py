@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from rag.analysis import sentences
 from rag.question import Query
-from rag.signs import NAMES, Candidate, Reading, foreign, signs
+from rag.signs import LONGEST, NAMES, Candidate, Reading, foreign, signs
 from rag.types import Evidence, Hit
 
 Scores = NDArray[np.float64]
@@ -60,7 +60,7 @@ def cut(hits: Sequence[Hit]) -> list[Candidate]:
     return [
         Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
         for row, hit in enumerate(hits)
-        for a, b in sentences.spans(hit.text, hit.passage.language)
+        for a, b in sentences.spans(hit.text[:LONGEST], hit.passage.language)
         if b - a >= SHORTEST and hit.text[a:b] not in hit.document.title
     ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ NAMES = (
     "words",
     "words_around",
     "stems",
+    "stems_around",
     "place",
     "asks",
     "unfinished",
@@ -37,6 +38,9 @@ NAMES = (
     "length",
 )
 """The columns of a table of signs, in order."""
+
+LONGEST = 12_000
+"""Characters of a passage that are read; ours are a tenth of that, but others' can be books."""
 
 CONTEXT = 0.35
 """Share of the previous sentence's vector in a sentence's own: enough to carry its subject."""
@@ -79,6 +83,7 @@ def signs(
     rows = np.array([one.row for one in candidates])
     meaning, before = _meaning(query, candidates, reading.embedder)
     words, around = _agreement(query, hits, candidates, rows, reading.words)
+    stems, stems_around = _coverage(query, hits, candidates, rows, reading.analyser)
     kinds = asked.kinds(query.text)
     held = [[asked.holds(one.text, kind) for kind in kinds] for one in candidates]
     columns = {
@@ -87,9 +92,10 @@ def signs(
         "passage_meaning": np.array([hit.dense or 0.0 for hit in hits])[rows],
         "words": words,
         "words_around": around,
-        "stems": _coverage(query, hits, candidates, reading.analyser),
+        "stems": stems,
+        "stems_around": stems_around,
         "place": np.array([hit.score for hit in hits])[rows],
-        "asks": np.array([_asks(hits[one.row], one.text) for one in candidates]),
+        "asks": np.array([float(asks(hits[one.row], one.text)) for one in candidates]),
         "unfinished": np.array([float(_FINISHED.search(one.text) is None) for one in candidates]),
         "holds": np.array([float(bool(kinds) and all(row)) for row in held]),
         "lacks": np.array([float(bool(kinds) and not any(row)) for row in held]),
@@ -110,7 +116,25 @@ def surroundings(hit: Hit) -> str:
     """Return a passage with what describes its document: title, issuer, kind, number, section."""
     document = hit.document
     described = (document.title, document.issuer, document.kind, document.number)
-    return " ".join((*(word for word in described if word), *hit.passage.section, hit.text))
+    return " ".join(
+        (*(word for word in described if word), *hit.passage.section, hit.text[:LONGEST])
+    )
+
+
+def _with_questions(hits: Sequence[Hit]) -> list[str]:
+    """The surroundings of each hit; those of an answer with the question it answers."""
+    asked_there = {
+        (hit.document.id, hit.passage.question): hit.text[:LONGEST]
+        for hit in hits
+        if hit.passage.role is Role.ASKS
+    }
+    found = []
+    for hit in hits:
+        question = None
+        if hit.passage.role is Role.ANSWERS:
+            question = asked_there.get((hit.document.id, hit.passage.question))
+        found.append(f"{surroundings(hit)} {question}" if question else surroundings(hit))
+    return found
 
 
 def _meaning(
@@ -143,7 +167,7 @@ def _agreement(
     question = align.telling(query.text, query.language)
     if not question:
         return np.zeros(len(candidates)), np.zeros(len(candidates))
-    texts = [*(one.text for one in candidates), *map(surroundings, hits)]
+    texts = [*(one.text for one in candidates), *_with_questions(hits)]
     found = align.matches(question, query.expanded, texts, words)
     inside, passages = found[:, : len(candidates)], found[:, len(candidates) :]
     source = set(align.telling(asked.source(query.text), query.language))
@@ -164,19 +188,30 @@ def _in_document(passages: Table, hits: Sequence[Hit]) -> Table:
 
 
 def _coverage(
-    query: Query, hits: Sequence[Hit], candidates: Sequence[Candidate], analyser: Analyser
-) -> Table:
-    """Share of the question's stems, weighted by rarity among the candidates, in each sentence."""
-    bags = [
+    query: Query,
+    hits: Sequence[Hit],
+    candidates: Sequence[Candidate],
+    rows: NDArray[np.int64],
+    analyser: Analyser,
+) -> tuple[Table, Table]:
+    """Share of the question's stems, weighted by rarity, in each sentence and in its passage."""
+    sentences = [
         frozenset(analyser.terms(one.text, hits[one.row].passage.language)) for one in candidates
     ]
+    passages = [frozenset(analyser.terms(surroundings(hit), hit.passage.language)) for hit in hits]
+    return _shares(query.keywords, sentences), _shares(query.keywords, passages)[rows]
+
+
+def _shares(keywords: Mapping[str, float], bags: Sequence[frozenset[str]]) -> Table:
+    """Weighted share of the keywords in each bag; a word that all bags hold weighs little."""
     weights = {
         term: weight * math.log(1.0 + len(bags) / (1 + sum(term in bag for bag in bags)))
-        for term, weight in query.keywords.items()
+        for term, weight in keywords.items()
     }
     total = sum(weights.values()) or 1.0
     return np.array([sum(w for t, w in weights.items() if t in bag) / total for bag in bags])
 
 
-def _asks(hit: Hit, text: str) -> float:
-    return float(hit.passage.role is Role.ASKS or text.rstrip().endswith("?"))
+def asks(hit: Hit, text: str) -> bool:
+    """Tell whether a sentence of a hit only asks: nobody's statement of fact."""
+    return hit.passage.role is Role.ASKS or text.rstrip().endswith("?")

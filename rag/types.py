@@ -61,6 +61,8 @@ class Page:
     start: int
     end: int
     label: str | None = None
+    confidence: float | None = None
+    """How sure the text recognition was, 0 to 1; None where the file itself gives the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag import asked, confidence, framing
+from rag import confidence, framing
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
 from rag.embed.base import Embedder
 from rag.errors import BackendError
 from rag.finder import Clock, Found
-from rag.types import Answer, Role, Status, Support
+from rag.types import Answer, Status, Support
 
 
 class Writer:
@@ -30,7 +30,7 @@ class Writer:
         Below ``confidence.ENOUGH`` nothing is quoted. A language model is asked whenever there are
         passages, since it can decline by itself and every sentence of it is checked.
         """
-        if not found.evidence or (self._quotes and not _answers(found, sure)):
+        if not found.evidence or (self._quotes and sure < confidence.ENOUGH):
             return self._no_evidence(found, sure)
         question = Question(
             found.query.text,
@@ -78,7 +78,7 @@ class Writer:
     def _no_evidence(self, found: Found, sure: float) -> Answer:
         language = found.query.language
         key = "no_evidence" if found.evidence else "nothing_visible"
-        if found.evidence and sure >= confidence.ENOUGH and _only_asked(found):
+        if found.only_asked:
             key = "only_asked"
         return replace(
             self._blank(found, sure),
@@ -105,14 +105,3 @@ class Writer:
             confidence=sure,
             backend=self._backend.name,
         )
-
-
-def _answers(found: Found, sure: float) -> bool:
-    return sure >= confidence.ENOUGH and not _only_asked(found)
-
-
-def _only_asked(found: Found) -> bool:
-    """Tell whether the best sentence is a question that the user did not ask for."""
-    best = found.evidence[0]
-    asks = best.hit.passage.role is Role.ASKS or best.text.rstrip().endswith("?")
-    return asks and not asked.about_asking(found.query.text)

@@ -87,6 +87,35 @@ def test_the_language_is_read_from_the_question_where_no_field_gives_it(tmp_path
     assert question.language == "en"
 
 
+def test_whole_answers_are_references_and_our_keys_are_not(tmp_path):
+    row = {"id": "x", "question": "Wann?", "lang": "de"}
+    path = write(
+        tmp_path / "g.jsonl",
+        {**row, "keys": ["1905"]},
+        {**row, "id": "y", "reference": "Im Jahr 1905."},
+        {**row, "id": "z", "keys": ["1905"], "answers": ["Im Jahr 1905."]},
+    )
+    ours, theirs, both = inputs.read(path).questions
+    assert (ours.keys, ours.references) == (("1905",), ())
+    assert (theirs.keys, theirs.references) == (("Im Jahr 1905.",), ("Im Jahr 1905.",))
+    assert (both.keys, both.references) == (("1905",), ("Im Jahr 1905.",))
+
+
+def test_places_and_the_language_of_the_source_are_read(tmp_path):
+    row = {
+        "id": "x", "question": "When was the town hall built?", "lang": "en", "doc": "a.txt",
+        "evidence": [CONTEXT], "spans": [{"doc": "a.txt", "start": 3, "end": 9}],
+        "doc_kind": "memo",
+    }  # fmt: skip
+    (question,) = inputs.read(write(tmp_path / "g.jsonl", row)).questions
+    assert (question.language, question.source, question.document_kind) == ("en", "de", "memo")
+    (span,) = question.spans
+    assert (span.document, span.start, span.end) == ("a.txt", 3, 9)
+    bad = write(tmp_path / "b.jsonl", {**row, "spans": [{"doc": "a.txt", "start": 9, "end": 3}]})
+    with pytest.raises(GoldError, match=r"b\.jsonl:1: field 'spans' needs whole numbers"):
+        inputs.read(bad)
+
+
 @pytest.mark.parametrize("flag", [{"is_impossible": True}, {"answerable": False}])
 def test_unanswerable_is_read_from_either_flag(tmp_path, flag):
     row = {"id": "x", "question": "Wer?", "lang": "de", **flag}
@@ -187,3 +216,70 @@ def test_a_missing_file_and_a_misplaced_second_file_are_errors(tmp_path):
         inputs.read(tmp_path / "none.jsonl")
     with pytest.raises(GoldError, match="--passages goes with SQuAD"):
         inputs.read(beir(tmp_path / "b"), passages=tmp_path / "x.json")
+
+
+ROW = {"question": "Wann wurde das Rathaus gebaut?", "answer": "1905"}
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda rows: rows, lambda rows: {"data": rows}, lambda rows: {"results": rows}]
+)
+def test_a_json_file_of_rows_is_read_bare_or_wrapped(tmp_path, wrap):
+    path = tmp_path / "g.json"
+    rows = [{"query_id": "a", **ROW}, {"query_id": "b", "query": "Wer?", "gt_answer": "Meier"}]
+    path.write_text(json.dumps(wrap(rows), indent=1), "utf-8")
+    gold = inputs.read(path)
+    assert gold.format == "JSON list"
+    assert [(q.id, q.references) for q in gold.questions] == [("a", ("1905",)), ("b", ("Meier",))]
+
+
+def test_the_spellings_of_several_answers_are_all_keys(tmp_path):
+    row = {"id": "x", "question": "Wer?", "lang": "de", "answers": [["AA", "Auswärtiges Amt"]]}
+    (question,) = inputs.read(write(tmp_path / "g.jsonl", row)).questions
+    assert question.keys == ("AA", "Auswärtiges Amt")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_with_a_header_is_read_whatever_its_delimiter(tmp_path, delimiter):
+    path = tmp_path / "g.csv"
+    header = ["ID", "Question", "answers", "doc", "answerable", "theme"]
+    cells = [
+        ["a", '"Wann,\nund wo?"', '["1905", "im Jahr 1905"]', "a.txt", "true", "Bau"],
+        ["b", "Wer war das?", "", "", "nein", ""],
+    ]
+    cells[0][2] = '"[""1905"", ""im Jahr 1905""]"'
+    text = "".join(delimiter.join(row) + "\n" for row in [header, *cells])
+    path.write_text(text, "utf-8-sig")
+    gold = inputs.read(path)
+    first, second = gold.questions
+    assert (gold.format, first.id, first.text) == ("CSV", "a", "Wann,\nund wo?")
+    assert (first.keys, first.documents) == (("1905", "im Jahr 1905"), ("a.txt",))
+    assert (first.extra, second.answerable) == ({"theme": "Bau"}, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("id,question,answer\na,Wann, wo?,1905\n", "g.csv:2: 4 cells under 3 columns; put a text"),
+        ("id,question,answerable\na,Wann?,maybe\n", "g.csv:2: field 'answerable' is 'maybe'"),
+        ("id,answer,question\na,1905,\n", "g.csv:2: field 'question' is missing"),
+    ],
+)
+def test_a_bad_table_is_named_by_line(tmp_path, text, says):
+    path = tmp_path / "g.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(GoldError) as caught:
+        inputs.read(path)
+    assert says in str(caught.value)
+
+
+def test_trec_judgements_are_read_without_questions(tmp_path):
+    path = tmp_path / "qrels.txt"
+    path.write_text("q1 0 d1 2\nq1 0 d2 0\nq2 0 d3 0\n", "utf-8")
+    gold = inputs.read(path)
+    assert gold.format == "TREC qrels"
+    assert [(q.id, dict(q.relevant), q.text) for q in gold.questions] == [("q1", {"d1": 2}, "")]
+    assert [drop.reason for drop in gold.dropped] == ["query without a relevant document"]
+    path.write_text("q1 0 d1 2\nq1 0 d2 high\n", "utf-8")
+    with pytest.raises(GoldError, match=r"qrels\.txt:2: not 'query 0 document grade'"):
+        inputs.read(path)

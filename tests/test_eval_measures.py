@@ -45,7 +45,15 @@ def one(name, row):
 
 @pytest.mark.parametrize(
     "name",
-    ["R@5", "MRR@10", "nDCG@10", "hit@1", *(n for n in measures.registry.names() if "@" not in n)],
+    [
+        "R@5",
+        "MRR@10",
+        "nDCG@10",
+        "hit@1",
+        "span_recall@5",
+        "coverage@precision=.95",
+        *(n for n in measures.registry.names() if "@" not in n),
+    ],
 )
 def test_a_measure_prints_the_name_that_it_was_parsed_from(name):
     assert str(measures.parse(name)) == name
@@ -55,7 +63,9 @@ def test_a_measure_prints_the_name_that_it_was_parsed_from(name):
 def test_an_unknown_measure_is_an_error_that_helps(name):
     with pytest.raises(UnknownNameError) as caught:
         measures.parse(name)
-    assert "allowed: AUROC, MRR@k" in str(caught.value) or "write for example" in str(caught.value)
+    assert "allowed: AURC, AUROC, ECE" in str(caught.value) or "write for example" in str(
+        caught.value
+    )
 
 
 def test_every_registered_measure_has_a_place_in_reports():

@@ -87,7 +87,9 @@ def test_predictions_are_scored_without_asking_anything(gold, perfect, tmp_path,
     out = tmp_path / "out"
     assert call(gold, "--predictions", perfect, "--out", out) == 0
     assert values(out, "answer_key")["all"]["value"] == 1.0
-    assert values(out, "answer_key")["language"]["en"] == {"value": 1.0, "n": 1, "interval": None}
+    assert values(out, "answer_key")["language"]["en"] == {
+        "value": 1.0, "n": 1, "interval": None, "detectable": None,
+    }  # fmt: skip
     assert values(out, "refusal")["all"]["n"] == 1
     assert "hit@5" not in json.loads((out / "results.json").read_text("utf-8"))["measures"]
     shown = capsys.readouterr().out
@@ -149,14 +151,52 @@ def test_a_floor_on_what_was_not_measured_fails(gold, perfect, tmp_path, capsys)
     assert "hit@5: not measured in this run" in capsys.readouterr().out
 
 
+NOT_WORSE = '[[not_worse]]\nmeasure = "answer_key"\nwhy = "facts went missing"\n'
+
+
+def gold_of(tmp_path, count):
+    rows = [{**GOLD[0], "id": f"g{n}", "doc": f"d{n}.txt"} for n in range(count)]
+    return lines(tmp_path / "many.jsonl", rows)
+
+
+def shown_by(ids):
+    return [{**answer("g1"), "id": id} for id in ids]
+
+
+def test_a_run_may_not_fall_behind_its_baseline_beyond_the_interval(tmp_path, capsys):
+    gold, gate = gold_of(tmp_path, 20), tmp_path / "gate.toml"
+    gate.write_text(NOT_WORSE, "utf-8")
+    good = lines(tmp_path / "good.jsonl", shown_by(f"g{n}" for n in range(20)))
+    call(gold, "--predictions", good, "--out", tmp_path / "base")
+    words = ("--baseline", tmp_path / "base", "--gate", gate, "--out", tmp_path / "o")
+    half = lines(tmp_path / "half.jsonl", shown_by(f"g{n}" for n in range(10)))
+    assert call(gold, "--predictions", half, *words) == 1
+    shown = capsys.readouterr().out
+    assert "gate FAIL answer_key -0.500 [-0.7" in shown
+    assert "worse beyond the paired interval – facts went missing" in shown
+    # One question in twenty is within what chance explains.
+    nearly = lines(tmp_path / "nearly.jsonl", shown_by(f"g{n}" for n in range(19)))
+    assert call(gold, "--predictions", nearly, *words) == 0
+    assert "gate pass answer_key -0.050" in capsys.readouterr().out
+
+
+def test_a_comparison_without_a_baseline_fails(gold, perfect, tmp_path, capsys):
+    gate = tmp_path / "gate.toml"
+    gate.write_text(NOT_WORSE, "utf-8")
+    assert call(gold, "--predictions", perfect, "--gate", gate, "--out", tmp_path / "o") == 1
+    assert "answer_key: there is no baseline; give --baseline RUN" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ("[[not_worse]]\nmeasure = 'refusal'\nkind = 'x'\n", "not_worse 1: unknown key 'kind'"),
+        ("[[floor]]\nmeasure = 'refusal'\nslice = 'x'\nat_least = 1\n", "unknown slice 'x'"),
         ("[[floor]]\nmeasure = 'hit'\nat_least = 1\n", "floor 1: unknown measure 'hit'; allowed"),
         ("[[floor]]\nmeasure = 'refusal'\n", "floor 1: no bound; give at_least or at_most"),
         ("[[floor]]\nmeasure = 'refusal'\nat_lest = 1\n", "floor 1: unknown key 'at_lest'"),
         ("[[floor]]\nmeasure = 'refusal'\nat_least = 'x'\n", "'at_least' is not a number"),
-        ("floor = 3\n", "holds [[floor]] tables and nothing else"),
+        ("floor = 3\n", "holds [[floor]] and [[not_worse]] tables and nothing else"),
         ("[[floor]\n", "not a gate file"),
     ],
 )
@@ -268,8 +308,14 @@ def test_a_folder_is_ingested_searched_and_asked(gold, corpus, tmp_path):
     assert results["index"]["embedder"]["model"]
     assert values(out, "hit@5")["all"] == {
         "value": 1.0, "n": 2, "interval": {"low": 1.0, "high": 1.0, "clusters": 2},
+        "detectable": 0.0,
     }  # fmt: skip
     assert values(out, "quote_exact")["all"]["value"] == 1.0
+    assert values(out, "span_recall@5")["all"]["value"] == 1.0
+    assert values(out, "citation_recall")["all"]["value"] == 1.0
+    assert set(values(out, "right")["language pair"]) == {"de → de", "en → en"}
+    assert set(values(out, "right")["answerable"]) == {"answerable", "unanswerable"}
+    assert values(out, "right")["document kind"]
     items = [json.loads(line) for line in (out / "items.jsonl").read_text("utf-8").splitlines()]
     assert items[0]["passages"][items[0]["rank"] - 1]["document"] == "hafen.txt"
     assert any(item["answer"]["citations"] for item in items)

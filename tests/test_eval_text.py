@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.text import contains, fold, has_key, overlaps
+from eval.text import contains, fold, has_key, overlaps, places
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,12 @@ def test_an_empty_key_is_refused():
 )
 def test_a_quote_overlaps_evidence_when_it_shows_the_same_place(quote, evidence, same):
     assert overlaps(quote, evidence) is same
+
+
+def test_the_place_of_evidence_is_found_whatever_its_layout():
+    text = "Vorher. Das Gesetz-\ngebungsverfahren  beginnt 2027. Danach."
+    ((start, end),) = places(text, "Gesetzgebungsverfahren beginnt 2027")
+    assert text[start:end] == "Gesetz-\ngebungsverfahren  beginnt 2027"
+    twice = "Der Kai wird fertig. Sicher: der Kai wird fertig."
+    assert len(places(twice, "Kai wird fertig")) == 2
+    assert places("Im Jahr 2027 und 2027.", "2027") == []

@@ -111,7 +111,8 @@ def test_title_section_and_question_are_context_for_both_indexes():
     assert set(analyser.terms("wiederholt Prüfung Hafenanlagen", "de")) <= set(answer.context)
     assert set(answer.terms) == set(analyser.terms("Ja.", "de"))
     text = passage_input(document, answer.passage)
-    assert text.startswith("Prüfung der Hafenanlagen im Jahr 2025\n3. Trifft es zu")
+    assert text.startswith("Prüfung der Hafenanlagen im Jahr 2025")
+    assert "\n3. Trifft es zu" in text
     assert text.endswith("Ja.")
     asked = passage_input(document, made[Role.ASKS, "3"].passage)
     assert asked.count("Trifft es zu") == 1

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ingest import files, pipeline, work
+from ingest import containers, files, pipeline, work
+from ingest.containers import Item
+from ingest.limits import MIB, Limits
 from ingest.pipeline import ingest, remove
 from ingest.report import Progress
 from rag.analysis.words import Analyser
 from rag.config import Settings
 from rag.embed import open_embedder
-from rag.errors import BrokenDocumentError, UsageError
+from rag.errors import UsageError
 from rag.index import open_reader
 
 
@@ -163,23 +166,44 @@ def test_documents_are_removed_by_name_or_id(settings, folder):
     assert names(settings) == ["c.txt"]
 
 
-def _crash(path, max_tokens, glossary):
-    if path.name == "b.txt":
+def _misbehave(item, max_tokens, glossary, limits):
+    if item.name == "b.txt":
         os._exit(7)
-    return work.prepare(path, max_tokens, glossary)
+    if item.name == "c.txt":
+        time.sleep(60)
+    if item.name == "d.txt":
+        bytearray(limits.memory)
+    return work.prepare(item, max_tokens, glossary, limits)
 
 
-def test_workers_give_results_in_order_and_a_crash_costs_one_file(tmp_path, monkeypatch):
-    paths = []
-    for name in "abcd":
+def test_a_file_that_crashes_hangs_or_eats_memory_fails_alone(tmp_path, monkeypatch):
+    items = []
+    for name in "abcde":
         path = tmp_path / f"{name}.txt"
         path.write_text(f"Der Hafen {name} ist offen.", "utf-8")
-        paths.append(path)
-    monkeypatch.setattr(work, "TASK", _crash)
-    outcomes = list(work.run(paths, 2, 300, None))
-    assert isinstance(outcomes[1], BrokenDocumentError)
-    assert "crashed" in str(outcomes[1])
-    kept = [outcomes[n] for n in (0, 2, 3)]
-    assert [o.document.info.name for o in kept if isinstance(o, work.Prepared)] == [
-        "a.txt", "c.txt", "d.txt",
+        items += [one for one in containers.expand(path, tmp_path) if isinstance(one, Item)]
+    monkeypatch.setattr(work, "TASK", _misbehave)
+    outcomes = list(work.run(items, 2, 300, None, Limits(seconds=6, memory=3000 * MIB)))
+    assert [type(o).__name__ for o in outcomes] == [
+        "Prepared", "BrokenDocumentError", "BrokenDocumentError", "BrokenDocumentError", "Prepared",
     ]  # fmt: skip
+    assert "crashed the worker" in str(outcomes[1])
+    assert "more than 6 s" in str(outcomes[2])
+    assert "MemoryError" in str(outcomes[3]) or "crashed" in str(outcomes[3])
+
+
+def test_a_file_too_large_or_of_too_much_text_is_refused(settings, folder):
+    report = ingest([folder / "a.txt"], settings, limits=Limits(file_bytes=20))
+    assert "the limit is 0" in str(report.failed[0].error)
+    report = ingest([folder / "a.txt"], settings, limits=Limits(characters=20))
+    assert "the limit is 20" in str(report.failed[0].error)
+
+
+def test_a_file_whose_name_is_no_text_fails_alone(settings, folder):
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("Der Bahnhof ist wieder offen.", "utf-8")
+    page = "<html><body><p>Ein halbes &#xD83D; Zeichen im Hafen.</p></body></html>"
+    (folder / "d.html").write_text(page, "utf-8")
+    report = ingest([folder], settings)
+    assert [Path(f.path).name for f in report.failed] == ["caf\\udce9.txt"]
+    assert "rename the file" in str(report.failed[0].error)
+    assert names(settings) == ["a.txt", "b.md", "c.txt", "d.html"]

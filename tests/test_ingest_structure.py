@@ -267,3 +267,10 @@ def test_a_sidecar_overrides_and_an_unknown_key_is_named(tmp_path):
         DocumentError, match=r"notiz\.txt\.meta\.toml: unknown key 'titel'; allowed: title"
     ):
         read(path)
+
+
+def test_the_title_ends_at_the_blank_line_and_its_first_word_tells_the_kind():
+    opening = "Merkblatt über den Aufbau des Beispiel-Prüflabors Mobilfunk\n\nRegister EX-7\n"
+    document = read_bytes((opening + "Das Labor ist seit dem Mai fertig.").encode(), "m.txt")
+    assert document.info.title == "Merkblatt über den Aufbau des Beispiel-Prüflabors Mobilfunk"
+    assert document.info.kind == "Merkblatt"

@@ -187,6 +187,8 @@ def rank(found: Sequence[Case], out: Path) -> dict[str, Table]:
         values = zip(NAMES, (scale * weights).tolist(), strict=True)
         lines += ["", f"[{case}]", f"constant = {constant:.4f}"]
         lines += [f"{name} = {value:.4f}" for name, value in values]
+    odds = np.concatenate(list(scores.values()))
+    print(f"log-odds of all sentences: mean {odds.mean():.2f}, spread {odds.std():.2f}")
     shares = {share: reciprocal_rank(found, scores, share) for share in SHARES}
     print("MRR@10 by share of the sentence:", shares)
     # Differences below a standard error are noise: of what is as good, the most even is taken.

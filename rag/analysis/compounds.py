@@ -8,7 +8,7 @@ splitting"): `Bundestag` is frequent and stays whole, `Sicherheitsbehörde` does
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.analysis import files
 from rag.analysis.language import function_words
@@ -43,6 +43,7 @@ def _barred() -> frozenset[str]:
     return frozenset(listed | {normal(word) for word in function_words("de")})
 
 
+@lru_cache(maxsize=1 << 17)
 def split(word: str) -> tuple[str, ...]:
     """Return the parts of a compound in normal form, or nothing where the word is better whole.
 
