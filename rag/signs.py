@@ -104,6 +104,19 @@ def signs(
     return np.column_stack([columns[name] for name in NAMES])
 
 
+def source_fit(query: Query, hits: Sequence[Hit], words: Embedder) -> Table:
+    """Return how well each hit's document is the source that the question names, in [0, 1].
+
+    Its title, kind and issuer are compared with the words of the name. All ones where no source is
+    named.
+    """
+    source = align.telling(asked.source(query.text), query.language)
+    if not source:
+        return np.ones(len(hits))
+    found = align.matches(source, query.expanded, [description(hit) for hit in hits], words)
+    return np.asarray(found.mean(axis=0))
+
+
 def foreign(
     query: Query, hits: Sequence[Hit], candidates: Sequence[Candidate]
 ) -> NDArray[np.bool_]:
@@ -112,13 +125,16 @@ def foreign(
     return np.array([hits[one.row].passage.language not in own for one in candidates])
 
 
-def surroundings(hit: Hit) -> str:
-    """Return a passage with what describes its document: title, issuer, kind, number, section."""
+def description(hit: Hit) -> str:
+    """Return what describes a hit's document: title, issuer, kind, number."""
     document = hit.document
     described = (document.title, document.issuer, document.kind, document.number)
-    return " ".join(
-        (*(word for word in described if word), *hit.passage.section, hit.text[:LONGEST])
-    )
+    return " ".join(word for word in described if word)
+
+
+def surroundings(hit: Hit) -> str:
+    """Return a passage with its section path and what describes its document."""
+    return " ".join((description(hit), *hit.passage.section, hit.text[:LONGEST]))
 
 
 def _with_questions(hits: Sequence[Hit]) -> list[str]:
