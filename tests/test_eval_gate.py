@@ -65,12 +65,13 @@ def right(row, library):
     at = next(
         (n for n, p in enumerate(library[name][2]) if p.start <= place[0] and place[1] <= p.end), 0
     )
+    citation = cite(name, *place, library)
     return {
         "id": row["id"],
         "status": "answered",
         "confidence": 0.9,
-        "sentences": [{"text": row["keys"][0], "citations": [1]}],
-        "citations": [cite(name, *place, library)],
+        "sentences": [{"text": citation["quote"], "citations": [1]}],
+        "citations": [citation],
         "passages": [hit(name, library, at)],
     }
 
@@ -152,6 +153,7 @@ def test_one_who_cites_at_random_is_caught(sound, index, library, tmp_path, caps
     code, failed = gate(rows, index, tmp_path, capsys)
     assert code == 1
     assert "answers cite other places than those that bear them out" in failed["evidence_cited"]
+    assert "sentences are not borne out by what they cite" in failed["citation_recall"]
     # The quotes are the documents' own words, the facts are right, the search is sound.
     assert not failed.keys() & {"quote_exact", "answer_key", "hit@5", "refusal", "false_refusal"}
 

@@ -23,18 +23,23 @@ from rag.types import BlockKind
 def pdf(
     pages: list[list[str]], *, labels: bool = False, trailer: str = "", copies: int = 1
 ) -> bytes:
-    """Write a PDF by hand: one Helvetica line of text per string, 14 points apart.
+    """Write a PDF by hand: one Helvetica line of 10 points per string, 14 points apart.
 
+    A line that begins with ``# `` is set in 16 points, with ``## `` in 13.
     Each line is printed ``copies`` times, a quarter of a point apart, as some programs make bold.
     """
     objects = ["<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
     for lines in pages:
+        sizes = [16 if line.startswith("# ") else 13 if line[:3] == "## " else 10 for line in lines]
+        lines = [line.lstrip("# ") for line in lines]
         escaped = (line.replace("(", "\\(").replace(")", "\\)") for line in lines)
         back = -0.25 * (copies - 1)
         moves = "".join(
-            f"({line}) Tj 0.25 0 Td\n" * (copies - 1) + f"({line}) Tj {back} -14 Td\n"
-            for line in escaped
+            f"/F1 {size} Tf\n"
+            + f"({line}) Tj 0.25 0 Td\n" * (copies - 1)
+            + f"({line}) Tj {back} -14 Td\n"
+            for line, size in zip(escaped, sizes, strict=True)
         )
         stream = f"BT /F1 10 Tf 50 780 Td\n{moves}ET"
         objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
@@ -304,3 +309,27 @@ def test_glyphs_that_are_printed_four_times_are_read_once():
     assert read_bytes(pdf([lines], copies=4), "fett.pdf").text.split("\n\n") == lines
     again = ["Der Rat sagte: Nein, nein, niemals. Nein, nein, niemals."]
     assert read_bytes(pdf([again]), "nein.pdf").text == again[0]
+
+
+def test_lines_that_are_set_larger_are_headings_by_their_size():
+    body = ["Die Behörde hat im Jahr 2024 zahlreiche Anträge auf Öffnung des Hafens geprüft,",
+            "beschieden und die Bescheide veröffentlicht."] * 6  # fmt: skip
+    pages = [
+        ["# Bericht über den Hafen", *body, "## Lage der Dinge im Hafen", *body],
+        ["# Folgen für die Stadt und", "# ihre Bürger", "## Verkehr", *body, "## Handel", *body],
+    ]
+    document = read_bytes(pdf(pages), "bericht.pdf")
+    assert [
+        (b.level, document.text[b.start : b.end]) for b in document.blocks
+        if b.kind is BlockKind.HEADING
+    ] == [
+        (2, "Lage der Dinge im Hafen"), (2, "Folgen für die Stadt und ihre Bürger"),
+        (3, "Verkehr"), (3, "Handel"),
+    ]  # fmt: skip
+    assert document.info.title == "Bericht über den Hafen"
+
+
+def test_a_running_head_may_be_a_sentence_that_every_page_repeats():
+    head = "Mehr für den Hafen und für alle."
+    pages = [[head, f"Auf Seite {n} steht ein Satz.", "Und noch einer."] for n in "abcd"]
+    assert head not in read_bytes(pdf(pages), "programm.pdf").text

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -37,6 +38,7 @@ from rag.question import Query
 from rag.rerank import cut
 from rag.signs import NAMES, Candidate, foreign, signs
 from rag.types import Evidence, Hit
+from train.data import parallel
 from train.tuning import write as write_questions
 
 Table = NDArray[np.float64]
@@ -44,6 +46,7 @@ FOLDS = 5
 CONSIDERED = 3
 """Sentences that an answer quotes; the ranking has not failed if evidence is among them."""
 PENALTY = 0.02
+EVERYDAY = 120
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0)
 
 
@@ -198,13 +201,28 @@ def rank(found: Sequence[Case], out: Path) -> dict[str, Table]:
     return scores
 
 
-def refuse(found: Sequence[Case], scores: dict[str, Table], finder: Finder, out: Path) -> None:
+def everyday(shared: Path) -> list[str]:
+    """Return questions about anything else, short and in both languages, from parallel text."""
+    pairs = parallel(shared, "opus-news-tatoeba")
+    asked = sorted({pair for pair in pairs if all(side.endswith("?") for side in pair)})
+    asked = [pair for pair in asked if all(30 <= len(side) <= 110 for side in pair)]
+    chosen = random.Random(7).sample(asked, EVERYDAY)
+    return [pair[row % 2] for row, pair in enumerate(chosen)]
+
+
+def refuse(
+    found: Sequence[Case],
+    scores: dict[str, Table],
+    others: Sequence[str],
+    finder: Finder,
+    out: Path,
+) -> None:
     """Fit the confidence on cross-validated rankings and write it.
 
-    Three kinds of questions count alike: those whose evidence was ranked among the first, near
-    misses that no paper answers, and the answerable ones with their own paper left out.
+    Four kinds of questions: those whose evidence was ranked among the first, near misses that no
+    paper answers, the answerable ones with their own paper left out, and questions about anything.
     """
-    kinds: dict[str, list[list[float]]] = {"answered": [], "near": [], "absent": []}
+    kinds: dict[str, list[list[float]]] = {"answered": [], "near": [], "absent": [], "other": []}
     papers: dict[str, list[str]] = {kind: [] for kind in kinds}
     for case in found:
         order = np.argsort(-scores[case.id])
@@ -221,6 +239,11 @@ def refuse(found: Sequence[Case], scores: dict[str, Table], finder: Finder, out:
             )
             kinds[kind].append([values[name] for name in confidence.NAMES])
             papers[kind].append(case.paper or case.id)
+    for question in others:
+        other = finder.find(question)
+        values = confidence.signs(other.query, other.evidence, finder.reading)
+        kinds["other"].append([values[name] for name in confidence.NAMES])
+        papers["other"].append(question)
     x = np.concatenate([np.array(rows) for rows in kinds.values()])
     label = np.concatenate([[kind] * len(rows) for kind, rows in kinds.items()])
     groups = np.unique([*chain.from_iterable(papers.values())], return_inverse=True)[1] % FOLDS
@@ -229,7 +252,7 @@ def refuse(found: Sequence[Case], scores: dict[str, Table], finder: Finder, out:
         inside = groups != held_out
         sure[~inside] = _logistic(x[inside], label[inside]).predict_proba(x[~inside])[:, 1]
     print("AUROC", roc_auc_score(label == "answered", sure))
-    for limit in (0.2, 0.3, 0.35, 0.4, 0.5, 0.6):
+    for limit in (0.2, 0.25, 0.3, 0.35, 0.37, 0.4, 0.5, 0.6):
         print(
             limit, {kind: round(float(np.mean(sure[label == kind] < limit)), 2) for kind in kinds}
         )
@@ -242,8 +265,8 @@ def refuse(found: Sequence[Case], scores: dict[str, Table], finder: Finder, out:
 
 
 def _logistic(x: Table, label: NDArray[np.str_]) -> LogisticRegression:
-    """Answered against not; the two ways of not being answered weigh the same."""
-    shares = {"answered": 0.5, "near": 0.25, "absent": 0.25}
+    """Answered against not; near misses weigh less, being few and alike."""
+    shares = {"answered": 0.5, "near": 0.1, "absent": 0.2, "other": 0.2}
     weights = np.array([shares[kind] / np.sum(label == kind) for kind in label])
     model = LogisticRegression(C=1.0)
     return model.fit(x, label == "answered", sample_weight=weights * len(label))
@@ -264,7 +287,13 @@ def main() -> None:
     with Assistant.open(settings=settings) as assistant:
         found = cases(assistant.finder, items, settings.search_depth)
         scores = rank(found, arguments.out / "rerank.toml")
-        refuse(found, scores, assistant.finder, arguments.out / "confidence.toml")
+        refuse(
+            found,
+            scores,
+            everyday(arguments.shared),
+            assistant.finder,
+            arguments.out / "confidence.toml",
+        )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,174 @@
+"""Answers from real documents, end to end: what is quoted, from where, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag import asked
+from rag.assistant import Assistant
+from rag.config import load
+from rag.types import Answer, Role, Status, Support
+
+ROOT = Path(__file__).resolve().parents[1]
+AA = "what did the AA memo say about Chinese law"
+
+
+def opened(documents: Path, folder: Path) -> Assistant:
+    """An assistant over a folder of documents."""
+    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
+    report = ingest([documents], settings)
+    assert not report.failed
+    return Assistant.open(settings=settings)
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The example documents."""
+    with opened(ROOT / "examples" / "documents", tmp_path_factory.mktemp("examples")) as assistant:
+        yield assistant
+
+
+@pytest.fixture(scope="module")
+def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The three documents that the project was asked for."""
+    with opened(shared / "seeds", tmp_path_factory.mktemp("seeds")) as assistant:
+        yield assistant
+
+
+def assert_exact(assistant: Assistant, answer: Answer) -> None:
+    """Every quote is the canonical text between its offsets."""
+    assert answer.citations or answer.nearest
+    for citation in (*answer.citations, *answer.nearest):
+        document = assistant.document(citation.document_id)
+        assert document is not None
+        assert document.text[citation.start : citation.end] == citation.quote
+
+
+def test_an_english_question_finds_the_german_sentence_of_the_memo(examples: Assistant) -> None:
+    answer = examples.ask(AA)
+    assert answer.status is Status.ANSWERED
+    assert answer.sentences[0].text.startswith("Das chinesische Recht verpflichtet Firmen")
+    assert answer.sentences[0].support is Support.VERBATIM
+    assert answer.citations[0].document == "vermerk-5g-ausruester.txt"
+    assert answer.citations[0].marking == "VS-NfD"
+    assert "German original" in answer.framing
+    assert_exact(examples, answer)
+
+
+@pytest.mark.shared
+def test_the_memo_of_the_press_report_is_quoted_on_chinese_law(seeds: Assistant) -> None:
+    answer = seeds.ask(AA)
+    first = answer.sentences[0].text
+    assert first.startswith("Demnach seien chinesische Unternehmen und Staatsbürger")
+    assert answer.citations[0].document.startswith("000_")
+    assert answer.interpretation.expanded["AA"] == "Auswärtiges Amt"
+    assert_exact(seeds, answer)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Was sagt der Vermerk des Auswärtigen Amts über chinesische Gesetze?", "Gesetze dazu"),
+        ("Did the US share intelligence about Huawei?", "nachrichtendienstliche Informationen"),
+        ("What did Matthew Pottinger's visit bring?", "Pottinger"),
+        ("Wie reagierte Huawei auf den Bericht des Handelsblatts?", "Huawei hat nach Veröffent"),
+        ("Who rejected the cyber unit first?", "Sondereinheit"),
+        ("Was wird im Kanzleramt angestrebt?", "Kanzleramt"),
+        ("Why did Republicans criticise the proposal?", "Republikaner"),
+        ("Seit wann gibt es Streit in der Bundesregierung über Huawei?", "Seit Monaten"),
+    ],
+)
+def test_questions_about_the_seed_documents_show_the_words(
+    seeds: Assistant, question: str, words: str
+) -> None:
+    answer = seeds.ask(question)
+    assert any(words in sentence.text for sentence in answer.sentences), answer.sentences
+    assert_exact(seeds, answer)
+
+
+@pytest.mark.shared
+def test_a_question_of_the_inquiry_is_not_given_as_an_answer(seeds: Assistant) -> None:
+    answer = seeds.ask("Mit welchen Finanzmitteln ist die Kontaktstelle ausgestattet?")
+    assert answer.status is Status.NO_EVIDENCE
+    assert "Eine Anfrage stellt diese Frage" in answer.framing
+    assert_exact(seeds, answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many staff work in the embassy in Ottawa?",
+        "Wie heißt die Hauptstadt von Burkina Faso?",
+        "When was the opera house in Sydney finished?",
+        "Welche Zutaten gehören in einen Marmorkuchen?",
+    ],
+)
+def test_a_question_about_something_else_is_refused(examples: Assistant, question: str) -> None:
+    answer = examples.ask(question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert answer.sentences == ()
+    assert answer.citations == ()
+    assert answer.nearest
+
+
+def test_the_only_document_of_a_new_index_answers(tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    text = "Im Landkreis Musterau lebten im Jahr 2023 genau 412 Bienenvölker."
+    (documents / "bienen.txt").write_text(f"Bericht über Bienen\n\n{text}\n", "utf-8")
+    with opened(documents, tmp_path) as assistant:
+        answer = assistant.ask("Wie viele Bienenvölker lebten 2023 im Landkreis Musterau?")
+    assert [sentence.text for sentence in answer.sentences] == [text]
+
+
+def test_the_page_of_a_pdf_is_cited(examples: Assistant) -> None:
+    answer = examples.ask("Wie viele Verfahren der Investitionsprüfung gab es laut Sachstand?")
+    cited = [one for one in answer.citations if one.document.endswith(".pdf")]
+    assert cited
+    assert all(one.page is not None for one in cited)
+
+
+def test_a_filter_keeps_other_documents_out(examples: Assistant) -> None:
+    result = examples.search("Huawei", k=20, filters={"kind": "news"})
+    assert result.hits
+    assert {hit.document.kind for hit in result.hits} == {"news"}
+
+
+def test_what_an_inquiry_asks_is_answered_by_its_questions(examples: Assistant) -> None:
+    answer = examples.ask("Was fragt die Kleine Anfrage zum Budget der Kontaktstelle?")
+    assert answer.status is Status.ANSWERED
+    assert answer.citations[0].role is Role.ASKS
+    assert "Fragesteller fragen" in answer.framing
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        (AA, "AA memo"),
+        ("Was sagt der Vermerk über Gesetze?", "der Vermerk"),
+        ("Wie viele Ausschüsse sind laut Grünen offen?", "Grünen"),
+        ("According to the BSI, how many attacks were there?", "the BSI"),
+        ("How many attacks were there?", ""),
+    ],
+)
+def test_the_source_that_a_question_names_is_told_from_its_topic(
+    question: str, source: str
+) -> None:
+    assert asked.source(question) == source
+
+
+def test_langchain_gets_passages_with_their_place(examples: Assistant) -> None:
+    langchain = pytest.importorskip("rag.langchain")
+    retriever = langchain.FundstelleRetriever(assistant=examples, k=3)
+    documents = retriever.invoke(AA)
+    assert len(documents) == 3
+    for document in documents:
+        source = examples.document(document.metadata["document_id"])
+        assert source is not None
+        start, end = document.metadata["start"], document.metadata["end"]
+        assert source.text[start:end] == document.page_content
