@@ -51,7 +51,7 @@ def _breaks(text: str) -> list[int]:
 def _pages(starts: Sequence[int], marks: Sequence[PageMark], end: int) -> tuple[Page, ...]:
     ends = [*starts[1:], end][: len(starts)]
     return tuple(
-        Page(mark.number, start, stop, mark.label)
+        Page(mark.number, start, stop, mark.label, mark.confidence)
         for mark, start, stop in zip(marks, starts, ends, strict=True)
         if mark.number
     )

@@ -41,7 +41,7 @@ def entries(document: Document, passages: Sequence[Passage], analyser: Terms) ->
 def passage_input(document: Document, passage: Passage) -> str:
     """Return the text that is embedded: title and section path, the question, the passage."""
     text = document.text[passage.start : passage.end]
-    above = " › ".join(_unrepeated((document.info.title, *passage.section), text))
+    above = " › ".join(_unrepeated((*_described(document), *passage.section), text))
     asked = _asked(document, passage)
     short = tokens.truncate(asked, QUESTION_TOKENS) if asked else ""
     return "\n".join(piece for piece in (above, short, text) if piece)
@@ -49,8 +49,14 @@ def passage_input(document: Document, passage: Passage) -> str:
 
 def _context(document: Document, passage: Passage) -> str:
     text = document.text[passage.start : passage.end]
-    above = _unrepeated((document.info.title, *passage.section), text)
+    above = _unrepeated((*_described(document), *passage.section), text)
     return "\n".join((*above, _asked(document, passage)))
+
+
+def _described(document: Document) -> tuple[str, ...]:
+    """Title, kind and issuer: "the AA memo" is found by what the paper is and whose it is."""
+    info = document.info
+    return tuple(word for word in (info.title, info.kind, info.issuer) if word)
 
 
 def _unrepeated(words: Iterable[str], text: str) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.sidecar import is_sidecar
+from rag.errors import DocumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,23 @@ def _walk(folder: Path) -> Iterator[Path]:
             path = Path(here) / name
             if not name.startswith(".") and not is_sidecar(path) and path.is_file():
                 yield path
+
+
+def is_text(name: str) -> bool:
+    """Return whether a name can be stored: a byte that is no UTF-8 comes as half a character."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def shown(path: Path) -> str:
+    """Return the path as it can be printed."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def misnamed(path: Path) -> DocumentError:
+    """Return the error for a file whose name cannot be stored."""
+    return DocumentError("its name is not in UTF-8", where=shown(path), remedy="rename the file")
+
+
+def is_there(source: Path) -> bool:
+    """Return whether a source still exists; a member's place runs through its archive."""
+    return source.exists() or any(parent.is_file() for parent in source.parents)

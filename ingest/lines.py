@@ -73,6 +73,8 @@ class Line:
     spaced: bool = False
     page: int | None = None
     """Index into the page marks where this line begins a page."""
+    heading: str | None = None
+    """The name of the print in which headings of one level are set, where that is known."""
 
 
 def split(text: str, page: int | None = None) -> list[Line]:
@@ -133,6 +135,8 @@ def _append(left: str, right: str) -> str:
 def _start(line: Line, text: str) -> Part:
     if line.spaced:
         return Part(text, BlockKind.HEADING, level=2)
+    if line.heading:
+        return Part(text, BlockKind.HEADING, number=line.heading)
     match = None if _MONTH.match(line.text) else MARKER.match(line.text)
     if match and not match.group("number"):
         return Part(text, BlockKind.LIST_ITEM)
@@ -185,6 +189,9 @@ def _breaks(before: Line, line: Line, width: Width, telling: bool) -> bool:
     """Whether ``line`` begins something new after ``before``."""
     if len(before.text) > WRAP_LIMIT or width.section > WRAP_LIMIT:
         return True
+    if before.heading or line.heading:
+        numbered = MARKER.match(line.text) or _OPENING.match(line.text)
+        return before.heading != line.heading or line.blank > 0 or bool(numbered)
     if before.spaced or line.spaced:
         return not (before.spaced and line.spaced and not line.blank)
     if not line.blank and not asks(line.text) and continues_address(before.text, line.text):

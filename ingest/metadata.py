@@ -44,6 +44,14 @@ _MEMO = re.compile(
     r"|Ministervorlage|Drahtbericht|Note to file)\b.{0,60}",
     re.IGNORECASE,
 )
+_OPENINGS = (
+    ("Protokoll", re.compile(r"(?:\w*[Pp]rotokoll|Minutes)\b")),
+    ("Merkblatt", re.compile(r"(?:Merkblatt|Leitfaden|Handreichung|Guidance)\b")),
+    ("Positionspapier", re.compile(r"(?:Positionspapier|Position paper)\b")),
+    ("Glossar", re.compile(r"(?:Glossar|Glossary)\b")),
+    ("Bericht", re.compile(r"(?:\w*[Bb]ericht|Report)\b")),
+)
+"""Kinds that the first word of a title names."""
 _LAW = re.compile(
     r".{0,80}(?:gesetz|verordnung|Gesetz|Verordnung|ordnung|gesetzbuch)(?: .*| \(.+\))?$"
 )
@@ -92,12 +100,12 @@ class Description:
 
 def describe(parsed: Parsed, parts: Sequence[Part], name: str) -> Description:
     """Read the description of a document from its head, its parts and its properties."""
-    kind = parsed.properties.get("kind") or _kind(parsed, parts)
+    title = _title(parsed, parts, name)
     return Description(
-        title=_title(parsed, parts, name),
+        title=title,
         date=_date(parsed, parts),
         number=parsed.properties.get("number") or _number(parsed),
-        kind=kind,
+        kind=parsed.properties.get("kind") or _kind(parsed, parts, title),
         issuer=_issuer(parsed),
         marking=_marking(parsed),
     )
@@ -126,8 +134,15 @@ def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
     for part in parts[:_EARLY]:
         text = text_of(part)
         if len(text) <= _TITLE_LONGEST and _marked(text) is None:
-            return text
+            return _opening(text, parsed.properties.get("opening", ""))
     return PurePath(name).stem.replace("_", " ")
+
+
+def _opening(text: str, opening: str) -> str:
+    """The lines before the first blank one, where folding took more lines into the paragraph."""
+    rest = text[len(opening) :].lstrip()
+    parted = opening and text.startswith(opening) and rest[:1].isupper()
+    return opening if parted and len(_TITLE_WORD.findall(opening)) >= 2 else text
 
 
 def _number(parsed: Parsed) -> str | None:
@@ -151,7 +166,9 @@ def _date(parsed: Parsed, parts: Sequence[Part]) -> str | None:
             return found
     if parsed.properties.get("kind") and (signed := _signed(parts)):
         return signed
-    return _stated(parsed.head[:_HEAD_LINES]) or _signed(parts)
+    told = _stated(parsed.head[:_HEAD_LINES]) or _signed(parts)
+    # When the file was made says less than what stands in it, and more than nothing.
+    return told or dates.first(parsed.properties.get("created", ""))
 
 
 def _stated(head: Sequence[str]) -> str | None:
@@ -236,7 +253,7 @@ def _marked(line: str) -> str | None:
     return None
 
 
-def _kind(parsed: Parsed, parts: Sequence[Part]) -> str:
+def _kind(parsed: Parsed, parts: Sequence[Part], title: str) -> str:
     text = "\n".join(text_of(part) for part in parts)[:_NEWS_LONGEST]
     for line in parsed.head[:8]:
         if _MEMO.fullmatch(line):
@@ -250,4 +267,4 @@ def _kind(parsed: Parsed, parts: Sequence[Part]) -> str:
         return "law"
     if len(text) < _NEWS_LONGEST and len(_REPORTING.findall(text)) >= 3:
         return "news"
-    return "document"
+    return next((kind for kind, opens in _OPENINGS if opens.match(title)), "document")

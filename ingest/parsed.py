@@ -39,6 +39,8 @@ class PageMark:
 
     number: int
     label: str | None = None
+    confidence: float | None = None
+    """How sure the text recognition was, 0 to 1; None where the file itself gives the text."""
 
 
 @dataclass(frozen=True, slots=True)

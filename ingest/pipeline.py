@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from ingest import files, sidecar, work
+from ingest import containers, files, sidecar, work
+from ingest.containers import Item
+from ingest.limits import Limits, check_size
 from ingest.report import Failure, Progress, Report
 from ingest.work import Prepared
 from rag.analysis.words import Analyser
@@ -31,7 +34,8 @@ COMMIT_SECONDS = 5.0
 """At most so much work is lost when the machine stops."""
 _FEW = 4
 """Starting worker processes costs more than reading so few files."""
-_Item = TypeVar("_Item")
+_LIMITS = Limits()
+_Entry = TypeVar("_Entry")
 
 
 @dataclass(slots=True)
@@ -53,12 +57,14 @@ def ingest(
     *,
     progress: Callable[[Progress], None] | None = None,
     embedder: Embedder | None = None,
+    limits: Limits = _LIMITS,
 ) -> Report:
     """Take files, folders and patterns into the index.
 
     A file that fails is named in the report and the others go on. What the report counts is
     durable; an interrupt keeps every document that was finished. ``embedder`` is opened from
-    the settings unless one is given that is open already.
+    the settings unless one is given that is open already. Each file is read by a worker under
+    ``limits``.
 
     Raises:
         IndexUnusableError: the index is locked, damaged or made with another encoder.
@@ -71,8 +77,9 @@ def ingest(
     if found:
         embedder = embedder or open_embedder(settings)
         with open_writer(settings, embedder.signature, Analyser().signature) as writer:
-            run = _Run(settings, embedder, writer, tally, progress or (lambda _: None))
-            generation = run.all(found)
+            run = _Run(settings, embedder, writer, tally, progress or (lambda _: None), limits)
+            with tempfile.TemporaryDirectory(prefix="fundstelle-") as folder:
+                generation = run.all(found, Path(folder))
     return Report(
         tuple(tally.added),
         tuple(tally.unchanged),
@@ -137,21 +144,23 @@ class _Run:
     writer: IndexWriter
     tally: _Tally
     progress: Callable[[Progress], None]
+    limits: Limits
     done: int = 0
     total: int = 0
-    replacing: set[Path] = field(default_factory=set)
-    batch: list[tuple[Path, Prepared]] = field(default_factory=list)
+    replacing: set[Item] = field(default_factory=set)
+    batch: list[tuple[Item, Prepared]] = field(default_factory=list)
     committed: float = field(default_factory=time.monotonic)
 
-    def all(self, found: Sequence[Path]) -> int:
-        """Take all files in; return the index's generation."""
-        self.total = len(found)
-        fresh = self._fresh(found)
+    def all(self, found: Sequence[Path], folder: Path) -> int:
+        """Take all files in, unpacking archives into ``folder``; return the generation."""
+        fresh = self._fresh(self._items(found, folder))
         jobs = self._jobs(len(fresh))
-        outcomes = work.run(fresh, jobs, self.settings.passage_tokens, self.settings.glossary)
+        outcomes = work.run(
+            fresh, jobs, self.settings.passage_tokens, self.settings.glossary, self.limits
+        )
         try:
-            for path, outcome in zip(fresh, outcomes, strict=True):
-                self._take(path, outcome)
+            for item, outcome in zip(fresh, outcomes, strict=True):
+                self._take(item, outcome)
             self._flush()
         except KeyboardInterrupt:
             self.writer.commit()
@@ -165,98 +174,119 @@ class _Run:
             return min(self.settings.ingest_jobs, max(1, count))
         return 1 if count < _FEW else min(os.cpu_count() or 1, count)
 
-    def _fresh(self, found: Sequence[Path]) -> list[Path]:
-        """Return the files whose content is new; note the others."""
-        fresh: list[Path] = []
+    def _items(self, found: Sequence[Path], folder: Path) -> list[Item]:
+        """Return the documents that the files are or hold; note those that are refused."""
+        items: list[Item] = []
+        refused: list[containers.Refused] = []
+        for number, path in enumerate(found):
+            if not files.is_text(str(path)):
+                refused.append(containers.Refused(files.shown(path), files.misnamed(path)))
+                continue
+            (into := folder / str(number)).mkdir()
+            for one in containers.expand(path, into):
+                if isinstance(one, Item):
+                    items.append(one)
+                else:
+                    refused.append(one)
+        self.total = len(items) + len(refused)
+        for one in refused:
+            self._fail(one.shown, one.error)
+        return items
+
+    def _fresh(self, items: Sequence[Item]) -> list[Item]:
+        """Return the items whose content is new; note the others."""
+        fresh: list[Item] = []
         seen: dict[str, str] = {}
-        for path in found:
+        for item in items:
             try:
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                check_size(item.path.stat().st_size, self.limits, item.shown)
+                with item.path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+            except DocumentError as error:
+                self._fail(item.shown, error)
+                continue
             except OSError as error:
-                self._fail(path, DocumentError(
-                    f"cannot be read ({error.strerror})", where=str(path),
+                self._fail(item.shown, DocumentError(
+                    f"cannot be read ({error.strerror})", where=item.shown,
                     remedy="check the path and rights",
                 ))  # fmt: skip
                 continue
             if digest in seen:
-                self._note(self.tally.duplicates, path, (str(path), seen[digest]))
+                self._note(self.tally.duplicates, item, (item.shown, seen[digest]))
                 continue
-            seen[digest] = str(path)
-            if self._is_fresh(path, digest):
-                fresh.append(path)
+            seen[digest] = item.shown
+            if self._is_fresh(item, digest):
+                fresh.append(item)
         return fresh
 
-    def _is_fresh(self, path: Path, digest: str) -> bool:
+    def _is_fresh(self, item: Item, digest: str) -> bool:
         """Whether the content is not in the index; a file that now holds another's goes out."""
-        source = str(path.absolute())
-        before = self.writer.by_source(source)
+        before = self.writer.by_source(item.source)
         known = self.writer.known(digest)
         if before and before.id != digest:
-            self.replacing.add(path)
+            self.replacing.add(item)
         if known is None:
             return True
         if before and before.id != digest:
             self.writer.remove(before.id)
-        moved = known.source is not None and not Path(known.source).exists()
-        if moved:
-            self.replacing.add(path)
+        if known.source is not None and not files.is_there(Path(known.source)):
+            self.replacing.add(item)
             return True
-        if known.source in (None, source):
-            if self._described_anew(path, known):
-                self.replacing.add(path)
+        if known.source in (None, item.source):
+            if self._described_anew(item, known):
+                self.replacing.add(item)
                 return True
-            self._note(self.tally.unchanged, path, str(path))
+            self._note(self.tally.unchanged, item, item.shown)
             return False
-        self._note(self.tally.duplicates, path, (str(path), known.name))
+        self._note(self.tally.duplicates, item, (item.shown, known.name))
         return False
 
-    def _described_anew(self, path: Path, known: DocumentInfo) -> bool:
+    def _described_anew(self, item: Item, known: DocumentInfo) -> bool:
         """Whether a sidecar says something else than what was stored."""
-        beside = sidecar.find(path)
-        if beside is None:
-            return False
+        beside = sidecar.find(item.path)
         try:
-            return sidecar.apply(known, beside) != known
+            told = sidecar.apply(known, beside) if beside else known
+            return (sidecar.inherit(told, item.inherits) if item.inherits else told) != known
         except DocumentError:
             return True  # Reading the file will report it.
 
-    def _note(self, where: list[_Item], path: Path, item: _Item) -> None:
-        where.append(item)
-        self._step(path)
+    def _note(self, where: list[_Entry], item: Item, entry: _Entry) -> None:
+        where.append(entry)
+        self._step(item.name)
 
-    def _fail(self, path: Path, error: FundstelleError) -> None:
-        self.tally.failed.append(Failure(str(path), error))
-        self._step(path)
+    def _fail(self, shown: str, error: FundstelleError) -> None:
+        self.tally.failed.append(Failure(shown, error))
+        self._step(Path(shown).name)
 
-    def _step(self, path: Path) -> None:
+    def _step(self, name: str) -> None:
         self.done += 1
-        self.progress(Progress(self.done, self.total, path.name, "read"))
+        self.progress(Progress(self.done, self.total, name, "read"))
 
-    def _take(self, path: Path, outcome: work.Outcome) -> None:
+    def _take(self, item: Item, outcome: work.Outcome) -> None:
         if isinstance(outcome, FundstelleError):
-            self._fail(path, outcome)
+            self._fail(item.shown, outcome)
             return
-        self.batch.append((path, outcome))
-        if sum(len(item.inputs) for _, item in self.batch) >= BATCH:
+        self.batch.append((item, outcome))
+        if sum(len(made.inputs) for _, made in self.batch) >= BATCH:
             self._flush()
 
     def _flush(self) -> None:
         """Embed what has gathered, write it, commit when it is time."""
-        inputs = [text for _, item in self.batch for text in item.inputs]
+        inputs = [text for _, made in self.batch for text in made.inputs]
         vectors = self.embedder.encode_passages(inputs)
         at = 0
-        for path, item in self.batch:
-            part = vectors[at : at + len(item.inputs)]
-            at += len(item.inputs)
+        for item, made in self.batch:
+            part = vectors[at : at + len(made.inputs)]
+            at += len(made.inputs)
             try:
-                self.writer.add(item.document, item.entries, part, item.acronyms)
+                self.writer.add(made.document, made.entries, part, made.acronyms)
             except DocumentError as error:
-                self._fail(path, error)
+                self._fail(item.shown, error)
                 continue
-            self.tally.pages += len(item.document.pages)
-            self.tally.passages += len(item.entries)
-            done = self.tally.replaced if path in self.replacing else self.tally.added
-            self._note(done, path, str(path))
+            self.tally.pages += len(made.document.pages)
+            self.tally.passages += len(made.entries)
+            done = self.tally.replaced if item in self.replacing else self.tally.added
+            self._note(done, item, item.shown)
         self.batch.clear()
         if time.monotonic() - self.committed > COMMIT_SECONDS:
             self.writer.commit()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest import heads, litter, papers
-from ingest.lines import Line, fold, renumber
+from ingest.lines import Line, fold, renumber, runs_on
 from ingest.parsed import PAGE_BREAK, PageMark, Parsed, Part
 from ingest.text import join
 from rag.types import BlockKind, Dropped
+
+_TITLE_LINES = 4
 
 
 def parsed(
@@ -24,7 +26,7 @@ def parsed(
     article, furniture = litter.strip(kept)
     head = heads.read(article)
     article, marks = renumber(article, marks)
-    found = {"litter": "page"} if furniture else {}
+    found = {"opening": _opening(article)} | ({"litter": "page"} if furniture else {})
     if head:
         found |= {"kind": head.kind, "issuer": head.issuer, "title": head.title}
     away = (*dropped, *removed, *furniture)
@@ -37,6 +39,14 @@ def parsed(
         properties={**(properties or {}), **{k: v for k, v in found.items() if v}},
         dropped=away,
     )
+
+
+def _opening(lines: Sequence[Line]) -> str:
+    """Return the lines before the first blank one, if they are few: a title, by its layout."""
+    for place, line in enumerate(lines[1:_TITLE_LINES], start=1):
+        if line.blank and not runs_on(lines[place - 1].text):
+            return " ".join(above.text for above in lines[:place])
+    return ""
 
 
 def _parts(lines: Sequence[Line], head: heads.Head | None) -> list[Part]:

@@ -19,12 +19,13 @@ _INQUIRIES = frozenset({"Kleine Anfrage", "Große Anfrage"})
 _SAMPLE = 20_000
 
 
-def read(path: Path, *, name: str | None = None) -> Document:
+def read(path: Path, *, name: str | None = None, source: str | None = None) -> Document:
     """Read one file, with its sidecar where it has one.
 
     Args:
         path: the file.
         name: the name to know it by; by default the file's own.
+        source: where it was found; by default its absolute path.
 
     Raises:
         DocumentError: unreadable, unsupported, empty, encrypted or broken; the line says which.
@@ -38,7 +39,7 @@ def read(path: Path, *, name: str | None = None) -> Document:
             where=str(path),
             remedy="check the path and rights",
         ) from error
-    document = read_bytes(data, name, source=str(path.absolute()))
+    document = read_bytes(data, name, source=source or str(path.absolute()))
     beside = sidecar.find(path)
     return replace(document, info=sidecar.apply(document.info, beside)) if beside else document
 

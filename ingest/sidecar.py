@@ -47,6 +47,19 @@ def apply(info: DocumentInfo, path: Path) -> DocumentInfo:
     return replace(info, **values)
 
 
+def inherit(info: DocumentInfo, path: Path) -> DocumentInfo:
+    """Return ``info`` with the rights that an archive's sidecar at ``path`` gives its members.
+
+    A member's own marking and groups stand: an archive only adds where the member says nothing.
+
+    Raises:
+        DocumentError: as ``apply``.
+    """
+    given = apply(info, path)
+    marking = given.marking if info.marking == "none" else info.marking
+    return replace(info, marking=marking, groups=info.groups or given.groups)
+
+
 def _value(key: str, value: Any, path: Path) -> str | tuple[str, ...]:
     if key == "groups":
         if isinstance(value, list) and all(isinstance(item, str) for item in value):

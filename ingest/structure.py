@@ -55,6 +55,10 @@ _VERB = re.compile(
 )
 
 
+PRINT = "print "
+"""Begins the numbering class of headings that are known by their print."""
+
+
 def shape(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with headings (levels from 2) and table rows recognised."""
     marked = _numbered_headings(list(parts))
@@ -212,6 +216,10 @@ def _levels(parts: list[Part]) -> list[Part]:
             stack = []  # The law's own text begins after its cover sheet (A. Problem …).
         if name == "cue":
             stack = ["cue"]
+        elif name.startswith(PRINT):
+            # Names of prints sort by size: a heading closes what is set as large or smaller.
+            closed = (n for n, above in enumerate(stack) if PRINT <= above <= name)
+            stack = [*stack[: next(closed, len(stack))], name]
         elif name in stack:
             stack = stack[: stack.index(name) + 1]
         else:

@@ -51,8 +51,8 @@ def squeeze(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Clean and squeeze, for formats that have no line ends to repair."""
-    return squeeze(clean(text))
+    """Clean and squeeze, for formats that have neither line ends to repair nor form feeds."""
+    return squeeze(clean(text).replace("\f", " "))
 
 
 def join(left: str, right: str) -> str:

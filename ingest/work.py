@@ -1,19 +1,28 @@
-"""Parsing, in this process or in workers: results in the order asked for, crashes contained."""
+"""Parsing in workers, under limits: results in the order asked for, crashes contained.
+
+Small files of plain text, which only Python code of ours reads, are read in this process where
+one job is asked for: starting a worker takes longer than reading them.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from ingest import sidecar
 from ingest.chunk import passages
+from ingest.containers import Item
 from ingest.entries import entries, passage_input
+from ingest.limits import MIB, Limits, check_text, enter
 from ingest.reader import read
 from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
@@ -21,6 +30,9 @@ from rag.errors import BrokenDocumentError, FundstelleError
 from rag.index.base import Entry
 from rag.types import Document
 
+_DEFAULTS = Limits()
+_HARMLESS = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv"})
+_HARMLESS_BYTES = 256 * 1024
 _AHEAD = 3
 """Files handed to each worker before its results are fetched."""
 
@@ -43,11 +55,14 @@ def _tools(glossary: Path | None) -> tuple[Analyser, Glossary]:
     return Analyser(), Glossary.load(glossary)
 
 
-def prepare(path: Path, max_tokens: int, glossary: Path | None) -> Outcome:
+def prepare(
+    item: Item, max_tokens: int, glossary: Path | None, limits: Limits = _DEFAULTS
+) -> Outcome:
     """Read, chunk and analyse one file; an error of the document is returned, not raised."""
     try:
         analyser, known = _tools(glossary)
-        document = read(path)
+        document = _read(item)
+        check_text(len(document.text), limits, item.shown)
         found = passages(document, max_tokens)
         return Prepared(
             document,
@@ -57,58 +72,111 @@ def prepare(path: Path, max_tokens: int, glossary: Path | None) -> Outcome:
         )
     except FundstelleError as error:
         return error
+    except MemoryError:
+        return _too_much(item, limits)
     except Exception as error:
         # Whatever goes wrong with one file, the others go on; its type tells where to look.
-        return BrokenDocumentError(
-            f"cannot be prepared ({type(error).__name__}: {error})",
-            where=str(path),
-            remedy="report it with the file",
-        )
+        what = f"cannot be prepared ({type(error).__name__}: {error})"
+        return _failed(item, what, "report it with the file")
+
+
+def _read(item: Item) -> Document:
+    document = read(item.path, name=item.name, source=item.source)
+    if item.inherits is None:
+        return document
+    return replace(document, info=sidecar.inherit(document.info, item.inherits))
+
+
+def _failed(item: Item, what: str, remedy: str) -> BrokenDocumentError:
+    return BrokenDocumentError(what, where=item.shown, remedy=remedy)
+
+
+def _too_much(item: Item, limits: Limits) -> BrokenDocumentError:
+    return _failed(item, f"reading it takes more than {limits.memory // MIB} MiB", "split it")
 
 
 TASK = prepare
 """What a worker does with one file."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is the same for every file of one run."""
+
+    max_tokens: int
+    glossary: Path | None
+    limits: Limits
+
+    def here(self, item: Item) -> Outcome:
+        """Read a file in this process."""
+        return prepare(item, self.max_tokens, self.glossary, self.limits)
+
+    def pool(self, jobs: int) -> ProcessPoolExecutor:
+        """Return workers that are under the limits."""
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(jobs, context, enter, (self.limits,))
+
+    def submit(self, pool: ProcessPoolExecutor, item: Item) -> Future[Outcome]:
+        """Hand a file to a worker."""
+        return pool.submit(TASK, item, self.max_tokens, self.glossary, self.limits)
+
+    def outcome(self, future: Future[Outcome], item: Item) -> Outcome:
+        """Wait for a worker.
+
+        Raises:
+            BrokenProcessPool: it died.
+            TimeoutError: it takes too long.
+        """
+        try:
+            return future.result(self.limits.seconds)
+        except MemoryError:
+            # The memory may run out only when the outcome is packed for the way back.
+            return _too_much(item, self.limits)
+
+    def outlasted(self, item: Item) -> BrokenDocumentError:
+        """Return the error for a file that took too long."""
+        return _failed(item, f"reading it takes more than {self.limits.seconds:g} s", "split it")
+
+
 def run(
-    paths: Sequence[Path], jobs: int, max_tokens: int, glossary: Path | None
+    items: Sequence[Item],
+    jobs: int,
+    max_tokens: int,
+    glossary: Path | None,
+    limits: Limits = _DEFAULTS,
 ) -> Iterator[Outcome]:
-    """Yield the outcome for each path, in order, using ``jobs`` processes.
+    """Yield the outcome for each item, in order, using ``jobs`` processes.
 
-    A worker that dies takes only its own file with it: the files that were under way are tried
-    again one by one, each in a process of its own.
+    A worker that dies or is stopped takes only its own file with it: the files that were under
+    way are tried again one by one.
     """
+    job = _Job(max_tokens, glossary, limits)
+    waiting = deque(items)
     if jobs <= 1:
-        for path in paths:
-            yield prepare(path, max_tokens, glossary)
-        return
-    waiting = deque(paths)
+        yield from _singly(waiting, len(waiting), job, harmless_here=True)
     while waiting:
-        yield from _together(waiting, jobs, max_tokens, glossary)
-        yield from _singly(waiting, min(len(waiting), jobs * _AHEAD), max_tokens, glossary)
+        yield from _together(waiting, jobs, job)
+        yield from _singly(waiting, min(len(waiting), jobs * _AHEAD), job)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-
-
-def _together(
-    waiting: deque[Path], jobs: int, max_tokens: int, glossary: Path | None
-) -> Iterator[Outcome]:
-    """Work off ``waiting`` from the left until it is empty or a worker dies."""
-    pool = _pool(jobs)
+def _together(waiting: deque[Item], jobs: int, job: _Job) -> Iterator[Outcome]:
+    """Work off ``waiting`` from the left until it is empty, a worker dies or takes too long."""
+    pool = job.pool(jobs)
     flying: deque[Future[Outcome]] = deque()
     try:
         while waiting:
             with suppress(BrokenProcessPool):
                 while len(flying) < min(len(waiting), jobs * _AHEAD):
-                    path = waiting[len(flying)]
-                    flying.append(pool.submit(TASK, path, max_tokens, glossary))
+                    flying.append(job.submit(pool, waiting[len(flying)]))
             if not flying:
                 return
             try:
-                outcome = flying[0].result()
+                outcome = job.outcome(flying[0], waiting[0])
             except BrokenProcessPool:
+                return
+            except TimeoutError:
+                _stop(pool)
+                yield job.outlasted(waiting.popleft())
                 return
             flying.popleft()
             waiting.popleft()
@@ -118,22 +186,49 @@ def _together(
 
 
 def _singly(
-    waiting: deque[Path], count: int, max_tokens: int, glossary: Path | None
+    waiting: deque[Item], count: int, job: _Job, *, harmless_here: bool = False
 ) -> Iterator[Outcome]:
-    """Work off the next ``count`` paths one at a time, so that a crash has one culprit."""
-    pool = _pool(1)
+    """Work off the next ``count`` items one at a time, so that a crash has one culprit."""
+    pool: ProcessPoolExecutor | None = None
     try:
         for _ in range(count):
-            path = waiting.popleft()
-            try:
-                yield pool.submit(TASK, path, max_tokens, glossary).result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False)
-                pool = _pool(1)
-                yield BrokenDocumentError(
-                    "reading it crashed the worker process",
-                    where=str(path),
-                    remedy="check the file",
-                )
+            item = waiting.popleft()
+            if harmless_here and _is_harmless(item):
+                yield job.here(item)
+                continue
+            pool = pool or job.pool(1)
+            outcome, lost = _alone(pool, item, job)
+            pool = None if lost else pool
+            yield outcome
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        if pool:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(pool: ProcessPoolExecutor, item: Item, job: _Job) -> tuple[Outcome, bool]:
+    """Return the outcome of one file, and whether it cost the worker."""
+    try:
+        return job.outcome(job.submit(pool, item), item), False
+    except BrokenProcessPool:
+        pool.shutdown(wait=False)
+        return _failed(item, "reading it crashed the worker process", "check the file"), True
+    except TimeoutError:
+        _stop(pool)
+        return job.outlasted(item), True
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """Kill the workers and what they started: the pool itself can only wait for them."""
+    for number in list(pool._processes or ()):
+        for kill in (os.killpg, os.kill):  # The group is missing while a worker is starting.
+            with suppress(ProcessLookupError):
+                kill(number, signal.SIGKILL)
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_harmless(item: Item) -> bool:
+    try:
+        small = item.path.stat().st_size <= _HARMLESS_BYTES
+    except OSError:
+        return True
+    return small and item.path.suffix.lower() in _HARMLESS

@@ -93,6 +93,8 @@ def test_every_entry_has_a_long_form_to_show_and_is_found_by_it(glossary):
     for acronym, entry in glossary.entries.items():
         assert glossary.display(acronym) == entry.display
         assert len(entry.display) > 2
+        if entry.display == acronym:
+            continue  # A kind of paper: its German name is the key, and nothing longer is shown.
         found = glossary.read(f"Frage zu {acronym}, bitte")
         assert any(entry.display in forms for forms in found.values()), acronym
     assert glossary.display("XYZ") is None
@@ -118,7 +120,7 @@ def test_a_file_of_the_user_adds_and_replaces(tmp_path):
     own = Glossary.load(path)
     assert own.read("das LZM")["LZM"] == ("Leitungszentrum Muster", "Sample Centre")
     assert own.read("das AA")["AA"] == ("Anonyme Analytiker",)
-    assert own.read("aa memo") == {}
+    assert own.read("aa paper") == {}
     assert own.read("das BSI")
 
 

@@ -333,3 +333,10 @@ def test_a_running_head_may_be_a_sentence_that_every_page_repeats():
     head = "Mehr für den Hafen und für alle."
     pages = [[head, f"Auf Seite {n} steht ein Satz.", "Und noch einer."] for n in "abcd"]
     assert head not in read_bytes(pdf(pages), "programm.pdf").text
+
+
+def test_a_damaged_page_costs_itself_alone():
+    data = pdf(three_pages())
+    document = read_bytes(data.replace(b"[3 0 R 5 0 R", b"[3 0 R 9 9 R"), "lage.pdf")
+    assert [page.number for page in document.pages] == [1, 3]
+    assert ("page 2", "damaged page") in [(d.text, d.reason) for d in document.dropped]

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from ingest import containers, files, pipeline, work
-from ingest.containers import Item
 from ingest.limits import MIB, Limits
 from ingest.pipeline import ingest, remove
 from ingest.report import Progress
@@ -176,20 +175,30 @@ def _misbehave(item, max_tokens, glossary, limits):
     return work.prepare(item, max_tokens, glossary, limits)
 
 
-def test_a_file_that_crashes_hangs_or_eats_memory_fails_alone(tmp_path, monkeypatch):
-    items = []
-    for name in "abcde":
-        path = tmp_path / f"{name}.txt"
+def items(folder, names):
+    for name in names:
+        path = folder / f"{name}.txt"
         path.write_text(f"Der Hafen {name} ist offen.", "utf-8")
-        items += [one for one in containers.expand(path, tmp_path) if isinstance(one, Item)]
+        yield from containers.expand(path, folder)
+
+
+def test_a_file_that_crashes_or_eats_memory_fails_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(work, "TASK", _misbehave)
-    outcomes = list(work.run(items, 2, 300, None, Limits(seconds=6, memory=3000 * MIB)))
+    limits = Limits(memory=3000 * MIB)
+    outcomes = list(work.run(list(items(tmp_path, "abde")), 2, 300, None, limits))
     assert [type(o).__name__ for o in outcomes] == [
-        "Prepared", "BrokenDocumentError", "BrokenDocumentError", "BrokenDocumentError", "Prepared",
+        "Prepared", "BrokenDocumentError", "BrokenDocumentError", "Prepared",
     ]  # fmt: skip
     assert "crashed the worker" in str(outcomes[1])
-    assert "more than 6 s" in str(outcomes[2])
-    assert "more than 3000 MiB" in str(outcomes[3])
+    assert "more than 3000 MiB" in str(outcomes[2])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_hangs_is_stopped(tmp_path, monkeypatch, jobs):
+    monkeypatch.setattr(work, "TASK", _misbehave)
+    monkeypatch.setattr(work, "_HARMLESS", frozenset())
+    [outcome] = work.run(list(items(tmp_path, "c")), jobs, 300, None, Limits(seconds=1))
+    assert "more than 1 s" in str(outcome)
 
 
 def test_a_file_too_large_or_of_too_much_text_is_refused(settings, folder):

@@ -73,7 +73,7 @@ def test_a_new_version_of_an_uploaded_file_replaces_the_old_one(desk: Desk, tmp_
 
 
 def test_a_file_that_fails_is_named_with_a_plain_reason(desk: Desk, tmp_path: Path) -> None:
-    uploads = [put(tmp_path / "sent", "leer.txt", " "), put(tmp_path / "sent", "bild.png", "x")]
+    uploads = [put(tmp_path / "sent", "leer.txt", " "), put(tmp_path / "sent", "film.mp4", "x")]
     with staged(uploads, desk.settings.index) as (paths, refused):
         *_, report = desk.add(paths)
     html = outcomes_html([*refused, *outcomes(report)], words("de"))

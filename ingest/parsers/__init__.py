@@ -23,8 +23,16 @@ FORMATS = Registry(
         "html": "ingest.parsers.html:parse",
         "pdf": "ingest.parsers.pdf:parse",
         "docx": "ingest.parsers.docx:parse",
+        "odt": "ingest.parsers.odt:parse",
+        "rtf": "ingest.parsers.rtf:parse",
+        "pptx": "ingest.parsers.pptx:parse",
+        "xlsx": "ingest.parsers.xlsx:parse",
+        "ods": "ingest.parsers.ods:parse",
+        "csv": "ingest.parsers.csv:parse",
+        "image": "ingest.parsers.image:parse",
+        "eml": "ingest.parsers.eml:parse",
     },
-    packages={"html": "lxml", "pdf": "pypdfium2", "docx": "python-docx"},
+    packages={"html": "lxml", "pdf": "pypdfium2", "docx": "python-docx", "image": "pillow"},
 )
 SUFFIXES = {
     ".txt": "text",
@@ -36,6 +44,33 @@ SUFFIXES = {
     ".xhtml": "html",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".pptx": "pptx",
+    ".xlsx": "xlsx",
+    ".ods": "ods",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".png": "image",
+    ".jpg": "image",
+    ".jpeg": "image",
+    ".tif": "image",
+    ".tiff": "image",
+    ".eml": "eml",
+    ".zip": "zip",
+}
+_REMEDIES = {
+    ".doc": "save it as .docx",
+    ".docm": "save it as .docx, without its macros",
+    ".xls": "save it as .xlsx",
+    ".xlsm": "save it as .xlsx, without its macros",
+    ".ppt": "save it as .pptx",
+    ".pptm": "save it as .pptx, without its macros",
+    ".msg": "save it as .eml",
+    ".7z": "pack it as .zip",
+    ".rar": "pack it as .zip",
+    ".tar": "pack it as .zip",
+    ".gz": "pack it as .zip",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
@@ -46,10 +81,16 @@ _MAGIC = (
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf", "7z"),
 )
-_NEEDED = {"pdf": "pdf", "docx": "zip"}
+_NEEDED = {
+    "pdf": "pdf", "docx": "zip", "odt": "zip", "ods": "zip", "xlsx": "zip", "pptx": "zip",
+    "rtf": "rtf", "image": "image",
+}  # fmt: skip
+_OFFICE = ("docx", "xlsx", "pptx")
 
 
 def for_file(name: str, data: bytes) -> Parser:
@@ -66,7 +107,11 @@ def for_file(name: str, data: bytes) -> Parser:
         raise UnsupportedFormatError(
             f"no parser for '{suffix or 'no suffix'}' files",
             where=name,
-            remedy=f"supported: {', '.join(sorted(SUFFIXES))}",
+            remedy=_REMEDIES.get(suffix, f"supported: {', '.join(sorted(SUFFIXES))}"),
+        )
+    if kind == "zip":
+        raise UnsupportedFormatError(
+            "an archive is no single document", where=name, remedy="take it in with `ingest`"
         )
     _check_content(name, kind, data)
     parser: Parser = FORMATS.load(kind)
@@ -79,11 +124,11 @@ def _check_content(name: str, kind: str, data: bytes) -> None:
         found = "pdf"  # Mail systems put lines before the header; every reader accepts that.
     if found == _NEEDED.get(kind):
         return
-    if kind == "docx" and found == "ole":
+    if kind in _OFFICE and found == "ole":
         raise EncryptedDocumentError(
-            "the Word file is protected by a password or in the old .doc format",
+            "the Office file is protected by a password or in the format of before 2007",
             where=name,
-            remedy="save it as .docx without a password",
+            remedy=f"save it as .{kind} without a password",
         )
     if found is None:
         raise BrokenDocumentError(

@@ -13,6 +13,7 @@ from docx.opc.exceptions import OpcError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from ingest.package import archive
 from ingest.parsed import PAGE_BREAK, Parsed, Part
 from ingest.text import plain
 from rag.errors import BrokenDocumentError
@@ -22,13 +23,17 @@ _HEADING = re.compile(r"(?:heading|überschrift) ?(\d)", re.IGNORECASE)
 _TITLE = frozenset({"title", "titel"})
 _LIST = re.compile(r"list|liste|aufzählung|bullet", re.IGNORECASE)
 
+_TEMPLATE_DAY = "2013-12-23"
+
 
 def parse(data: bytes, name: str) -> Parsed:
     """Read a Word file. Word stores no pages, so there are none.
 
     Raises:
-        BrokenDocumentError: the package or its XML cannot be read.
+        BrokenDocumentError: the package or its XML cannot be read, or passes the limits.
+        EncryptedDocumentError: it is protected by a password.
     """
+    archive(data, name)
     try:
         document = docx.Document(io.BytesIO(data))
         parts = [part for part in _parts(document) if part.text]
@@ -96,5 +101,7 @@ def _properties(document: Any) -> dict[str, str]:
     core = document.core_properties
     values = {"title": core.title, "author": core.author}
     found = {key: plain(value) for key, value in values.items() if value}
-    # The library's own template signs itself as the author.
+    # The library's own template signs itself as the author, and keeps its own day.
+    if core.created and str(core.created.date()) != _TEMPLATE_DAY:
+        found["created"] = str(core.created.date())
     return {key: value for key, value in found.items() if value != "python-docx"}

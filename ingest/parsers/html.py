@@ -40,8 +40,11 @@ _BLOCKS = words(
     "p div section article main blockquote pre ul ol li dl dt dd table tr thead tbody tfoot td th"
     " figure address details summary hr body center fieldset header h1 h2 h3 h4 h5 h6"
 )
+_PARTING = _BLOCKS | {"br"}
 _LEAST_ARTICLE = 200
 _LINKS = 0.6
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _META = {
     "date": ("article:published_time", "datepublished", "dc.date", "dcterms.issued",
@@ -86,7 +89,7 @@ def _text(data: bytes, name: str) -> str:
 
 def _tree(text: str, name: str) -> lxml_html.HtmlElement:
     # An XML declaration in a text string is refused by the parser although browsers ignore it.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _REFERENCE.sub(_readable, _CONTROLS.sub(" ", text)))
     try:
         parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
         return lxml_html.document_fromstring(text, parser=parser)
@@ -96,8 +99,27 @@ def _tree(text: str, name: str) -> lxml_html.HtmlElement:
         ) from error
 
 
+def _readable(match: re.Match[str]) -> str:
+    """Return the reference, or nothing where it stands for what no XML may hold."""
+    number = int(match.group(1)) if match.group(1) else int(match.group(2), 16)
+    forbidden = number < 32 and number not in (9, 10, 13)
+    beyond = 0xD800 <= number <= 0xDFFF or number in (0xFFFE, 0xFFFF) or number > 0x10FFFF
+    return "" if forbidden or beyond else match.group(0)
+
+
 def _words(element: lxml_html.HtmlElement) -> str:
-    return plain(" ".join(element.itertext()))
+    return plain("".join(_pieces(element)))
+
+
+def _pieces(element: lxml_html.HtmlElement) -> Iterator[str]:
+    """Text as a browser shows it: only blocks and line breaks part words, "<b>so</b>." does not."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if inner.tag in _PARTING:
+            yield " "
+        if event == "start":
+            yield inner.text or ""
+        elif inner is not element:
+            yield inner.tail or ""
 
 
 def _properties(root: lxml_html.HtmlElement) -> dict[str, str]:
@@ -239,7 +261,7 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
         elif child.tag == "br":
             run += " " + (child.tail or "")
         else:
-            run += " ".join(child.itertext()) + (child.tail or "")
+            run += "".join(_pieces(child)) + (child.tail or "")
     yield _leaf(element, plain(run))
 
 

@@ -1,33 +1,25 @@
-"""PDF: the text layer page by page, without what is printed on every page."""
+"""PDF: the text layer page by page, or OCR, without what is printed on every page."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest import papers, printed
+from ingest import fonts, glyphs, ocr, papers, printed, running, scans
 from ingest.lines import Line, split
 from ingest.parsed import PageMark, Parsed
 from ingest.text import plain
 from rag.errors import BrokenDocumentError, EmptyDocumentError, EncryptedDocumentError
 from rag.types import Dropped
 
-_EDGE = 3
-"""Lines at the top and at the bottom of a page that may be a running head or foot."""
-_REPEATED = 0.5
-_LEAST_PAGES = 3
+MOST_PAGES = 5000
 _LEAST_CHARACTERS = 10
 _DIVIDED = re.compile("[\x02\ufffe]\n?")
 """pdfium's sign for a hyphen at a line end, which it gives in place of hyphen and line end."""
-_SENTENCE = re.compile(r"(?:\S+ ){3,}\S+[.!?]$")
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"(?:(?:Seite|Page|S\.|-|–)\s*)?\d{1,4}(?:\s*(?:-|–|von \d+|of \d+|/ ?\d+))?"
-)
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -36,33 +28,50 @@ def parse(data: bytes, name: str) -> Parsed:
     Raises:
         EncryptedDocumentError: a password is needed.
         BrokenDocumentError: the structure cannot be read.
-        EmptyDocumentError: there is no text layer.
+        EmptyDocumentError: there is no text layer and OCR finds none or is not installed.
     """
     document = _open(data, name)
     try:
-        texts, labels = _read(document)
+        _check_pages(len(document), name)
+        sheets = [_read(document, number) for number in range(len(document))]
+        labels = [_label(document, number) for number in range(len(document))]
+        texts = [sheet.text for sheet in sheets]
+        wordless = [number for number, sheet in enumerate(sheets) if sheet.wordless]
+        sure = _recognised(document, wordless, texts)
         properties = document.get_metadata_dict(skip_empty=True)
     finally:
         document.close()
+    damaged = [Dropped(f"page {n + 1}", "damaged page") for n, x in enumerate(sheets) if x.broken]
+    if len(damaged) == len(sheets):
+        raise BrokenDocumentError("none of its pages can be read", where=name, remedy="check it")
     if sum(len(text.strip()) for text in texts) < _LEAST_CHARACTERS:
+        if wordless and not ocr.available():
+            raise ocr.missing(f"no text layer on any of its {len(texts)} pages", name)
         raise EmptyDocumentError(
-            f"no text layer on any of its {len(texts)} pages",
+            f"no text layer on any of its {len(texts)} pages, and OCR found no words",
             where=name,
-            remedy="run it through OCR first (for example `ocrmypdf -l deu+eng`)",
+            remedy="check the scan",
         )
     pages, notes = _lines(texts)
-    lines, dropped = _without_running(pages)
+    lines, dropped = running.strip(fonts.mark(pages, [sheet.styles for sheet in sheets]))
     found = {
         "title": plain(properties.get("Title", "")),
         "author": plain(properties.get("Author", "")),
+        "created": _created(properties.get("CreationDate", "")),
     }
     return printed.parsed(
         lines,
-        [PageMark(n + 1, label) for n, label in enumerate(labels)],
-        dropped=[*notes, *dropped],
+        [PageMark(n + 1, label, sure.get(n)) for n, label in enumerate(labels)],
+        dropped=[*notes, *dropped, *damaged, *_unread(wordless, sure)],
         running=[item.text for item in dropped if item.reason == "running head"],
         properties={key: value for key, value in found.items() if value},
     )
+
+
+def _created(stamp: str) -> str:
+    """``D:20220214093000Z`` as ISO 8601; the empty text for anything else."""
+    match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", stamp)
+    return "-".join(match.groups()) if match else ""
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:
@@ -83,19 +92,65 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
         ) from error
 
 
-def _read(document: pdfium.PdfDocument) -> tuple[list[str], list[str | None]]:
-    texts: list[str] = []
-    labels: list[str | None] = []
-    for number in range(len(document)):
+def _check_pages(count: int, name: str) -> None:
+    if count > MOST_PAGES:
+        raise BrokenDocumentError(
+            f"it has {count} pages, the limit is {MOST_PAGES}", where=name, remedy="split it"
+        )
+
+
+def _recognised(
+    document: pdfium.PdfDocument, wordless: Sequence[int], texts: list[str]
+) -> dict[int, float]:
+    """Put recognised text in place of what is missing; return how sure it is, by page."""
+    if not wordless or not ocr.available():
+        return {}
+    sure: dict[int, float] = {}
+    for number, found in scans.recognise(document, wordless).items():
+        texts[number] = found.text if found else ""
+        if found:
+            sure[number] = found.confidence
+    return sure
+
+
+def _unread(wordless: Sequence[int], sure: Mapping[int, float]) -> list[Dropped]:
+    reason = "picture without legible text" if ocr.available() else "scan, tesseract not installed"
+    return [Dropped(f"page {number + 1}", reason) for number in wordless if number not in sure]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page as the file gives it; ``wordless`` where it shows something but does not say it."""
+
+    text: str = ""
+    styles: Mapping[str, fonts.Style] = field(default_factory=dict)
+    wordless: bool = False
+    broken: bool = False
+
+
+def _read(document: pdfium.PdfDocument, number: int) -> _Sheet:
+    """Read a page; one that is damaged must not cost the others."""
+    try:
         page = document[number]
-        text_page = page.get_textpage()
-        text = text_page.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n")
-        texts.append(_DIVIDED.sub("-\n", text))
-        text_page.close()
-        page.close()
-        label = document.get_page_label(number)
-        labels.append(label if label and label != str(number + 1) else None)
-    return texts, labels
+    except pdfium.PdfiumError:
+        return _Sheet(broken=True)
+    text_page = page.get_textpage()
+    text = text_page.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n")
+    if glyphs.is_overprinted(text):
+        text = glyphs.once(text_page, text)
+    sheet = _Sheet(
+        _DIVIDED.sub("-\n", text),
+        fonts.styles(text_page, text),
+        scans.needs_ocr(page, text_page, text),
+    )
+    text_page.close()
+    page.close()
+    return sheet
+
+
+def _label(document: pdfium.PdfDocument, number: int) -> str | None:
+    label = document.get_page_label(number)
+    return label if label and label != str(number + 1) else None
 
 
 def _lines(texts: Sequence[str]) -> tuple[list[list[Line]], list[Dropped]]:
@@ -106,56 +161,3 @@ def _lines(texts: Sequence[str]) -> tuple[list[list[Line]], list[Dropped]]:
         pages.append(split(plain_text, page=number))
         notes += note
     return pages, notes
-
-
-def _without_running(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Dropped]]:
-    """Drop lines at the page's edges that come again on half the pages, figures apart."""
-    filled = [page for page in pages if page]
-    counts = Counter(key for page in filled for key in {_key(x.text) for x in _edges(page)})
-    often = {
-        key
-        for key, count in counts.items()
-        if len(filled) >= _LEAST_PAGES and count >= max(_LEAST_PAGES, _REPEATED * len(filled) / 2)
-    }
-    kept: list[Line] = []
-    dropped: dict[str, Dropped] = {}
-    for page in pages:
-        away = _running_on(page, often)
-        pending: int | None = None
-        for place, line in enumerate(page):
-            pending = line.page if line.page is not None else pending
-            if place in away:
-                number = bool(_PAGE_NUMBER.fullmatch(line.text))
-                dropped.setdefault(
-                    _key(line.text),
-                    Dropped(line.text, "page number" if number else "running head"),
-                )
-                continue
-            kept.append(Line(line.text, line.blank, line.trailing, line.spaced, pending))
-            pending = None
-    return kept, list(dropped.values())
-
-
-def _edges(page: Sequence[Line]) -> list[Line]:
-    return list({id(x): x for x in (*page[:_EDGE], *page[-_EDGE:])}.values())
-
-
-def _running_on(page: Sequence[Line], often: set[str]) -> set[int]:
-    """Places of running lines, from the edges inwards until the first line of the text."""
-    away: set[int] = set()
-    for places in (
-        range(min(_EDGE, len(page))),
-        range(len(page) - 1, max(-1, len(page) - 1 - _EDGE), -1),
-    ):
-        for place in places:
-            text = page[place].text
-            running = _key(text) in often and not _SENTENCE.search(text)
-            if not running and not _PAGE_NUMBER.fullmatch(text):
-                break
-            away.add(place)
-    return away
-
-
-def _key(text: str) -> str:
-    """Running lines differ in their page number alone."""
-    return _DIGITS.sub("#", text).casefold()

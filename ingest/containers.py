@@ -1,0 +1,231 @@
+"""Archives and mails: their members as files of their own, unpacked with care.
+
+A member is known as ``archive.zip/folder/name.pdf``. It is written into a private temporary
+folder under a name of ours, so that nothing in an archive decides where a file goes. Members
+whose names lead outside, links, archives in archives beyond ``MOST_DEPTH`` and whatever passes
+the limits are refused by name; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from ingest.mail import attachments
+from ingest.package import archive
+from ingest.sidecar import SUFFIX, find
+from rag.errors import BrokenDocumentError, DocumentError, EmptyDocumentError
+
+MOST_DEPTH = 2
+"""Archives within archives, the outer one counted."""
+MOST_MAILS = 5
+"""Mails within mails, the outer one counted."""
+MOST_MEMBERS = 10_000
+MOST_BYTES = 1024 * 1024 * 1024
+"""Members and unpacked bytes of one file that the user named, all depths together."""
+_LONGEST_NAME = 200
+_NOISE = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document to take in: where its bytes lie, and what it is called.
+
+    ``name`` is the document's name, ``source`` the lasting place of its file, ``shown`` how the
+    report names it. ``inherits`` is the sidecar of the archive that it came in: who may read an
+    archive may read its members, and nobody else.
+    """
+
+    path: Path
+    name: str
+    source: str
+    shown: str
+    inherits: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A member that is not taken in, and why."""
+
+    shown: str
+    error: DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    name: str
+    read: Callable[[], bytes]
+    size: int
+    link: bool = False
+
+
+@dataclass(slots=True)
+class _Unpacking:
+    """One file that the user named, and what has been unpacked of it so far."""
+
+    into: Path
+    inherits: Path | None
+    members: int = 0
+    bytes: int = 0
+    places: set[str] = field(default_factory=set)
+
+
+def expand(path: Path, into: Path) -> Iterator[Item | Refused]:
+    """Yield the file itself, or what it holds where it is an archive, or both for a mail.
+
+    Args:
+        path: a file.
+        into: an empty folder that only this user may read; members are written there.
+    """
+    item = Item(path, path.name, str(path.absolute()), str(path))
+    suffix = path.suffix.lower()
+    if suffix not in _OPENERS:
+        yield item
+        return
+    yield from _open(item, _Unpacking(into, find(path)), 0, 0)
+
+
+def _open(item: Item, under: _Unpacking, archives: int, mails: int) -> Iterator[Item | Refused]:
+    suffix = PurePath(item.name).suffix.lower()
+    archives, mails = archives + (suffix == ".zip"), mails + (suffix == ".eml")
+    if archives > MOST_DEPTH or mails > MOST_MAILS:
+        what = (
+            f"it lies within {MOST_DEPTH if archives > MOST_DEPTH else MOST_MAILS} others already"
+        )
+        yield _refused(item.shown, item.name, what, "unpack it and take in what it holds")
+        return
+    if suffix == ".eml":
+        yield item
+    try:
+        data = item.path.read_bytes()
+        members = _OPENERS[suffix](data, item.name)
+    except OSError as error:
+        yield _refused(item.shown, item.shown, f"cannot be read ({error.strerror})", "check rights")
+        return
+    except Exception as error:
+        # The mail library raises anything on malformed headers; this is not yet a worker.
+        if not isinstance(error, DocumentError):
+            yield _refused(item.shown, item.name, f"it cannot be opened ({error})", "check it")
+            return
+        if suffix != ".eml":  # A mail that cannot be read is reported when it is read itself.
+            yield Refused(item.shown, error)
+        return
+    if not members and suffix == ".zip":
+        empty = EmptyDocumentError("the archive is empty", where=item.name, remedy="check the file")
+        yield Refused(item.shown, empty)
+    yield from _members(item, members, under, archives, mails)
+
+
+def _members(
+    item: Item, members: list[_Member], under: _Unpacking, archives: int, mails: int
+) -> Iterator[Item | Refused]:
+    sidecars = {m.name: m for m in members if m.name.endswith(SUFFIX) and not m.link}
+    for member in members:
+        if member.name in sidecars or _is_noise(member.name):
+            continue
+        try:
+            found = _written(item, member, sidecars, under)
+        except DocumentError as error:
+            yield Refused(f"{item.shown}/{_shown(member.name)}", error)
+            continue
+        if PurePath(member.name).suffix.lower() in _OPENERS:
+            yield from _open(found, under, archives, mails)
+        else:
+            yield found
+
+
+def _written(item: Item, member: _Member, sidecars: dict[str, _Member], under: _Unpacking) -> Item:
+    """Write one member, with its sidecar where the archive holds one.
+
+    Raises:
+        DocumentError: its name or its size is refused, or its bytes are damaged.
+    """
+    name = f"{item.name}/{_shown(member.name)}"
+    _check(member, name)
+    path = _place(member, name, under)
+    for beside in (member.name + SUFFIX, str(PurePath(member.name).with_suffix(SUFFIX))):
+        if beside in sidecars:
+            content = _content(sidecars[beside], name, under)
+            path.with_name(path.name + SUFFIX).write_bytes(content)
+            break
+    source, shown = (f"{place}/{member.name}" for place in (item.source, item.shown))
+    return Item(path, name, source, shown, under.inherits)
+
+
+def _check(member: _Member, name: str) -> None:
+    """Refuse names that lead elsewhere or that no file can have."""
+    pieces = member.name.replace("\\", "/").split("/")
+    outside = ".." in pieces or member.name.startswith(("/", "\\")) or pieces[0].endswith(":")
+    if outside or member.link:
+        what = "it is a link" if member.link else "its name leads outside the archive"
+        raise BrokenDocumentError(what, where=name, remedy="pack the file itself")
+    if not member.name.isprintable() or len(pieces[-1].encode(errors="replace")) > _LONGEST_NAME:
+        raise BrokenDocumentError(
+            "its name is too long or holds control characters", where=name, remedy="rename it"
+        )
+
+
+def _place(member: _Member, name: str, under: _Unpacking) -> Path:
+    content = _content(member, name, under)
+    folder = under.into / str(under.members)
+    folder.mkdir()
+    path = folder / PurePath(member.name.replace("\\", "/")).name
+    path.write_bytes(content)
+    return path
+
+
+def _content(member: _Member, name: str, under: _Unpacking) -> bytes:
+    under.members += 1
+    under.bytes += member.size
+    if under.members > MOST_MEMBERS or under.bytes > MOST_BYTES:
+        raise BrokenDocumentError(
+            f"what was unpacked passes {MOST_MEMBERS} files or {MOST_BYTES >> 20} MiB",
+            where=name,
+            remedy="take it in by itself",
+        )
+    try:
+        return member.read()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise BrokenDocumentError("its bytes are damaged", where=name, remedy="check it") from error
+
+
+def _is_noise(name: str) -> bool:
+    pieces = PurePath(name.replace("\\", "/")).parts
+    hidden = any(piece.startswith(".") and piece.strip(".") for piece in pieces)
+    return hidden or bool(_NOISE.intersection(pieces))
+
+
+def _shown(name: str) -> str:
+    return "".join(c if c.isprintable() else "�" for c in name)
+
+
+def _refused(shown: str, name: str, what: str, remedy: str) -> Refused:
+    return Refused(shown, BrokenDocumentError(what, where=name, remedy=remedy))
+
+
+def _of_zip(data: bytes, name: str) -> list[_Member]:
+    opened = archive(data, name)
+    return [
+        _Member(
+            info.filename,
+            lambda info=info: opened.read(info),  # type: ignore[misc]
+            info.file_size,
+            stat.S_ISLNK(info.external_attr >> 16),
+        )
+        for info in opened.infolist()
+        if not info.is_dir()
+    ]
+
+
+def _of_mail(data: bytes, name: str) -> list[_Member]:
+    return [
+        _Member(attached, lambda content=content: content, len(content))  # type: ignore[misc]
+        for attached, content in attachments(data, name)
+    ]
+
+
+_OPENERS: dict[str, Callable[[bytes, str], list[_Member]]] = {".zip": _of_zip, ".eml": _of_mail}

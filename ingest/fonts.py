@@ -1,0 +1,145 @@
+"""Headings by their print: lines set larger or bolder than the text around them."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest.lines import Line
+
+_LARGER = 1.08
+"""A heading is set at least so much larger than the text."""
+_LARGE = 1.25
+"""What is set so large needs no other sign."""
+_MOST_LINES = 4
+_EDGE = 2
+"""Lines of running heads that may stand above the text."""
+_MOST = 0.2
+"""If more than this share of the lines stand out, standing out means nothing."""
+_LONGEST = 160
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_SENTENCE = re.compile(r"[.,;:]$")
+_ENDED = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$|^[\W\d]+$")
+_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a line is set: the height of its font's box in points, and whether it is bold."""
+
+    size: float
+    bold: bool
+
+
+def styles(page: pdfium.PdfTextPage, text: str) -> dict[str, Style]:
+    """Return the style of each line of a page, by the line's words.
+
+    The beginning, the middle and the end of a line are looked at: a line that is bold in part
+    is no heading.
+    """
+    full = page.get_text_range()
+    found: dict[str, Style] = {}
+    at = 0
+    for raw in text.split("\n"):
+        line = raw.strip()
+        start = full.find(line, at) if _LETTERS.search(line) else -1
+        if start < 0 or len(line) > _LONGEST:
+            continue
+        at = start
+        places = [start + n for n, sign in enumerate(line) if sign.isalpha()]
+        samples = [
+            _style(page, place) for place in (places[0], places[len(places) // 2], places[-1])
+        ]
+        found[_key(line)] = Style(
+            min(sample.size for sample in samples), all(sample.bold for sample in samples)
+        )
+    return found
+
+
+def _style(page: pdfium.PdfTextPage, place: int) -> Style:
+    box = pdfium_c.FS_RECTF()
+    pdfium_c.FPDFText_GetLooseCharBox(page, place, box)
+    name = ctypes.create_string_buffer(_NAME)
+    pdfium_c.FPDFText_GetFontInfo(page, place, name, _NAME, ctypes.c_int())
+    bold = bool(_BOLD.search(name.value.decode("latin-1")))
+    return Style(round(abs(box.top - box.bottom) * 2) / 2, bold)
+
+
+def _key(line: str) -> str:
+    return "".join(line.split())
+
+
+def mark(
+    pages: Sequence[Sequence[Line]], printed: Sequence[Mapping[str, Style]]
+) -> list[list[Line]]:
+    """Return the lines, those that are headings by their print marked with its name.
+
+    What stands largest on the first page is its title, which metadata and structure find.
+    """
+    known = [
+        [(line, found.get(_key(line.text))) for line in page]
+        for page, found in zip(pages, printed, strict=True)
+    ]
+    weights: Counter[Style] = Counter()
+    for line, style in (pair for page in known for pair in page):
+        if style:
+            weights[style] += len(line.text)
+    if not weights:
+        return [list(page) for page in pages]
+    body = weights.most_common(1)[0][0]
+    title = max((style.size for _, style in known[0] if style), default=0.0)
+    marked = [
+        _marked(page, body, title if number == 0 else 0.0) for number, page in enumerate(known)
+    ]
+    count = sum(1 for page in marked for line in page if line.heading)
+    few = count <= _MOST * sum(len(page) for page in marked)
+    return marked if few else [list(page) for page in pages]
+
+
+def _marked(page: Sequence[tuple[Line, Style | None]], body: Style, title: float) -> list[Line]:
+    """Mark runs of lines of one style that may be a heading; those of size ``title`` may not."""
+    lines = [line for line, _ in page]
+    place = 0
+    while place < len(page):
+        style, end = page[place][1], place + 1
+        while end < len(page) and page[end][1] == style:
+            end += 1
+        stands_out = style is not None and style.size != title and _stands_out(style, body)
+        if style and stands_out and _may_head(lines, place, end, style.size > _LARGE * body.size):
+            for n in range(place, end):
+                lines[n] = replace(lines[n], heading=_named(style))
+        place = end
+    return lines
+
+
+def _stands_out(style: Style, body: Style) -> bool:
+    larger = style.size >= _LARGER * body.size
+    return larger or (style.bold and not body.bold and style.size >= body.size)
+
+
+def _may_head(lines: Sequence[Line], start: int, end: int, large: bool) -> bool:
+    """Whether a run of lines may be a heading, or several: few words and no sentence.
+
+    Unless it is set ``large``, the text before must have ended and the text after begin anew.
+    """
+    run = lines[start:end]
+    if len(run) > _MOST_LINES or any(_LEADERS.search(line.text) for line in run):
+        return False
+    if _SENTENCE.search(run[-1].text) or not any(_LETTERS.search(line.text) for line in run):
+        return False
+    before = lines[start - 1] if start > _EDGE else None
+    ended = before is None or bool(before.heading or _ENDED.search(before.text))
+    begins = end == len(lines) or not lines[end].text[0].islower()
+    return large or (ended and begins and not run[0].text[0].islower())
+
+
+def _named(style: Style) -> str:
+    return f"print {style.size:05.1f}{' bold' if style.bold else ''}"

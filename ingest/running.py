@@ -1,0 +1,95 @@
+"""Running heads, feet and page numbers: found by their place and their return, and taken out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.lines import Line
+from rag.types import Dropped
+
+_EDGE = 3
+"""Lines at the top and at the bottom of a page that may be a running head or foot."""
+_REPEATED = 0.5
+_MOSTLY = 0.6
+_LEAST_PAGES = 3
+_SENTENCE = re.compile(r"(?:\S+ ){3,}\S+[.!?]$")
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:Seite|Page|S\.|-|–)\s*)?\d{1,4}(?:\s*(?:-|–|von \d+|of \d+|/ ?\d+))?"
+)
+
+
+def strip(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Dropped]]:
+    """Drop lines at the page's edges that come again on half the pages, figures apart."""
+    often = _often([page for page in pages if page])
+    kept: list[Line] = []
+    dropped: dict[str, Dropped] = {}
+    for page in pages:
+        away = _running_on(page, often)
+        pending: int | None = None
+        for place, line in enumerate(page):
+            pending = line.page if line.page is not None else pending
+            if place in away:
+                number = bool(_PAGE_NUMBER.fullmatch(line.text))
+                dropped.setdefault(
+                    _key(line.text),
+                    Dropped(line.text, "page number" if number else "running head"),
+                )
+                continue
+            kept.append(replace(line, page=pending))
+            pending = None
+    return kept, list(dropped.values())
+
+
+def _often(filled: Sequence[Sequence[Line]]) -> set[str]:
+    """Return the keys of running lines.
+
+    Two pages are few, so there the very same line must stand at the very same place from the top
+    or from the bottom. A whole sentence must come on most pages: two may well begin alike.
+    """
+    if len(filled) < _LEAST_PAGES:
+        both = map(_both, *(_placed(page) for page in filled)) if len(filled) == 2 else ()
+        return {key for key in both if key and not _SENTENCE.search(key)}
+    counts = Counter(key for page in filled for key in {_key(x.text) for x in _edges(page)})
+    least = max(_LEAST_PAGES, _REPEATED * len(filled) / 2)
+    most = max(_LEAST_PAGES, _MOSTLY * len(filled))
+    return {k for k, count in counts.items() if count >= (most if _SENTENCE.search(k) else least)}
+
+
+def _placed(page: Sequence[Line]) -> list[str]:
+    """The lines at the edges by their place: the first ones, then the last ones backwards."""
+    texts = [line.text for line in page]
+    last = texts[: -_EDGE - 1 : -1]
+    blank = [""] * _EDGE
+    return [*(texts + blank)[:_EDGE], *(last + blank)[:_EDGE]]
+
+
+def _both(one: str, other: str) -> str:
+    return _key(one) if one == other else ""
+
+
+def _edges(page: Sequence[Line]) -> list[Line]:
+    return list({id(x): x for x in (*page[:_EDGE], *page[-_EDGE:])}.values())
+
+
+def _running_on(page: Sequence[Line], often: set[str]) -> set[int]:
+    """Places of running lines, from the edges inwards until the first line of the text."""
+    away: set[int] = set()
+    for places in (
+        range(min(_EDGE, len(page))),
+        range(len(page) - 1, max(-1, len(page) - 1 - _EDGE), -1),
+    ):
+        for place in places:
+            text = page[place].text
+            if _key(text) not in often and not _PAGE_NUMBER.fullmatch(text):
+                break
+            away.add(place)
+    return away
+
+
+def _key(text: str) -> str:
+    """Running lines differ in their page number alone; a sentence must be the very same."""
+    return (text if _SENTENCE.search(text) else _DIGITS.sub("#", text)).casefold()

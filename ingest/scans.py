@@ -1,0 +1,60 @@
+"""Pages of a PDF that hold no text of their own: found, drawn, and recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest import ocr
+
+_LEAST = 10
+"""Letters and figures that a page with a text layer has."""
+_UNREADABLE = re.compile("[\x01\x03-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
+_MOST_UNREADABLE = 0.3
+_SAMPLES = 40
+_WORDS = re.compile(r"\w")
+
+
+def needs_ocr(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) -> bool:
+    """Return whether a page shows something and its text layer does not say what.
+
+    Either there is none, or its font does not say which characters its glyphs are.
+    """
+    letters = len(_WORDS.findall(text))
+    if letters < _LEAST:
+        return next(iter(page.get_objects(max_depth=2)), None) is not None
+    return _is_unmapped(text_page, text)
+
+
+def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
+    if len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text):
+        return True
+    count = text_page.count_chars()
+    places = range(0, count, max(1, count // _SAMPLES))
+    errors = sum(pdfium_c.FPDFText_HasUnicodeMapError(text_page, place) == 1 for place in places)
+    return bool(errors > _MOST_UNREADABLE * len(places))
+
+
+def recognise(
+    document: pdfium.PdfDocument, numbers: Sequence[int]
+) -> dict[int, ocr.Recognised | None]:
+    """Return the recognised text of the pages with these indices."""
+    return dict(zip(numbers, ocr.recognise(_drawn(document, numbers)), strict=True))
+
+
+def _drawn(document: pdfium.PdfDocument, numbers: Sequence[int]) -> Iterator[ocr.Picture]:
+    for number in numbers:
+        page = document[number]
+        width, height = page.get_size()
+        scale = ocr.DPI / 72
+        # A poster at 300 dpi would fill the memory; its letters are large enough at fewer.
+        scale = min(scale, (ocr.MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+        pixels = bitmap.to_numpy()
+        grey = pixels.reshape(pixels.shape[0], -1)[:, : bitmap.width]
+        yield ocr.Picture(bitmap.width, bitmap.height, grey.tobytes(), round(scale * 72))
+        bitmap.close()
+        page.close()

@@ -1,0 +1,76 @@
+"""Rows of cells to parts: each row says the headings of its columns, so that it can stand alone.
+
+A passage from the middle of a long table is of no use without the head of the table; therefore
+"Land | Frist" over "Norwegen | 14 Tage" becomes "Land: Norwegen | Frist: 14 Tage".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.parsed import Part
+from ingest.text import plain
+from rag.errors import BrokenDocumentError
+from rag.types import BlockKind
+
+MOST_CELLS = 2_000_000
+"""Filled cells in one file."""
+_FIGURE = re.compile(r"[-–+]?[\d.,\s]*\d[\d.,\s]*(?:%|€|EUR|Euro)?|\d{4}-\d\d-\d\d.*")
+_HEADING_LONGEST = 80
+
+
+def parts(rows: Iterable[Sequence[str]], name: str) -> list[Part]:
+    """Return the parts of one sheet: lines above the table as paragraphs, then its rows.
+
+    Raises:
+        BrokenDocumentError: more cells than ``MOST_CELLS``.
+    """
+    filled = _filled(rows, name)
+    head = _head(filled)
+    result = [_above(row) for row in filled[:head]]
+    if head == len(filled):
+        return result
+    headings = filled[head] if _is_head(filled, head) else []
+    body = filled[head + bool(headings) :]
+    return result + [Part(_told(row, headings), BlockKind.TABLE_ROW) for row in body]
+
+
+def _filled(rows: Iterable[Sequence[str]], name: str) -> list[list[str]]:
+    count = 0
+    result: list[list[str]] = []
+    for row in rows:
+        cells = [plain(cell) for cell in row]
+        count += sum(1 for cell in cells if cell)
+        if count > MOST_CELLS:
+            raise BrokenDocumentError(
+                f"it holds more than {MOST_CELLS} filled cells",
+                where=name,
+                remedy="split the table",
+            )
+        if any(cells):
+            result.append(cells)
+    return result
+
+
+def _head(rows: Sequence[Sequence[str]]) -> int:
+    """Place of the first row with two cells: what stands above is a title or a note."""
+    return next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
+
+
+def _is_head(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether the row names columns: words only, each once, with a row of cells below it."""
+    named = [cell for cell in rows[place] if cell]
+    if place + 1 == len(rows) or len(set(named)) < len(named):
+        return False
+    return all(len(c) <= _HEADING_LONGEST and not _FIGURE.fullmatch(c) for c in named)
+
+
+def _above(row: Sequence[str]) -> Part:
+    return Part(" ".join(cell for cell in row if cell))
+
+
+def _told(row: Sequence[str], headings: Sequence[str]) -> str:
+    names = [*headings, *[""] * (len(row) - len(headings))]
+    pairs = zip(names, row, strict=False)
+    return " | ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
