@@ -27,6 +27,7 @@ def reply(row: Mapping[str, Any], place: str) -> Reply:
         sentences=tuple(_sentence(one, place) for one in _objects(row, "sentences", place)),
         citations=tuple(_cited(one, place) for one in _objects(row, "citations", place)),
         raw=row,
+        cites=row.get("cites") is not False,
     )
 
 
@@ -71,6 +72,9 @@ def _cited(row: Mapping[str, Any], place: str) -> Cited:
         document_id=str(row.get("document_id") or ""),
         start=_whole(row, "start", place),
         end=_whole(row, "end", place),
+        passage=str(row.get("passage") or ""),
+        title=str(row.get("title") or ""),
+        date=str(row.get("date") or ""),
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from eval.items import Gold
+from eval.items import Gold, Question
+from eval.judge import plain_name
 from rag.config import Settings
 from rag.errors import GoldError
+from rag.types import DocumentInfo
 
 
 def ingest_folder(
@@ -58,6 +60,34 @@ def describe(settings: Settings) -> dict[str, Any]:
     digest = hashlib.sha256("\n".join(documents).encode()).hexdigest()
     # Ids are hashes of the documents' bytes, so this one stands for the corpus.
     return {**status, "corpus_sha256": digest}
+
+
+def described(questions: Sequence[Question], settings: Settings) -> tuple[Question, ...]:
+    """Return the questions with language and kind of their documents, as the index knows them.
+
+    What the gold says itself stays; a question on documents of two languages gets neither.
+    """
+    from rag.analysis.words import Analyser
+    from rag.embed import open_embedder
+    from rag.index import open_reader
+
+    reader = open_reader(settings, open_embedder(settings), Analyser().signature)
+    try:
+        known = {plain_name(info.name): info for info in reader.documents()}
+    finally:
+        reader.close()
+    return tuple(_described(question, known) for question in questions)
+
+
+def _described(question: Question, known: Mapping[str, DocumentInfo]) -> Question:
+    infos = [known.get(plain_name(name)) for name in question.documents]
+    languages = {info.language for info in infos if info is not None} - {"und"}
+    kinds = {info.kind for info in infos if info is not None} - {None}
+    return replace(
+        question,
+        source=question.source or (languages.pop() if len(languages) == 1 else ""),
+        document_kind=question.document_kind or ((kinds.pop() or "") if len(kinds) == 1 else ""),
+    )
 
 
 def gold_hashes(gold: Gold) -> dict[str, str]:

@@ -15,7 +15,7 @@ from rag.errors import GoldError
 def lines(path: Path) -> Iterator[tuple[str, str]]:
     """Yield ``(place, line)`` for each line that is not blank; the place is ``file:line``."""
     try:
-        with _open(path) as file:
+        with opened(path) as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield f"{path}:{number}", line
@@ -50,12 +50,34 @@ def document(path: Path) -> Any:
         GoldError: the file cannot be read or is not JSON.
     """
     try:
-        with _open(path) as file:
+        with opened(path) as file:
             return json.load(file)
     except json.JSONDecodeError as error:
         raise GoldError(f"not valid JSON: {error.msg}", where=f"{path}:{error.lineno}") from error
     except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
         raise GoldError(f"cannot be read: {error}", where=str(path)) from error
+
+
+WRAPPERS = ("data", "results")
+"""Fields under which ALCE and RAGChecker put their rows."""
+
+
+def wrapped(path: Path) -> list[Any]:
+    """Return the rows of a JSON file that is a list, or an object with one under a known name.
+
+    Raises:
+        GoldError: the file is neither.
+    """
+    value = document(path)
+    if isinstance(value, dict):
+        value = next((value[name] for name in WRAPPERS if name in value), None)
+    if not isinstance(value, list):
+        raise GoldError(
+            "not a list of rows",
+            where=str(path),
+            remedy=f"write a list, or an object with one under {' or '.join(WRAPPERS)}",
+        )
+    return value
 
 
 def text_field(row: Mapping[str, Any], name: str, place: str) -> str:
@@ -71,7 +93,8 @@ def text_field(row: Mapping[str, Any], name: str, place: str) -> str:
     return str(value)
 
 
-def _open(path: Path) -> TextIO:
+def opened(path: Path) -> TextIO:
+    """Open a text file, packed or not; a byte order mark is skipped."""
     if path.suffix == ".xz":
         return lzma.open(path, "rt", encoding="utf-8-sig")
     if path.suffix == ".gz":

@@ -1,41 +1,56 @@
-"""The gate: floors and ceilings that a run must keep, read from TOML.
+"""The gate: what a run must keep, read from TOML.
 
 ::
 
     [[floor]]
     measure = "hit@5"
-    language = "de"          # optional, as is ``kind``
+    language = "de"          # optional, as are ``kind``, and ``slice`` with ``label``
     at_least = 0.75          # and/or ``at_most``
+    why = "the right passage must be among those shown"    # optional, shown where it fails
+
+    [[not_worse]]            # than the run that --baseline names, beyond the paired interval
+    measure = "answer_key"
+    language = "en"          # optional
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval import measures
+from eval.pairing import Paired
 from eval.scoring import Figure, Scores
-from eval.slices import TOTAL
+from eval.slices import SLICES, TOTAL
 from rag.errors import FundstelleError, GoldError
 
-_KEYS = ("measure", "language", "kind", "at_least", "at_most")
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "floor": ("measure", "language", "kind", "slice", "label", "at_least", "at_most", "why"),
+    "not_worse": ("measure", "language", "why"),
+}
+_TEXTS = ("language", "kind", "slice", "label", "why")
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """One line of the gate. ``language`` and ``kind`` are empty where all questions count."""
+    """A bound on one figure. The texts are empty where all questions count."""
 
     measure: str
     language: str = ""
     kind: str = ""
+    slice: str = ""
+    label: str = ""
     at_least: float | None = None
     at_most: float | None = None
+    why: str = ""
 
-    def slice(self) -> tuple[str, str]:
+    def part(self) -> tuple[str, str]:
         """Return the name and label of the slice that is looked at."""
+        if self.slice:
+            return self.slice, self.label
         if self.language and self.kind:
             return "language and kind", f"{self.language} {self.kind}"
         if self.language:
@@ -44,66 +59,131 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a floor was kept, with the line that says so and by how much it was missed."""
+class NotWorse:
+    """A measure that may not fall against the baseline by more than chance explains."""
 
-    floor: Floor
+    measure: str
+    language: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a demand was kept, with the line that says so and by how much it was missed."""
+
+    demand: Floor | NotWorse
     passed: bool
     line: str
 
 
-def read(path: Path) -> tuple[Floor, ...]:
+def read(path: Path) -> tuple[Floor | NotWorse, ...]:
     """Read a gate file.
 
     Raises:
-        GoldError: the file cannot be read, or a floor has an unknown key, measure or bound.
+        GoldError: the file cannot be read, or a table has an unknown key, measure or bound.
     """
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GoldError(f"not a gate file: {error}", where=str(path)) from error
-    rows = data.get("floor")
-    if set(data) != {"floor"} or not isinstance(rows, list) or not rows:
-        raise GoldError("a gate file holds [[floor]] tables and nothing else", where=str(path))
-    return tuple(_floor(row, f"{path}: floor {n}") for n, row in enumerate(rows, start=1))
+    if not data or not set(data) <= set(_KINDS) or not all(map(_is_tables, data.values())):
+        raise GoldError(
+            "a gate file holds [[floor]] and [[not_worse]] tables and nothing else",
+            where=str(path),
+        )
+    return tuple(
+        _demand(kind, row, f"{path}: {kind} {number}")
+        for kind, rows in data.items()
+        for number, row in enumerate(rows, start=1)
+    )
 
 
-def check(floors: tuple[Floor, ...], scores: Scores) -> tuple[Verdict, ...]:
-    """Compare every floor with its figure; a figure that was not measured fails."""
-    return tuple(_verdict(floor, scores.figure(floor.measure, *floor.slice())) for floor in floors)
+def check(
+    demands: Sequence[Floor | NotWorse], scores: Scores, pairs: Sequence[Paired] = ()
+) -> tuple[Verdict, ...]:
+    """Compare every demand with its figure or difference; what was not measured fails."""
+    return tuple(
+        _floor(one, scores.figure(one.measure, *one.part()))
+        if isinstance(one, Floor)
+        else _not_worse(one, pairs)
+        for one in demands
+    )
 
 
-def _floor(row: Mapping[str, Any], place: str) -> Floor:
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+
+
+def _demand(kind: str, row: Mapping[str, Any], place: str) -> Floor | NotWorse:
+    allowed = _KINDS[kind]
     for key in row:
-        if key not in _KEYS:
-            raise GoldError(f"unknown key '{key}'", where=place, remedy=f"allowed: {_KEYS}")
+        if key not in allowed:
+            raise GoldError(f"unknown key '{key}'", where=place, remedy=f"allowed: {allowed}")
     try:
         measure = str(measures.parse(str(row.get("measure", ""))))
     except FundstelleError as error:
         raise GoldError(str(error), where=place) from error
+    words = {key: row[key] for key in _TEXTS if key in row}
+    for key, word in words.items():
+        if not isinstance(word, str):
+            raise GoldError(f"field '{key}' is not a text", where=place)
+    if kind == "not_worse":
+        return NotWorse(measure, **words)
+    if words.get("slice", TOTAL) not in (TOTAL, *SLICES):
+        raise GoldError(
+            f"unknown slice '{words['slice']}'", where=place, remedy=f"allowed: {tuple(SLICES)}"
+        )
+    return Floor(measure, **words, **_bounds(row, place))
+
+
+def _bounds(row: Mapping[str, Any], place: str) -> dict[str, Any]:
     bounds = {key: row[key] for key in ("at_least", "at_most") if key in row}
     if not bounds:
         raise GoldError("no bound", where=place, remedy="give at_least or at_most")
     for key, value in bounds.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise GoldError(f"field '{key}' is not a number", where=place)
-    words = {key: row.get(key, "") for key in ("language", "kind")}
-    for key, word in words.items():
-        if not isinstance(word, str):
-            raise GoldError(f"field '{key}' is not a text", where=place)
-    return Floor(measure, **words, **bounds)
+    return bounds
 
 
-def _verdict(floor: Floor, figure: Figure | None) -> Verdict:
-    name, label = floor.slice()
+def _floor(floor: Floor, figure: Figure | None) -> Verdict:
+    name, label = floor.part()
     where = floor.measure if name == TOTAL else f"{floor.measure} ({label})"
     if figure is None or figure.value is None:
         return Verdict(floor, False, f"{where}: not measured in this run")
     value, shown = figure.value, f"{where} = {figure.value:.3f} (n={figure.n})"
     if floor.at_least is not None and value < floor.at_least:
-        short = floor.at_least - value
-        return Verdict(floor, False, f"{shown}, {short:.3f} below at_least {floor.at_least:g}")
+        short = f"{shown}, {floor.at_least - value:.3f} below at_least {floor.at_least:g}"
+        return _failed(floor, short)
     if floor.at_most is not None and value > floor.at_most:
-        over = value - floor.at_most
-        return Verdict(floor, False, f"{shown}, {over:.3f} above at_most {floor.at_most:g}")
+        over = f"{shown}, {value - floor.at_most:.3f} above at_most {floor.at_most:g}"
+        return _failed(floor, over)
     return Verdict(floor, True, shown)
+
+
+def _not_worse(demand: NotWorse, pairs: Sequence[Paired]) -> Verdict:
+    label = demand.language or TOTAL
+    where = demand.measure if label == TOTAL else f"{demand.measure} ({label})"
+    if not pairs:
+        return _failed(demand, f"{where}: there is no baseline; give --baseline RUN")
+    found = [p for p in pairs if (p.measure, p.label) == (demand.measure, label)]
+    if not found:
+        return _failed(demand, f"{where}: not measured in both runs")
+    pair = found[0]
+    span = f" [{pair.interval.low:+.3f} {pair.interval.high:+.3f}]" if pair.interval else ""
+    shown = f"{where} {pair.difference:+.3f}{span} against the baseline (n={pair.n})"
+    if _worse(pair):
+        return _failed(demand, f"{shown}: worse beyond the paired interval")
+    return Verdict(demand, True, shown)
+
+
+def _worse(pair: Paired) -> bool:
+    """Whether the difference lies on the worse side, and its whole interval with it."""
+    if pair.interval is None:
+        return pair.losses > pair.wins
+    higher = measures.parse(pair.measure).higher_is_better
+    return pair.interval.high < 0.0 if higher else pair.interval.low > 0.0
+
+
+def _failed(demand: Floor | NotWorse, line: str) -> Verdict:
+    return Verdict(demand, False, f"{line} – {demand.why}" if demand.why else line)

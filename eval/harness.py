@@ -15,13 +15,24 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from eval import corpus, given, inputs, measures, pairing, predictions, provenance, report, table
+from eval import (
+    corpus,
+    given,
+    inputs,
+    measures,
+    pairing,
+    predictions,
+    provenance,
+    report,
+    support,
+    table,
+)
 from eval import gate as gates
 from eval.items import Gold, Run
 from eval.measures.base import Measure
 from eval.scoring import Scores, score
 from rag.config import Settings, load
-from rag.errors import GoldError, UsageError
+from rag.errors import BackendError, GoldError, UsageError
 
 Step = Callable[[int, int], None]
 
@@ -45,6 +56,7 @@ class Options:
     language: str | None = None
     search_only: bool = False
     measures: tuple[str, ...] = ()
+    judge: str | None = None
     config: Path | None = None
     overrides: tuple[tuple[str, str], ...] = ()
     command: tuple[str, ...] = ()
@@ -71,49 +83,65 @@ def evaluate(options: Options, console: Console, progress: Console) -> int:
         FundstelleError: gold, gate, baseline, predictions, settings or index cannot be used.
     """
     begin = time.perf_counter()
-    floors = gates.read(options.gate) if options.gate else ()
+    demands = gates.read(options.gate) if options.gate else ()
     before = pairing.read(options.baseline) if options.baseline else {}
     named = [measures.parse(name) for name in options.measures]
     settings = _settings(options)
     gold = _selected(inputs.read(options.gold, passages=options.passages), options)
     table.recognised(console, gold)
     measured = _measure(options, gold, settings, console, progress)
-    chosen = _chosen(named, floors, gold, settings, measured.run)
+    chosen = _chosen(named, demands, gold, settings, measured.run)
     scores = score(measured.run, chosen, options.seed)
     places = report.lost(measured.run, _answer_width(settings, measured.run))
     counts = report.lost_counts(measured.run, places)
     rows = list(report.items(measured.run, scores, places))
     pairs = _paired(before, rows, options.seed)
-    verdicts = gates.check(floors, scores)
+    verdicts = gates.check(demands, scores, pairs)
+    judged, unreachable = _judged(options, measured.run, settings, progress)
+    failures = (*measured.failures, *unreachable)
     results = {
         **_made(options, gold, settings, measured),
         "measures": report.figures_json(scores),
         "lost": counts,
-        "gate": [{"passed": v.passed, "line": v.line, **asdict(v.floor)} for v in verdicts],
+        "gate": [{"passed": v.passed, "line": v.line, **asdict(v.demand)} for v in verdicts],
         "paired": [asdict(pair) for pair in pairs],
-        "failures": list(measured.failures),
+        "judge": judged,
+        "failures": list(failures),
         "seconds": round(time.perf_counter() - begin, 2),
     }
     folder = options.out or Path("out") / "eval" / gold.name
-    report.write(folder, results, iter(rows))
+    report.write(folder, results, rows)
     _show(console, gold, scores, counts, pairs)
     table.gate(console, verdicts)
-    for failure in measured.failures:
+    if judged:
+        table.judge(console, judged)
+    for failure in failures:
         console.print(f"failed {failure}", markup=False, soft_wrap=True)
     written = f"written to {folder} in {results['seconds']} s"
     console.print(written, markup=False, soft_wrap=True)
-    return int(bool(measured.failures) or not all(verdict.passed for verdict in verdicts))
+    return int(bool(failures) or not all(verdict.passed for verdict in verdicts))
 
 
 def _measure(
     options: Options, gold: Gold, settings: Settings, console: Console, progress: Console
 ) -> Measured:
     """Get the outcomes: from predictions, from a given index, or from one made for this run."""
-    if options.predictions is not None:
-        run, dropped = predictions.read(options.predictions, gold)
+    given_here = options.corpus or options.index or gold.passages
+    inside = options.gold if not given_here and predictions.within(options.gold) else None
+    answered = options.predictions or inside
+    if inside is not None and options.predictions is None:
+        console.print("the answers stand in the gold file: they are scored, nothing is asked")
+    if answered is not None:
+        run, dropped = predictions.read(answered, gold)
         table.drops(console, dropped)
         table.missing(console, run)
         return _checked(run, settings) if options.index else Measured(run, _failures(run))
+    if not all(question.text for question in gold.questions):
+        raise UsageError(
+            f"{gold.format} hold no questions to ask",
+            where=str(options.gold),
+            remedy="give --predictions RUN",
+        )
     if gold.passages and (options.corpus or options.index):
         raise UsageError(
             f"{gold.format} gold is judged by the passages that it brings",
@@ -150,15 +178,34 @@ def _asked(
     judged = any(q.keys or q.evidence or not q.answerable for q in gold.questions)
     ask = judged and not options.search_only
     with _bar(progress, "asking" if ask else "searching") as step:
-        run = system.run(settings, gold.questions, ask=ask, progress=step)
+        questions = corpus.described(gold.questions, settings)
+        run = system.run(settings, questions, ask=ask, progress=step)
     return Measured(run, (*failed, *_failures(run)), corpus.describe(settings))
 
 
 def _checked(run: Run, settings: Settings) -> Measured:
     from eval import system
 
-    run = system.checked(run, settings)
+    questions = corpus.described([row.question for row in run.rows], settings)
+    rows = [replace(row, question=q) for row, q in zip(run.rows, questions, strict=True)]
+    run = system.checked(replace(run, rows=rows), settings)
     return Measured(run, _failures(run), corpus.describe(settings))
+
+
+def _judged(
+    options: Options, run: Run, settings: Settings, progress: Console
+) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+    """Return what the chat model says of the citations; a model out of reach fails the run."""
+    if options.judge is None:
+        return None, ()
+    from eval import llm_judge
+
+    try:
+        with _bar(progress, "judging") as step:
+            found = llm_judge.judge(run, options.judge, settings, step)
+    except BackendError as error:
+        return None, (f"judge: {error}",)
+    return {"model": options.judge, **llm_judge.summary(found)}, ()
 
 
 def _failures(run: Run) -> tuple[str, ...]:
@@ -188,7 +235,7 @@ def _selected(gold: Gold, options: Options) -> Gold:
 
 def _chosen(
     named: Sequence[Measure],
-    floors: Sequence[gates.Floor],
+    demands: Sequence[gates.Floor | gates.NotWorse],
     gold: Gold,
     settings: Settings,
     run: Run,
@@ -199,7 +246,7 @@ def _chosen(
             raise UsageError(f"measure '{measure}' needs '{measure.needs}', which was not done")
     by_id = any(question.relevant for question in gold.questions)
     usual = measures.defaults(by_id=by_id, k=settings.search_passages, did=run.did)
-    gated = [measures.parse(floor.measure) for floor in floors]
+    gated = [measures.parse(demand.measure) for demand in demands]
     wanted = [*(named or usual), *(one for one in gated if one.needs in run.did)]
     return list({str(measure): measure for measure in wanted}.values())
 
@@ -236,6 +283,7 @@ def _made(options: Options, gold: Gold, settings: Settings, measured: Measured) 
             "sha256": corpus.gold_hashes(gold),
         },
         "seed": options.seed,
+        "support": support.NAME,
         "did": sorted(measured.run.did),
         "settings": provenance.settings_json(settings),
         "index": measured.index,

@@ -12,12 +12,23 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters ``start`` to ``end`` (exclusive) of a document's shown text."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question of a gold set and all that its answer can be judged by.
 
     ``relevant`` maps ids of given passages to grades (SQuAD, BEIR); ``evidence`` are strings of
     which any one marks the right place; ``keys`` strings of which any one shows the right fact.
-    ``cluster`` is the source document: questions on one document are not independent.
+    ``references`` are whole answers to compare with, in ``answer_language``. ``cluster`` is the
+    source document: questions on one document are not independent. ``source`` is its language and
+    ``document_kind`` what it is, both empty where that is not known.
     """
 
     id: str
@@ -30,6 +41,11 @@ class Question:
     keys: tuple[str, ...] = ()
     relevant: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     cluster: str = ""
+    references: tuple[str, ...] = ()
+    answer_language: str = ""
+    source: str = ""
+    document_kind: str = ""
+    spans: tuple[Stretch, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """Fields of the gold row that the harness does not know; kept in items.jsonl."""
 
@@ -85,6 +101,10 @@ class Cited:
     document_id: str = ""
     start: int | None = None
     end: int | None = None
+    passage: str = ""
+    """The passage that the quote stands in; empty where only the quote is known."""
+    title: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,13 @@ class Reply:
     sentences: tuple[tuple[str, tuple[int, ...]], ...]
     citations: tuple[Cited, ...]
     raw: Mapping[str, Any]
+    cites: bool = True
+    """False for a system that never cites: then its citations are not judged."""
+
+    @property
+    def text(self) -> str:
+        """The answer's sentences in one line, without citation numbers."""
+        return " ".join(text for text, _ in self.sentences)
 
     @property
     def answered(self) -> bool:
@@ -117,7 +144,7 @@ class Outcome:
 
     ``exact`` says for each citation whether ``text[start:end] == quote`` held, None where the
     document's text was not at hand. ``indexed`` says whether any passage of the index holds the
-    evidence, None where that was not looked up.
+    evidence, None where that was not looked up; ``spans`` where in its documents it stands.
     """
 
     id: str
@@ -125,6 +152,7 @@ class Outcome:
     reply: Reply | None = None
     exact: tuple[bool, ...] | None = None
     indexed: bool | None = None
+    spans: tuple[Stretch, ...] = ()
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     error: str | None = None
 

@@ -41,7 +41,7 @@ def cites_evidence(question: Question, citation: Cited) -> bool:
 
 def same_document(question: Question, name: str) -> bool:
     """Whether the gold names this document, by file name; True where it names none."""
-    return not question.documents or _plain(name) in map(_plain, question.documents)
+    return not question.documents or plain_name(name) in map(plain_name, question.documents)
 
 
 def findable(question: Question) -> bool:
@@ -50,5 +50,6 @@ def findable(question: Question) -> bool:
     return question.answerable and bool(judged)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return the file name alone, in one spelling of letters."""
     return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).casefold()

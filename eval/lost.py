@@ -43,7 +43,7 @@ def place(row: Row, k: int | None = None) -> Place:
         return Place.FAILED
     if not question.answerable:
         return Place.RIGHT if reply.refused else Place.WRONGLY_ANSWERED
-    stands = cited(row) if question.evidence else shows_key(reply, question.keys)
+    stands = cited(row) if question.evidence and reply.cites else shows_key(reply, question.keys)
     if stands and (not question.keys or shows_key(reply, question.keys)):
         return Place.RIGHT
     if stands:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from eval import files, measures
-from eval.intervals import Interval, mean_interval
+from eval.intervals import Interval, detectable, paired_interval, randomised
+from eval.measures.base import Measure, Score, Values
 from eval.slices import TOTAL
 from rag.errors import GoldError
 
@@ -21,15 +25,17 @@ class Scored:
     id: str
     language: str
     cluster: str
-    scores: Mapping[str, float | None]
+    scores: Mapping[str, Score | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Paired:
     """One measure on the questions that both runs scored.
 
-    ``difference`` is the mean of new minus old; ``wins`` counts the questions on which the new
-    run is better in the measure's own sense (lower, where lower is better).
+    ``difference`` is new minus old; ``wins`` counts the questions on which the new run is better
+    in the measure's own sense (lower, where lower is better), and is 0 for figures of a whole set.
+    ``p`` is the randomisation test's: how often a difference as large comes of chance alone.
+    ``detectable`` is the smallest difference that such a comparison would show in four of five.
     """
 
     measure: str
@@ -42,6 +48,8 @@ class Paired:
     wins: int
     ties: int
     losses: int
+    p: float | None = None
+    detectable: float | None = None
 
     @property
     def clear(self) -> bool:
@@ -105,21 +113,37 @@ def _paired(
     ]
     if not rows:
         return None
-    differences = [after - before for before, after, _ in rows]
-    better = 1.0 if measures.parse(name).higher_is_better else -1.0
-    count = len(rows)
+    measure = measures.parse(name)
+    old_scores = np.asarray([before for before, _, _ in rows], dtype=np.float64)
+    new_scores = np.asarray([after for _, after, _ in rows], dtype=np.float64)
+    before, after = measure.summary(old_scores), measure.summary(new_scores)
+    if math.isnan(before) or math.isnan(after):
+        return None
+    clusters = [cluster for _, _, cluster in rows]
+    wins, losses = _won(measure, old_scores, new_scores)
+    interval = paired_interval(old_scores, new_scores, clusters, seed, measure)
     return Paired(
         measure=name,
         label=label,
-        n=count,
-        old=sum(before for before, _, _ in rows) / count,
-        new=sum(after for _, after, _ in rows) / count,
-        difference=sum(differences) / count,
-        interval=mean_interval(differences, [cluster for _, _, cluster in rows], seed),
-        wins=sum(one * better > 0 for one in differences),
-        ties=sum(one == 0 for one in differences),
-        losses=sum(one * better < 0 for one in differences),
+        n=len(rows),
+        old=before,
+        new=after,
+        difference=after - before,
+        interval=interval,
+        wins=wins,
+        ties=len(rows) - wins - losses if old_scores.ndim == 1 else 0,
+        losses=losses,
+        p=randomised(old_scores, new_scores, clusters, seed, measure),
+        detectable=detectable(interval),
     )
+
+
+def _won(measure: Measure, old: Values, new: Values) -> tuple[int, int]:
+    """Return the number of questions on which the new run is better, and worse."""
+    if old.ndim > 1:
+        return 0, 0
+    gains = (new - old) * (1.0 if measure.higher_is_better else -1.0)
+    return int((gains > 0).sum()), int((gains < 0).sum())
 
 
 def _measures(old: Mapping[str, Scored], new: Mapping[str, Scored]) -> list[str]:
@@ -133,7 +157,7 @@ def _scored(place: str, row: Mapping[str, Any]) -> Scored:
     if not isinstance(scores, dict):
         raise GoldError("field 'scores' is missing: no items.jsonl of an eval run", where=place)
     for name, value in scores.items():
-        if value is not None and not isinstance(value, int | float):
+        if not _is_score(value):
             raise GoldError(f"field 'scores.{name}' is {json.dumps(value)}", where=place)
     return Scored(
         id=files.text_field(row, "id", place),
@@ -141,3 +165,9 @@ def _scored(place: str, row: Mapping[str, Any]) -> Scored:
         cluster=str(row.get("cluster") or ""),
         scores=scores,
     )
+
+
+def _is_score(value: object) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(one, int | float) for one in value)
+    return value is None or isinstance(value, int | float)

@@ -1,18 +1,24 @@
-"""Score-only mode: what a system returned, read from a JSONL file instead of asked for.
+"""Score-only mode: what a system returned, read from a file instead of asked for.
 
-A line is an object of ``fundstelle ask --json`` or ``search --json``, or both in one (an answer
-with ``passages`` added), or a line of an earlier run's ``items.jsonl``.
+Read are: ours (a line of ``fundstelle ask --json`` or ``search --json``, both in one, or of an
+earlier run's ``items.jsonl``), rows of RAGAS, DeepEval, RAGChecker or ALCE (``eval.foreign``),
+SQuAD's ``{id: text}``, and TREC runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval import answers, files
-from eval.items import Drop, Gold, Outcome, Row, Run
+from eval import answers, files, foreign
+from eval.inputs.jsonl import ALIASES
+from eval.items import Drop, Gold, Outcome, Reply, Retrieved, Row, Run
 from rag.errors import GoldError
+
+Rows = Iterator[tuple[str, Mapping[str, Any]]]
 
 
 def read(path: Path, gold: Gold) -> tuple[Run, tuple[Drop, ...]]:
@@ -25,12 +31,11 @@ def read(path: Path, gold: Gold) -> tuple[Run, tuple[Drop, ...]]:
     """
     if not path.is_file():
         raise GoldError("no such file", where=str(path), remedy="check --predictions")
-    wanted = {question.id for question in gold.questions}
     outcomes: dict[str, Outcome] = {}
     dropped: list[Drop] = []
     did: set[str] = set()
-    for place, row in files.objects(path):
-        identity = files.text_field(row, "id", place)
+    wanted = {question.id for question in gold.questions}
+    for place, identity, row in _identified(path, gold):
         if identity in outcomes:
             raise GoldError(f"id '{identity}' was used before", where=place)
         if identity not in wanted:
@@ -40,26 +45,140 @@ def read(path: Path, gold: Gold) -> tuple[Run, tuple[Drop, ...]]:
         did |= _kinds(row)
     if not outcomes:
         raise GoldError("no line has an id of the gold set", where=str(path))
-    rows = [Row(q, outcomes.get(q.id, Outcome(q.id))) for q in gold.questions]
+    rows = _citing([Row(q, outcomes.get(q.id, Outcome(q.id))) for q in gold.questions])
     depth = max((len(row.outcome.retrieved) for row in rows), default=0)
     return Run(rows, frozenset(did), depth), tuple(dropped)
 
 
+def within(path: Path) -> bool:
+    """Whether a gold file carries predictions in its rows, as RAGAS and ALCE files do."""
+    if not path.is_file():
+        return False
+    try:
+        _, row = next(_rows(path), ("", {}))
+    except GoldError:
+        return False
+    return any(isinstance(row.get(name), str) for name in foreign.RESPONSES)
+
+
+def _identified(path: Path, gold: Gold) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield place, id and row; a row without an id is known by its question."""
+    by_text = {question.text: question.id for question in reversed(gold.questions)}
+    for place, row in _rows(path):
+        name = next((name for name in ALIASES["id"] if row.get(name) is not None), None)
+        if name is not None:
+            yield place, files.text_field(row, name, place), row
+            continue
+        text = next((row[n] for n in ALIASES["question"] if isinstance(row.get(n), str)), None)
+        if text is None:
+            raise GoldError("field 'id' is missing", where=place)
+        yield place, by_text.get(text.strip(), text.strip()[:60]), row
+
+
+def _rows(path: Path) -> Rows:
+    _, line = next(files.lines(path), ("", ""))
+    columns = line.split()
+    if len(columns) == 6 and columns[1] == "Q0":
+        yield from _trec(path)
+    elif line.lstrip().startswith("[") or not _is_whole_object(line):
+        yield from _document(path)
+    else:
+        yield from files.objects(path)
+
+
+def _is_whole_object(line: str) -> bool:
+    """Whether the first line is one object of many, not the beginning of one file-wide value."""
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError:
+        return False
+    if not isinstance(row, dict):
+        return False
+    return not _is_squad(row) and not any(isinstance(row.get(n), list) for n in files.WRAPPERS)
+
+
+def _document(path: Path) -> Rows:
+    value = files.document(path)
+    if isinstance(value, dict) and _is_squad(value):
+        for identity, text in value.items():
+            yield f"{path}: {identity}", {"id": identity, "response": text}
+        return
+    for number, row in enumerate(files.wrapped(path), 1):
+        if not isinstance(row, dict):
+            raise GoldError("not a JSON object", where=f"{path}: row {number}")
+        yield f"{path}: row {number}", row
+
+
+def _is_squad(value: Mapping[str, Any]) -> bool:
+    """Whether this is ``{id: text}``; a row of ours has other than texts, or a field we know."""
+    known = {*ALIASES["id"], *ALIASES["question"], "status", "passages"}
+    return bool(value) and not known & set(value) and all(
+        isinstance(text, str) for text in value.values()
+    )  # fmt: skip
+
+
+def _trec(path: Path) -> Rows:
+    """Yield one search result a query, ordered as trec_eval does: by score, ties by document."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    for place, line in files.lines(path):
+        columns = line.split()
+        try:
+            query, _, document, _, score, _ = columns
+            found.setdefault(query, []).append((float(score), document))
+        except ValueError as error:
+            raise GoldError("not 'query Q0 document rank score tag'", where=place) from error
+    for query, scored in found.items():
+        passages = [
+            {"document": document, "score": score, "text": ""}
+            for score, document in sorted(scored, reverse=True)
+        ]
+        yield f"{path}: {query}", {"id": query, "passages": passages}
+
+
 def _outcome(row: Mapping[str, Any], identity: str, place: str) -> Outcome:
-    answer = _answer(row)
     kinds = _kinds(row)
-    if not kinds:
+    # A line of an earlier run's items.jsonl may be about a question that had no answer.
+    if not kinds and "scores" not in row:
         raise GoldError(
-            "neither an answer ('status', 'sentences', 'citations') nor 'passages'", where=place
+            "neither an answer ('status', 'sentences', 'citations') nor 'passages'",
+            where=place,
+            remedy="nor a text under one of: " + ", ".join(foreign.RESPONSES),
         )
-    error = row.get("error")
+    error, answer = row.get("error"), _answer(row)
     return Outcome(
         id=identity,
-        retrieved=answers.retrieved(row["passages"], place) if "search" in kinds else (),
-        reply=answers.reply(answer, place) if answer is not None else None,
+        retrieved=_retrieved(row, place) if "search" in kinds else (),
+        reply=_reply(row, answer, place),
         timings=_timings(row, answer),
         error=str(error) if error else None,
     )
+
+
+def _reply(row: Mapping[str, Any], answer: Mapping[str, Any] | None, place: str) -> Reply | None:
+    if answer is not None:
+        return answers.reply(answer, place)
+    return None if "passages" in row else foreign.reply(row, place)
+
+
+def _retrieved(row: Mapping[str, Any], place: str) -> tuple[Retrieved, ...]:
+    if isinstance(row.get("passages"), list):
+        return answers.retrieved(row["passages"], place)
+    return foreign.contexts(row, place)
+
+
+def _citing(rows: list[Row]) -> list[Row]:
+    """Mark the answers of a system that never cites: it is not judged by citations."""
+    replies = [row.outcome.reply for row in rows if row.outcome.reply is not None]
+    if any(numbers for reply in replies for _, numbers in reply.sentences):
+        return rows
+    return [replace(row, outcome=_uncited(row.outcome)) for row in rows]
+
+
+def _uncited(outcome: Outcome) -> Outcome:
+    if outcome.reply is None:
+        return outcome
+    raw = {**outcome.reply.raw, "cites": False}
+    return replace(outcome, reply=replace(outcome.reply, raw=raw, cites=False))
 
 
 def _answer(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -70,8 +189,12 @@ def _answer(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _kinds(row: Mapping[str, Any]) -> set[str]:
-    kinds = {"ask"} if _answer(row) is not None else set()
-    return kinds | ({"search"} if isinstance(row.get("passages"), list) else set())
+    ours = _answer(row) is not None or isinstance(row.get("passages"), list)
+    names = (*foreign.RESPONSES, "answer")
+    said = _answer(row) is not None or (not ours and any(name in row for name in names))
+    lists = ("passages",) if ours else foreign.CONTEXTS
+    searched = any(isinstance(row.get(name), list) for name in lists)
+    return ({"ask"} if said else set()) | ({"search"} if searched else set())
 
 
 def _timings(row: Mapping[str, Any], answer: Mapping[str, Any] | None) -> dict[str, float]:

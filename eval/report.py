@@ -1,4 +1,4 @@
-"""The files of a run: ``results.json`` (figures, what they depend on) and ``items.jsonl``."""
+"""The files of a run: ``results.json`` (figures, what they depend on), ``items.jsonl``, reports."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from eval.digest import digest
+from eval.intervals import detectable
 from eval.items import Retrieved, Row, Run
 from eval.judge import first_right, is_right
 from eval.lost import Place, place, search_place
+from eval.page import page
 from eval.scoring import Figure, Scores
 
 KEPT = 10
@@ -31,12 +34,13 @@ def lost_counts(run: Run, places: Sequence[str]) -> dict[str, dict[str, int]]:
 
     Places come in the order of the pipeline; empty ones are left out.
     """
-    languages = sorted({row.question.language for row in run.rows})
+    languages = sorted({row.question.language for row in run.rows} - {""})
     counts = {label: Counter[str]() for label in ("all", *languages)}
     for row, where in zip(run.rows, places, strict=True):
         if where:
             counts["all"][where] += 1
-            counts[row.question.language][where] += 1
+            if row.question.language:
+                counts[row.question.language][where] += 1
     return {
         label: {place.value: counter[place] for place in Place if counter[place]}
         for label, counter in counts.items()
@@ -54,14 +58,16 @@ def figures_json(scores: Scores) -> dict[str, Any]:
     return found
 
 
-def write(folder: Path, results: Mapping[str, Any], items: Iterator[dict[str, Any]]) -> None:
-    """Write both files into the folder, which is made where it is missing."""
+def write(folder: Path, results: Mapping[str, Any], items: Sequence[dict[str, Any]]) -> None:
+    """Write all files of a run into the folder, which is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(results, ensure_ascii=False, indent=2)
     (folder / "results.json").write_text(text + "\n", "utf-8")
     with (folder / "items.jsonl").open("w", encoding="utf-8") as file:
         for item in items:
             file.write(json.dumps(item, ensure_ascii=False) + "\n")
+    (folder / "report.html").write_text(page(results, items), "utf-8")
+    (folder / "report.md").write_text(digest(results), "utf-8")
 
 
 def items(run: Run, scores: Scores, places: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -116,4 +122,9 @@ def _text(row: Row, retrieved: Retrieved) -> str:
 
 def _figure_json(figure: Figure) -> dict[str, Any]:
     interval = asdict(figure.interval) if figure.interval is not None else None
-    return {"value": figure.value, "n": figure.n, "interval": interval}
+    return {
+        "value": figure.value,
+        "n": figure.n,
+        "interval": interval,
+        "detectable": detectable(figure.interval, unpaired=True),
+    }

@@ -63,7 +63,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="eval/run.py", description="Measure an assistant on a gold set."
     )
     add = parser.add_argument
-    add("gold", type=Path, metavar="GOLD", help="JSONL or SQuAD file, or BEIR folder")
+    add(
+        "gold",
+        type=Path,
+        metavar="GOLD",
+        help="JSONL, JSON, CSV, SQuAD or qrels file, or BEIR folder",
+    )
     add("--corpus", type=Path, metavar="DIR", help="documents to ingest and ask")
     add("--index", type=Path, metavar="DIR", help="an index that is there already")
     add("--predictions", type=Path, metavar="FILE", help="score these answers, ask nothing")
@@ -78,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--language", choices=["de", "en"], help="only questions in this language")
     add("--search-only", action="store_true", help="search, do not ask for answers")
     add("--measures", metavar="NAMES", help="for example 'hit@5,refusal' (default: all that fit)")
+    add("--judge", metavar="NAME", help="also let a chat model judge citations, as openai:MODEL")
     add("--config", type=Path, metavar="FILE", help="a settings file")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting")
     return parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,11 @@ import numpy as np
 
 from eval.intervals import Interval, mean_interval, summary_interval
 from eval.items import Question, Run
-from eval.measures.base import Measure
+from eval.measures.base import Measure, Score
 from eval.slices import SLICES, TOTAL
+
+WIDE = (TOTAL, "language", "language pair")
+"""Slices that are large enough for an interval of a figure that is no mean, and worth its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Scores:
     """
 
     measures: tuple[Measure, ...]
-    by_measure: dict[str, list[float | None]]
+    by_measure: dict[str, Sequence[Score | None]]
     figures: tuple[Figure, ...]
 
     def figure(self, measure: str, slice: str = TOTAL, label: str = TOTAL) -> Figure | None:
@@ -63,7 +67,7 @@ def _labels(questions: Sequence[Question]) -> list[tuple[str, str]]:
 
 def _figure(
     measure: Measure,
-    scores: Sequence[float | None],
+    scores: Sequence[Score | None],
     questions: Sequence[Question],
     name: str,
     label: str,
@@ -78,8 +82,13 @@ def _figure(
     if not values:
         return Figure(str(measure), name, label, None, 0, None)
     value = measure.summary(np.asarray(values, dtype=np.float64))
+    if math.isnan(value):
+        return Figure(str(measure), name, label, None, len(values), None)
     if type(measure).summary is Measure.summary:
-        interval = mean_interval(values, clusters, seed)
+        means = [value for value in values if isinstance(value, float)]
+        interval = mean_interval(means, clusters, seed)
+    elif name not in WIDE:
+        interval = None
     else:
         interval = summary_interval(values, clusters, seed, measure.summary)
     return Figure(str(measure), name, label, value, len(values), interval)

@@ -13,6 +13,11 @@ SLICES: Mapping[str, Callable[[Question], str]] = MappingProxyType(
     {
         "language": lambda question: question.language,
         "kind": lambda question: question.kind,
+        "language pair": lambda question: (
+            f"{question.language} → {question.source}" if question.source else ""
+        ),
+        "document kind": lambda question: question.document_kind,
+        "answerable": lambda question: "answerable" if question.answerable else "unanswerable",
         "language and kind": lambda question: (
             f"{question.language} {question.kind}" if question.kind else ""
         ),

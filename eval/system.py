@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from eval import answers
-from eval.items import Outcome, Question, Reply, Row, Run
+from eval.items import Outcome, Question, Reply, Row, Run, Stretch
 from eval.judge import same_document
-from eval.text import bare
+from eval.text import bare, places
 from rag.assistant import Assistant
 from rag.config import Settings
 from rag.contract import answer_json, search_json
@@ -64,6 +64,7 @@ def _checked(row: Row, texts: _Texts) -> Outcome:
         row.outcome,
         exact=texts.exact(reply) if reply is not None else None,
         indexed=texts.holds(row.question),
+        spans=texts.stretches(row.question),
     )
 
 
@@ -84,6 +85,7 @@ def _outcome(assistant: Assistant, texts: _Texts, question: Question, *, ask: bo
         reply=reply,
         exact=texts.exact(reply) if reply is not None else None,
         indexed=texts.holds(question),
+        spans=texts.stretches(question),
         timings=timings,
         error=_failure(reply),
     )
@@ -132,6 +134,18 @@ class _Texts:
             return bool(infos) if question.documents else None
         wanted = [bare(evidence) for evidence in question.evidence]
         return any(one in self._passages(info.id) for info in infos for one in wanted)
+
+    def stretches(self, question: Question) -> tuple[Stretch, ...]:
+        """Return the places of the evidence in the documents that the gold names."""
+        if not question.answerable or question.relevant:
+            return ()
+        return tuple(
+            Stretch(info.name, start, end)
+            for info in self._infos
+            if question.documents and same_document(question, info.name)
+            for evidence in question.evidence
+            for start, end in places(self._text(info.id), evidence)
+        )
 
     def _text(self, document_id: str) -> str:
         if document_id not in self._texts:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from eval.gate import Verdict
+from eval.intervals import detectable
 from eval.items import Drop, Gold, Run
 from eval.measures.base import Measure
 from eval.pairing import Paired
 from eval.scoring import Figure, Scores
 from eval.slices import TOTAL
+
+_TELLING = ("nDCG@10", "MRR@10", "F1", "answer_key", "right", "citation_recall", "refusal")
+"""Measures for which the smallest detectable difference is printed; all are in results.json."""
 
 
 def recognised(console: Console, gold: Gold) -> None:
@@ -60,6 +65,20 @@ def figures(console: Console, scores: Scores, title: str) -> None:
             table.add_row(_name(measure), *(_cell(measure, figure) for figure in found))
     console.print(table)
     console.print(escape("value [95 % interval, by source document] n = questions that count"))
+    smallest(console, scores)
+
+
+def smallest(console: Console, scores: Scores) -> None:
+    """Say which differences between two runs this gold set is large enough to show."""
+    found = {
+        figure.measure: detectable(figure.interval, unpaired=True)
+        for figure in scores.figures
+        if figure.slice == TOTAL and figure.measure in _TELLING
+    }
+    words = [f"{name} {value:.3f}" for name, value in found.items() if value]
+    if words:
+        told = "smallest difference of two runs that this set shows (unpaired, power 80 %)"
+        _line(console, f"{told}: {', '.join(words)}")
 
 
 def lost(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:
@@ -79,7 +98,8 @@ def lost(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:
 def paired(console: Console, rows: Sequence[Paired]) -> None:
     """Print the paired differences of two runs; a star marks intervals that leave out zero."""
     table = Table(title="paired differences, new minus old", title_justify="left")
-    for name in ("measure", "of", "n", "old", "new", "difference", "win/tie/loss"):
+    names = ("measure", "of", "n", "old", "new", "difference", "p", "win/tie/loss", "detectable")
+    for name in names:
         table.add_column(name, no_wrap=True)
     for row in rows:
         interval = row.interval
@@ -91,9 +111,12 @@ def paired(console: Console, rows: Sequence[Paired]) -> None:
             f"{row.old:.3f}",
             f"{row.new:.3f}",
             escape(f"{row.difference:+.3f}{span}{' *' if row.clear else ''}"),
-            f"{row.wins}/{row.ties}/{row.losses}",
+            "–" if row.p is None else f"{row.p:.3f}",
+            f"{row.wins}/{row.ties}/{row.losses}" if row.wins + row.ties + row.losses else "–",
+            "–" if row.detectable is None else f"{row.detectable:.3f}",
         )
     console.print(table)
+    console.print("p: randomisation test; detectable: what would show in four of five comparisons")
 
 
 def gate(console: Console, verdicts: Sequence[Verdict]) -> None:
@@ -101,6 +124,20 @@ def gate(console: Console, verdicts: Sequence[Verdict]) -> None:
     for verdict in sorted(verdicts, key=lambda one: not one.passed):
         word = "[green]pass[/green]" if verdict.passed else "[red]FAIL[/red]"
         _line(console, f"gate {word} {escape(verdict.line)}")
+
+
+def judge(console: Console, found: Mapping[str, Any]) -> None:
+    """Say how far a chat model agrees with our own check of citations."""
+    if not found["sentences"]:
+        _line(console, f"judge {escape(found['model'])}: no sentence was judged")
+        return
+    kappa = "not defined" if found["kappa"] is None else f"{found['kappa']:.3f}"
+    _line(
+        console,
+        f"judge {escape(found['model'])}: {found['supported_by_model']:.3f} of "
+        f"{found['sentences']:,} sentences supported, our check {found['supported_by_check']:.3f}; "
+        f"agreement {found['agreement']:.3f}, kappa {kappa}, {found['unclear']} unclear",
+    )
 
 
 def _line(console: Console, text: str) -> None:

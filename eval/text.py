@@ -49,6 +49,34 @@ def contains(text: str, evidence: str) -> bool:
     return bare(evidence) in bare(text)
 
 
+def places(text: str, evidence: str) -> list[tuple[int, int]]:
+    """Return where the evidence stands in the text, layout aside, as character offsets.
+
+    None of it where the evidence is too short to tell its place from chance.
+    """
+    wanted = bare(evidence)
+    if len(wanted) < _SHORT:
+        return []
+    letters, origins = _traced(text)
+    found, at = [], letters.find(wanted)
+    while at >= 0:
+        found.append((origins[at], origins[at + len(wanted) - 1] + 1))
+        at = letters.find(wanted, at + 1)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _traced(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the bare text and for each of its characters the offset that it came from."""
+    letters: list[str] = []
+    origins: list[int] = []
+    for offset, character in enumerate(text):
+        kept = bare(character)
+        letters.append(kept)
+        origins += [offset] * len(kept)
+    return "".join(letters), tuple(origins)
+
+
 def contains_any(text: str, evidence: Iterable[str]) -> bool:
     """Whether any of the evidence strings stands in the text."""
     return any(contains(text, one) for one in evidence)

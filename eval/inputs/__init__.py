@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eval.inputs import beir, jsonl, squad
+from eval.inputs import beir, jsonl, squad, table, trec, wrapped
 from eval.items import Gold
 from rag.errors import GoldError
 
-FORMATS = (beir, squad, jsonl)
+FORMATS = (beir, squad, wrapped, jsonl, trec, table)
 
 
 def read(path: Path, *, passages: Path | None = None) -> Gold:

@@ -6,12 +6,12 @@ The aliases are the names that RAGAS, DeepEval, pydantic_evals, ALCE, RAGChecker
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from eval import files
-from eval.items import Drop, Gold, Question
+from eval.items import Drop, Gold, Question, Stretch
 from rag.errors import GoldError
 
 NAME = "JSONL"
@@ -27,6 +27,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "keys", "answer", "answers", "reference", "expected_output", "ground_truth",
         "gt_answer", "short_answers",
     ),
+    "source": ("source_lang", "source_language", "doc_lang"),
+    "document_kind": ("doc_kind", "document_kind"),
+    "spans": ("spans",),
     "answerable": ("answerable",),
     "impossible": ("is_impossible",),
 }  # fmt: skip
@@ -38,7 +41,12 @@ def recognises(path: Path) -> bool:
     if not path.is_file():
         return False
     row = files.first_object(path)
-    return row is not None and any(name in row for name in ALIASES["question"])
+    return row is not None and has_question(row)
+
+
+def has_question(row: Mapping[str, Any]) -> bool:
+    """Whether the row has a question under one of its names."""
+    return any(name in row for name in ALIASES["question"])
 
 
 def read(path: Path, passages: Path | None = None) -> Gold:
@@ -49,31 +57,46 @@ def read(path: Path, passages: Path | None = None) -> Gold:
     """
     if passages is not None:
         raise GoldError("--passages goes with SQuAD files only", where=str(path))
+    return gold(path, NAME, files.objects(path))
+
+
+def gold(path: Path, format: str, rows: Iterator[tuple[str, dict[str, Any]]]) -> Gold:
+    """Return the gold of rows that were read from any file, each with its place.
+
+    Raises:
+        GoldError: a row lacks a question, or a field has the wrong type.
+    """
     questions: dict[str, Question] = {}
     dropped: list[Drop] = []
-    for number, (place, row) in enumerate(files.objects(path), 1):
+    for number, (place, row) in enumerate(rows, 1):
         question = _question(row, place, number)
         reason = _unusable(question, questions)
         if reason:
             dropped.append(Drop(place, reason))
         else:
             questions[question.id] = question
-    return Gold(path.stem, NAME, tuple(questions.values()), (path,), dropped=tuple(dropped))
+    return Gold(path.stem, format, tuple(questions.values()), (path,), dropped=tuple(dropped))
 
 
 def _question(row: Mapping[str, Any], place: str, number: int) -> Question:
     text = files.text_field(row, _name(row, "question"), place).strip()
     documents = _texts(row, "document", place)
     kinds = _texts(row, "kind", place)
+    language = _text_or(row, "language", place, "") or _detect(text)
     return Question(
         id=_text_or(row, "id", place, str(number)),
         text=text,
-        language=_text_or(row, "language", place, "") or _detect(text),
+        language=language,
         kind=kinds[0] if kinds else "",
         answerable=_answerable(row, kinds, place),
         documents=documents,
         evidence=_texts(row, "evidence", place),
         keys=_texts(row, "keys", place),
+        references=_references(row, place),
+        answer_language=language,
+        source=_text_or(row, "source", place, "") or _source(row, place),
+        document_kind=_text_or(row, "document_kind", place, ""),
+        spans=tuple(_spans(row, place)),
         cluster=documents[0] if documents else "",
         extra={name: value for name, value in row.items() if name not in _KNOWN},
     )
@@ -101,12 +124,41 @@ def _answerable(row: Mapping[str, Any], kinds: tuple[str, ...], place: str) -> b
     return "unanswerable" not in kinds
 
 
+def _references(row: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    """Return whole answers: what stands under any name but our ``keys``, which are fragments."""
+    names = [name for name in ALIASES["keys"] if name != "keys" and row.get(name) is not None]
+    return _texts({"keys": row[names[0]]}, "keys", place) if names else ()
+
+
+def _source(row: Mapping[str, Any], place: str) -> str:
+    """Return the language of the evidence; empty where there is none to tell by."""
+    evidence = " ".join(_texts(row, "evidence", place))
+    found = _detect(evidence) if evidence else ""
+    return "" if found == "und" else found
+
+
+def _spans(row: Mapping[str, Any], place: str) -> Iterator[Stretch]:
+    """Yield the places given as ``[{"doc": name, "start": 0, "end": 10}]``."""
+    values = row.get("spans") or []
+    for one in values if isinstance(values, list) else [values]:
+        start, end = (one.get(n) if isinstance(one, dict) else None for n in ("start", "end"))
+        if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end:
+            raise GoldError(
+                "field 'spans' needs whole numbers with start before end",
+                where=place,
+                remedy='write [{"doc": "a.txt", "start": 0, "end": 10}]',
+            )
+        yield Stretch(files.text_field(one, "doc", place), start, end)
+
+
 def _texts(row: Mapping[str, Any], field: str, place: str) -> tuple[str, ...]:
     """Return the texts of a field given as a text, a list, ``{"text": [...]}`` or null."""
     value = row.get(_name(row, field))
     if isinstance(value, dict):
         value = value.get("text")
     values = [] if value is None else value if isinstance(value, list) else [value]
+    # QAMPARI (in ALCE) lists the spellings of each answer: a list of lists.
+    values = [one for part in values for one in (part if isinstance(part, list) else [part])]
     for one in values:
         if isinstance(one, bool) or not isinstance(one, str | int | float):
             raise GoldError(

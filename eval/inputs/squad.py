@@ -82,6 +82,9 @@ def _question(entry: _Asked, source: _Asked, language: str, source_language: str
         keys=() if entry.impossible else tuple(dict.fromkeys(text for _, text in source.answers)),
         relevant=MappingProxyType({} if entry.impossible else {source.passage: 1}),
         cluster=source.article,
+        references=() if entry.impossible else tuple(text for _, text in source.answers),
+        answer_language=source_language,
+        source="" if entry.impossible else source_language,
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from eval.items import Row
 from eval.measures.base import Measure
+from eval.measures.confidence import confidence
 
 
 class AUROC(Measure):
@@ -18,13 +19,16 @@ class AUROC(Measure):
 
     An answerable question scores the share of unanswerable ones (of its own language) that were
     given less confidence, ties counting half; the mean of these is the area. 0.5 is chance. No
-    threshold enters, so it judges the confidence and ``refusal`` the line drawn through it.
+    threshold enters, so it judges the confidence and ``refusal`` the line drawn through it. A run
+    without any confidence has no figure.
     """
 
     name: ClassVar[str] = "AUROC"
 
     def scores(self, rows: Sequence[Row]) -> list[float | None]:
         """Return the share for each answerable question with an unanswerable counterpart."""
+        if all(confidence(row) is None for row in rows):
+            return [None] * len(rows)
         others = {
             language: np.array([_confidence(row) for row in rows if _is_other(row, language)])
             for language in {row.question.language for row in rows}
@@ -47,7 +51,7 @@ def _is_other(row: Row, language: str) -> bool:
 
 def _confidence(row: Row) -> float:
     """Return the confidence; a missing answer scores the worst that its side can have."""
-    value = row.outcome.reply.raw.get("confidence") if row.outcome.reply is not None else None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+    value = confidence(row)
+    if value is not None:
+        return value
     return -math.inf if row.question.answerable else math.inf

@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 from eval.items import Row
 
 Values = NDArray[np.float64]
-"""Shape ``(n,)``: one value for each row that the measure applies to."""
+"""Shape ``(n,)``, or ``(n, d)`` where a score is a tuple of ``d`` numbers."""
+
+Score = float | tuple[float, ...]
+"""One row's score. A tuple where the figure is of the whole set and no mean (ECE, F1)."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,12 @@ class Measure(ABC):
         return self.name.replace("@k", f"@{self.cutoff}")
 
     @abstractmethod
-    def scores(self, rows: Sequence[Row]) -> list[float | None]:
+    def scores(self, rows: Sequence[Row]) -> Sequence[Score | None]:
         """Return one score for each row, None where the measure does not apply."""
 
     def summary(self, values: Values) -> float:
-        """Return the figure for a set of at least one score: the mean unless overridden."""
+        """Return the figure of at least one score: the mean unless overridden.
+
+        NaN where the set has no such figure (an F1 without anything to find).
+        """
         return float(values.mean())

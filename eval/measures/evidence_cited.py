@@ -17,10 +17,14 @@ class EvidenceCited(Measure):
 
     def scores(self, rows: Sequence[Row]) -> list[float | None]:
         """Return 1.0 or 0.0 for each answerable question with evidence."""
-        return [
-            float(cited(row)) if row.question.answerable and row.question.evidence else None
-            for row in rows
-        ]
+        return [float(cited(row)) if judged(row) else None for row in rows]
+
+
+def judged(row: Row) -> bool:
+    """Whether a row counts: an answerable question with evidence, to a system that cites."""
+    reply = row.outcome.reply
+    cites = reply is None or reply.cites
+    return row.question.answerable and bool(row.question.evidence) and cites
 
 
 def cited(row: Row) -> bool:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from eval.items import Row
 from eval.judge import cites_evidence
 from eval.measures.base import Measure
+from eval.measures.evidence_cited import judged
 
 
 class EvidenceFirst(Measure):
@@ -17,10 +18,7 @@ class EvidenceFirst(Measure):
 
     def scores(self, rows: Sequence[Row]) -> list[float | None]:
         """Return 1.0 or 0.0 for each answerable question with evidence."""
-        return [
-            float(_first(row)) if row.question.answerable and row.question.evidence else None
-            for row in rows
-        ]
+        return [float(_first(row)) if judged(row) else None for row in rows]
 
 
 def _first(row: Row) -> bool:

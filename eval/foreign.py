@@ -1,0 +1,105 @@
+"""Answers as other tools write them: plain text, contexts beside it, ``[1]`` for the first.
+
+Field names are those of RAGAS, DeepEval, RAGChecker and ALCE. A system that cites whole passages
+is judged by these: the passage counts as its quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from eval import answers
+from eval.items import Reply, Retrieved
+from rag.errors import GoldError
+
+RESPONSES = ("response", "actual_output", "output", "prediction", "generated_answer")
+CONTEXTS = ("retrieved_contexts", "retrieval_context", "retrieved_context", "contexts", "docs")
+_IDS = ("retrieved_context_ids", "context_ids")
+_MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
+_MARKS_AFTER_STOP = re.compile(r"([.!?])((?:\s*\[\d+(?:\s*,\s*\d+)*\])+)")
+
+
+def reply(row: Mapping[str, Any], place: str) -> Reply | None:
+    """Return the row's answer; None where it has contexts alone.
+
+    An empty text, or ``abstained: true``, is a refusal. There is no guessing at phrases such as
+    "I do not know": a system that refuses in words must say so in a field.
+
+    Raises:
+        GoldError: the answer is no text.
+    """
+    names = [name for name in (*RESPONSES, "answer") if name in row]
+    if not names:
+        return None
+    text = row[names[0]]
+    if text is not None and not isinstance(text, str):
+        raise GoldError(f"field '{names[0]}' is not a text", where=place)
+    refused = row.get("abstained") is True or not (text or "").strip()
+    value = {} if row.get("confidence") is None else {"confidence": row["confidence"]}
+    return answers.reply({**value, **_answer("" if refused else text or "", row, place)}, place)
+
+
+def contexts(row: Mapping[str, Any], place: str) -> tuple[Retrieved, ...]:
+    """Return the contexts in their order; their names are ids where these are given.
+
+    Raises:
+        GoldError: a context is neither a text nor an object with a text.
+    """
+    values: list[Any] = next((row[n] for n in CONTEXTS if isinstance(row.get(n), list)), [])
+    names: list[Any] = next((row[n] for n in _IDS if isinstance(row.get(n), list)), [])
+    return tuple(
+        _context(value, str(names[at]) if at < len(names) else "", at, place)
+        for at, value in enumerate(values)
+    )
+
+
+def _context(value: Any, name: str, at: int, place: str) -> Retrieved:
+    score = 1.0 / (at + 1)
+    if isinstance(value, str):
+        return Retrieved(name or f"context {at + 1}", value, score)
+    text = next(
+        (value[n] for n in ("text", "content", "page_content") if isinstance(value.get(n), str)),
+        None,
+    ) if isinstance(value, dict) else None  # fmt: skip
+    if text is None:
+        raise GoldError(f"context {at + 1} is neither a text nor has one", where=place)
+    own = next((str(value[n]) for n in ("doc_id", "id", "document", "title") if value.get(n)), "")
+    return Retrieved(name or own or f"context {at + 1}", text, score)
+
+
+def _answer(text: str, row: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Return the answer in the form of ``ask --json``, which ``items.jsonl`` keeps."""
+    shown = contexts(row, place)
+    sentences = _sentences(text)
+    numbers = sorted({number for one in sentences for number in one["citations"]})
+    citations = [
+        {
+            "number": number,
+            "document": shown[number - 1].document,
+            "quote": shown[number - 1].text,
+            "passage": shown[number - 1].text,
+        }
+        for number in numbers
+        if 0 < number <= len(shown)
+    ]
+    status = "answered" if sentences else "no_evidence"
+    return {"status": status, "answer": text, "sentences": sentences, "citations": citations}
+
+
+def _sentences(text: str) -> list[dict[str, Any]]:
+    """Return the sentences without their marks; marks after a full stop belong before it."""
+    from rag.analysis.language import detect
+    from rag.analysis.sentences import spans
+
+    moved = _MARKS_AFTER_STOP.sub(r"\2\1", text)
+    pieces = (moved[start:end] for start, end in spans(moved, detect(text, default="en")))
+    found = [
+        {
+            "text": _MARK.sub("", piece).strip(),
+            "citations": [int(n) for marks in _MARK.findall(piece) for n in marks.split(",")],
+        }
+        for piece in pieces
+    ]
+    return [one for one in found if one["text"]]
