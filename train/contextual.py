@@ -70,8 +70,8 @@ def teacher(folder: Path, longest: int) -> tuple[minilm.Encoder, Words]:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    markers = [tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]")]
-    return minilm.teacher(folder).eval(), Words(tokenizer, markers[0], markers[1], longest)
+    known = tokenizer.get_vocab()
+    return minilm.teacher(folder).eval(), Words(tokenizer, known["[CLS]"], known["[SEP]"], longest)
 
 
 def student(master: minilm.Encoder, words: Words, static: Path) -> minilm.Encoder:
@@ -264,8 +264,9 @@ def main() -> None:
     for name in ("shared", "static", "teacher", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--threads", type=int, default=2, help="1 where others need the cores")
     given = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(Recipe(), given.shared, given.static, given.teacher, given.work)
     trainer.run(given.minutes * 60)
