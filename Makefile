@@ -38,13 +38,14 @@ serve: $(VENV)/.demo ## open the page over the example documents (http://127.0.0
 	@$(BIN)/fundstelle ingest examples/documents --index $(DEMO)
 	$(BIN)/fundstelle serve --index $(DEMO)
 
-# Chromium drives the browser tests. Where it is missing and we may install it, we do;
-# elsewhere those tests skip and say so.
+# Chromium drives the browser tests, tesseract reads scans. Where they are missing and we may install
+# them, we do; elsewhere the tests that need them skip and say so.
+PACKAGES := chromium tesseract-ocr tesseract-ocr-deu
 system:
-	@command -v chromium >/dev/null || { \
+	@{ command -v chromium && command -v tesseract; } >/dev/null || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null; \
-	} || echo "chromium is not installed: the browser tests will be skipped"
+		&& apt-get -qq update && apt-get -qq install -y --no-install-recommends $(PACKAGES) >/dev/null; \
+	} || echo "not installed: $(PACKAGES); the tests that need them will be skipped"
 
 test: $(VENV)/.test system ## run the tests
 	$(BIN)/python -m pytest
@@ -55,7 +56,7 @@ check: $(VENV)/.test ## lint and types
 	$(BIN)/mypy
 
 eval: $(VENV)/.demo ## score the shipped gold questions, and the development sets where they are
-	$(BIN)/python eval/run.py eval/gold/examples.jsonl --corpus examples/documents
+	$(BIN)/python eval/run.py eval/gold/examples.jsonl --corpus examples/documents --gate eval/gates.toml
 	@if [ -d $(SHARED)/eval ]; then $(BIN)/python -m eval.benchmark --shared $(SHARED) --only quality; fi
 
 bench: $(VENV)/.test ## measure speed and quality side by side, as docs/benchmarks.md shows
