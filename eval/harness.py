@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from eval import (
     predictions,
     provenance,
     report,
-    support,
     table,
 )
 from eval import gate as gates
@@ -100,7 +98,8 @@ def evaluate(options: Options, console: Console, progress: Console) -> int:
     judged, unreachable = _judged(options, measured.run, settings, progress)
     failures = (*measured.failures, *unreachable)
     results = {
-        **_made(options, gold, settings, measured),
+        **provenance.made(options.command, options.seed, gold, settings, measured.run),
+        "index": measured.index,
         "measures": report.figures_json(scores),
         "lost": counts,
         "gate": [{"passed": v.passed, "line": v.line, **asdict(v.demand)} for v in verdicts],
@@ -266,29 +265,6 @@ def _paired(
         for row in rows
     }
     return pairing.compare(before, after, seed)
-
-
-def _made(options: Options, gold: Gold, settings: Settings, measured: Measured) -> dict[str, Any]:
-    """Return all that the figures depend on."""
-    return {
-        "format": 1,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": list(options.command),
-        "gold": {
-            "name": gold.name,
-            "format": gold.format,
-            "questions": len(gold.questions),
-            "passages": len(gold.passages),
-            "dropped": [asdict(drop) for drop in gold.dropped],
-            "sha256": corpus.gold_hashes(gold),
-        },
-        "seed": options.seed,
-        "support": support.NAME,
-        "did": sorted(measured.run.did),
-        "settings": provenance.settings_json(settings),
-        "index": measured.index,
-        "versions": provenance.versions(),
-    }
 
 
 def _show(

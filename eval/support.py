@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 NAME = "rag.cite.check with the bundled encoder"
 AT_MOST = 3
 """Citations of a sentence that count, as in ALCE's published runs: citing all is no proof."""
-CONTEXTS = 10
-"""Retrieved passages that an answer may be faithful to; ``items.jsonl`` keeps as many."""
+CONTEXTS = 5
+"""Retrieved passages that an answer may be faithful to, besides all that it cites."""
 
 
 class Source(NamedTuple):

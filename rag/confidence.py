@@ -23,9 +23,9 @@ from rag.question import Query
 from rag.signs import Reading, asks, surroundings
 from rag.types import Evidence
 
-ENOUGH = 0.37
+ENOUGH = 0.3
 """Below this the question is not answered: the highest at which, of the tuning questions whose
-evidence was found, one in twelve or fewer is refused (cross-validated, train/rerank.py)."""
+evidence was found, one in twenty-five or fewer is refused (cross-validated, train/rerank.py)."""
 
 ORDINARY, ORDINARY_MEAN, ORDINARY_SPREAD = 40, -6.7, 1.5
 """How many ordinary sentences are added, and mean and spread of their log-odds: those of all

@@ -142,7 +142,8 @@ def test_one_who_always_refuses_is_caught(sound, index, tmp_path, capsys):
     code, failed = gate(rows, index, tmp_path, capsys)
     assert code == 1
     assert "questions are refused that the documents answer" in failed["false_refusal"]
-    assert "(n=182), 0.880 above at_most 0.12" in failed["false_refusal"]
+    assert "= 1.000 (n=182)" in failed["false_refusal"]
+    assert "above at_most" in failed["false_refusal"]
     assert "answers do not show the facts" in failed["answer_key"]
     assert not failed.keys() & {"hit@5", "refusal"}
 

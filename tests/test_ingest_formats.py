@@ -335,6 +335,14 @@ def test_a_running_head_may_be_a_sentence_that_every_page_repeats():
     assert head not in read_bytes(pdf(pages), "programm.pdf").text
 
 
+def test_a_gap_of_kerning_is_no_blank():
+    torn = "Pla\x02ce of birth and da\x02te of the ca\x02se in the old port by the sea"
+    data = pdf([[torn]]).replace(b"\x02", b") -160 (").replace(b"(Pla", b"[(Pla").replace(
+        b"sea) Tj", b"sea)] TJ")  # fmt: skip
+    text = read_bytes(data, "karte.pdf").text
+    assert text == "Place of birth and date of the case in the old port by the sea"
+
+
 def test_a_damaged_page_costs_itself_alone():
     data = pdf(three_pages())
     document = read_bytes(data.replace(b"[3 0 R 5 0 R", b"[3 0 R 9 9 R"), "lage.pdf")

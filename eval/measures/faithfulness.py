@@ -14,7 +14,7 @@ from eval.measures.citation_recall import borne_out
 class Faithfulness(Measure):
     """Supported sentences ÷ sentences (RAGAS, with sentences for statements and no model).
 
-    A sentence may rest on any passage that the answer cites or that was retrieved (the first ten):
+    A sentence may rest on any passage that the answer cites or that was retrieved (the first five):
     it may be faithful and yet cite the wrong place, which ``citation_recall`` shows. An answer
     without sentences scores 0; refusals are scored apart. Without any context there is no figure.
     """

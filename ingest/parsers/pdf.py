@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest import fonts, glyphs, ocr, papers, printed, running, scans
+from ingest import fonts, glyphs, kerning, ocr, papers, printed, running, scans
 from ingest.lines import Line, split
 from ingest.parsed import PageMark, Parsed
 from ingest.text import plain
@@ -138,6 +138,8 @@ def _read(document: pdfium.PdfDocument, number: int) -> _Sheet:
     text = text_page.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n")
     if glyphs.is_overprinted(text):
         text = glyphs.once(text_page, text)
+    elif kerning.is_torn(text):
+        text = kerning.mended(text_page, text)
     sheet = _Sheet(
         _DIVIDED.sub("-\n", text),
         fonts.styles(text_page, text),

@@ -67,8 +67,13 @@ def _json(report: Report) -> dict[str, Any]:
 
 
 def _names(paths: Iterable[str]) -> list[str]:
-    """File names, as answers and ``list`` show them."""
-    return [Path(path).name for path in paths]
+    """Document names, as answers and ``list`` show them: ``paper.txt``, ``mail.eml/paper.pdf``."""
+    return [_name(Path(path)) for path in paths]
+
+
+def _name(path: Path) -> str:
+    container = next((above for above in path.parents if above.is_file()), path)
+    return str(path.relative_to(container.parent))
 
 
 def _summary(report: Report) -> str:

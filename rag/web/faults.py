@@ -7,7 +7,9 @@ import logging
 from rag.errors import FundstelleError
 from rag.web.words import Words
 
-FORMATS = "PDF, DOCX, HTML, Markdown, TXT"
+FORMATS = (
+    "PDF, DOCX, ODT, PPTX, XLSX, ODS, CSV, HTML, EML, Markdown, RTF, TXT, ZIP, PNG, JPEG, TIFF"
+)
 
 log = logging.getLogger(__name__)
 
