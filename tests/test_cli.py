@@ -135,6 +135,13 @@ def test_list_shows_each_document_with_its_counts(
     assert documents["forest.txt"]["language"] == "en"
 
 
+def test_the_index_may_be_named_before_the_command(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--index", str(small_index), "status", "--json"]) == 0
+    assert rows(capsys)[0]["documents"] == 2
+
+
 def test_status_names_encoder_and_counts(
     small_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,6 +23,7 @@ def build() -> argparse.ArgumentParser:
     """Return the parser of all commands; ``arguments.run`` is the chosen command."""
     parser = _Parser(prog="fundstelle", description="Answers, and says where it is written.")
     parser.add_argument("--version", action="version", version=f"fundstelle {__version__}")
+    parser.add_argument("--index", type=Path, dest="index_before", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared()
     for add in (_ingest, _ask, _search, _list, _show, _remove):

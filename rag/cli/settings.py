@@ -15,7 +15,9 @@ def settings_of(arguments: argparse.Namespace, **flags: object) -> Settings:
     ``flags`` are settings by dotted key with underscores for dots at the first place, such as
     ``answer__backend``; None is passed over.
     """
-    overrides: dict[str, object] = {**pairs(arguments.set, "--set"), "index": arguments.index}
+    # People write --index before the command as well as after it; after it wins.
+    index = arguments.index or arguments.index_before
+    overrides: dict[str, object] = {**pairs(arguments.set, "--set"), "index": index}
     overrides |= {name.replace("__", "."): value for name, value in flags.items()}
     return load(overrides, file=arguments.config)
 
