@@ -73,7 +73,9 @@ def needs(path: Path, known: dict[str, Path]) -> set[str]:
 
 def test_no_module_imports_itself_in_a_circle() -> None:
     known = modules()
-    TopologicalSorter({name: needs(path, known) for name, path in known.items()}).prepare()
+    graph = {name: needs(path, known) for name, path in known.items()}
+    # An import circle raises CycleError here, with the modules in it.
+    assert set(TopologicalSorter(graph).static_order()) >= set(known)
 
 
 @pytest.mark.parametrize("command", [["--help"], ["ask", "--help"]])
