@@ -14,9 +14,9 @@ from pathlib import Path
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import Settings, load
+from rag.errors import GoldError
 from rag.index import open_reader
 from rag.index.base import IndexReader
-from rag.types import Hit
 
 RUNS = 7
 COPIES = 60
@@ -97,7 +97,7 @@ def _large(folder: Path) -> Iterator[str]:
         reader = open_reader(settings, embedder, finder.analyser.signature)
         passages = reader.status().passages
         ours = median(lambda: reader.lexical(query.terms, 50), runs=51)
-        bags = [" ".join(finder.analyser.terms(hit.text)) for hit in _hits(reader)]
+        bags = [" ".join(finder.analyser.terms(text)) for text in _texts(reader)]
         theirs = _full_text(bags, query.terms)
         vector = embedder.encode_queries([query.spoken])
         flat = median(lambda: reader.dense(vector, 50), runs=51)
@@ -110,13 +110,19 @@ def _large(folder: Path) -> Iterator[str]:
     yield _row(f"vectors, {passages} passages (FAISS)", flat, "words (tantivy)", ours)
 
 
-def _hits(reader: IndexReader) -> Iterator[Hit]:
-    keys = [found.key for found in reader.lexical({"der": 1.0, "the": 1.0}, 1_000_000)]
-    yield from reader.hits(keys)
+def _texts(reader: IndexReader) -> Iterator[str]:
+    """Every passage of the index."""
+    for info in reader.documents():
+        document = reader.document(info.id)
+        if document is not None:
+            for passage in reader.passages(info.id):
+                yield document.text[passage.start : passage.end]
 
 
 def _full_text(bags: Sequence[str], terms: Mapping[str, float]) -> float:
     """Median seconds of the same terms in SQLite's FTS5, ordered by its BM25."""
+    if not bags:
+        raise GoldError("the index to compare with is empty", where="eval/speed.py")
     with sqlite3.connect(":memory:") as database:
         database.execute("CREATE VIRTUAL TABLE bags USING fts5(words)")
         database.executemany("INSERT INTO bags VALUES (?)", ([bag] for bag in bags))
