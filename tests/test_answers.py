@@ -134,6 +134,27 @@ def test_the_only_document_of_a_new_index_answers(tmp_path: Path) -> None:
     assert [sentence.text for sentence in answer.sentences] == [text]
 
 
+def test_the_paper_that_is_asked_for_comes_before_one_that_fits_the_words_better(
+    tmp_path: Path,
+) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    memo = "Das chinesische Recht verpflichtet Firmen zur Hilfe."
+    (documents / "vermerk.txt").write_text(
+        f"Auswärtiges Amt\nBerlin, 3. März 2020\n\nVermerk\n\nBetreff: Netze\n\n{memo}\n", "utf-8"
+    )
+    (documents / "report.txt").write_text(
+        "Report of the chamber of commerce\n\nThe Chinese law on data is the Chinese law that "
+        "firms fear, and every memo on Chinese law says so.\n",
+        "utf-8",
+    )
+    with opened(documents, tmp_path) as assistant:
+        assert assistant.ask(AA).citations[0].document == "vermerk.txt"
+        assert assistant.ask("Which Chinese law do firms fear?").citations[0].document == (
+            "report.txt"
+        )
+
+
 def test_the_page_of_a_pdf_is_cited(examples: Assistant) -> None:
     answer = examples.ask("Wie viele Verfahren der Investitionsprüfung gab es laut Sachstand?")
     cited = [one for one in answer.citations if one.document.endswith(".pdf")]

@@ -42,9 +42,8 @@ def test_an_uploaded_document_is_searched_by_the_next_question(desk: Desk, tmp_p
     *_, report = desk.add([put(tmp_path, "bienen.txt", BEES)])
     assert [one.result for one in outcomes(report)] == ["added"]
     answer = desk.ask("Wie viele Bienenvölker lebten 2023 im Landkreis Musterau?", {})
-    found = (*answer.citations, *answer.nearest)
-    assert "4812" in found[0].quote
-    assert desk.passages(found[0].document_id) == 1
+    assert "4812" in answer.citations[0].quote
+    assert desk.passages(answer.citations[0].document_id) == 1
     desk.close()
 
 
@@ -183,6 +182,6 @@ def test_the_user_decides_what_visitors_see(tmp_path: Path) -> None:
     assert len(Desk(settings, "ben").documents()) == 0
     question = "Wie viele Bienenvölker lebten 2023 im Landkreis Musterau?"
     allowed = Desk(settings, "anna").ask(question, {})
-    assert len(allowed.citations + allowed.nearest) == 1
+    assert len(allowed.citations) == 1
     refused = Desk(settings, "ben").ask(question, {})
     assert refused.citations + refused.nearest == ()
