@@ -1,10 +1,11 @@
 """Train the contextual encoder: MiniLM's body taught German, then taught to find answers.
 
     python -m train.contextual --shared ../shared --static rag/embed/models/static \
-        --teacher DIR --work DIR --minutes 60
+        --mined FILE --teacher DIR --work DIR --minutes 34 18
 
-First two thirds of the time: student(German) and student(English) approach teacher(English)
-(Reimers and Gurevych 2020). Last third: questions approach passages that answer them.
+Two phases, each with its own clock. First: student(German) and student(English) approach
+teacher(English) (Reimers and Gurevych 2020). Second: questions approach what answers them, with
+hard negatives; every fourth step repeats the first phase, so that the languages stay together.
 """
 
 import argparse
@@ -27,8 +28,8 @@ Floats = NDArray[np.float32]
 Batch = tuple[Tensor, Tensor]
 
 # Pairs of each source seen by distillation, in the order of use to a reader of policy papers.
-_SHARE = {"news": 70_000, "docs-human": 45_000, "dictionary": 60_000, "captions": 8_000, "sdg": 600}
-_CAPS = {"laws": 6_000, "dip": 10_000}
+_SHARE = {"news": 70_000, "docs-human": 80_000, "dictionary": 80_000, "captions": 8_000, "sdg": 600}
+_CAPS = {"laws": 1_000, "dip": 1_000, "exchanges": 4_000, "qa-en": 3_000}
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Recipe:
     embedding_rate: float = 4e-4
     body_rate: float = 8e-5
     contrast: float = 0.2  # weight of the in-batch softmax in distillation
-    questions_from: float = 0.66  # share of the time after which questions are trained
-    question_batch: int = 24
+    question_batch: int = 32
+    question_rate: float = 0.4  # of both rates, in the second phase
     scale: float = 20.0
     longest: int = 128  # tokens
 
@@ -139,23 +140,32 @@ def softmax(left: Tensor, right: Tensor, scale: float) -> Tensor:
 
 
 class Trainer:
-    """Two phases on one clock; a checkpoint holds the clock, so a run resumes where it was."""
+    """One phase on its clock; a checkpoint holds the clock, so a run resumes where it was."""
 
     def __init__(
-        self, recipe: Recipe, shared: Path, static: Path, folder: Path, work: Path
+        self,
+        recipe: Recipe,
+        shared: Path,
+        mined: Path,
+        static: Path,
+        folder: Path,
+        work: Path,
+        phase: str,
     ) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.checkpoint = recipe, work / "contextual.pt"
+        self.recipe, self.phase, self.work = recipe, phase, work
+        self.checkpoint = work / f"{phase}.pt"
         self.master, self.their_words = teacher(folder, recipe.longest)
         self.student = student(self.master, self.their_words, static)
         tokenizer = Tokenizer.from_file(str(static / "tokenizer.json"))
         size = self.student.shape.vocabulary
         self.words = Words(tokenizer, size - 2, size - 1, recipe.longest)
         body = [p for n, p in self.student.named_parameters() if n != "tokens.weight"]
+        share = 1.0 if phase == "distil" else recipe.question_rate
         self.adam = torch.optim.AdamW(
             [
-                {"params": [self.student.tokens.weight], "base": recipe.embedding_rate},
-                {"params": body, "base": recipe.body_rate},
+                {"params": [self.student.tokens.weight], "base": recipe.embedding_rate * share},
+                {"params": body, "base": recipe.body_rate * share},
             ],
             lr=recipe.body_rate,
             weight_decay=0.0,
@@ -165,17 +175,22 @@ class Trainer:
         self.resume()
         rng = random.Random(recipe.seed + self.step)
         self.parallel = bucketed(pairs(shared, recipe.seed), recipe.batch, rng)
-        self.triples = triples.read(shared, recipe.seed, _CAPS)
-        rng.shuffle(self.triples)
-        print(f"{len(self.triples)} questions with hard negatives", flush=True)
+        self.triples: list[triples.Triple] = []
+        if phase == "ask":
+            self.triples = triples.read(shared, mined, recipe.seed, _CAPS)
+            rng.shuffle(self.triples)
+            print(f"{len(self.triples)} questions with hard negatives", flush=True)
 
     def resume(self) -> None:
-        """Take up the checkpoint in the work folder, if there is one."""
+        """Take up this phase's checkpoint, or start from the weights of the phase before."""
         if self.checkpoint.exists():
             state = torch.load(self.checkpoint, weights_only=True)
             self.student.load_state_dict(state["student"])
             self.adam.load_state_dict(state["adam"])
             self.spent, self.step = state["spent"], state["step"]
+        elif self.phase == "ask":
+            state = torch.load(self.work / "distil.pt", weights_only=True)
+            self.student.load_state_dict(state["student"])
 
     def save(self) -> None:
         """Write a checkpoint; the old one stays whole until the new one is."""
@@ -188,11 +203,17 @@ class Trainer:
         torch.save(state, self.checkpoint.with_suffix(".new"))
         self.checkpoint.with_suffix(".new").replace(self.checkpoint)
 
-    def embed(self, texts: list[str]) -> Tensor:
-        """Student vectors [texts, width] in bfloat16 arithmetic."""
-        with torch.autocast("cpu", torch.bfloat16):
-            vectors: Tensor = self.student(*self.words(texts))
-        return vectors
+    def embed(self, texts: list[str], micro: int = 1000) -> Tensor:
+        """Student vectors [texts, width] in bfloat16 arithmetic, `micro` of like length at once."""
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+        found = []
+        for start in range(0, len(texts), micro):
+            batch = [texts[row] for row in order[start : start + micro]]
+            with torch.autocast("cpu", torch.bfloat16):
+                found.append(self.student(*self.words(batch)))
+        back = torch.empty(len(order), dtype=torch.int64)
+        back[torch.tensor(order)] = torch.arange(len(order))
+        return torch.cat(found)[back]
 
     def distil(self, batch: list[data.Pair]) -> Tensor:
         """Squared distance to the teacher plus a softmax; the English side every third step.
@@ -212,11 +233,11 @@ class Trainer:
 
     def ask(self, batch: list[triples.Triple]) -> Tensor:
         """Softmax of questions over the batch's passages and hard negatives."""
-        asked = self.embed([q for q, _, _ in batch])
+        asked = self.embed([q for q, _, _ in batch], micro=16)
         passages = [p for _, p, _ in batch]
         # A passage may answer two questions of a batch: it must not be its own negative.
         negatives = [n for n in dict.fromkeys(n for _, _, n in batch) if n not in passages]
-        told = self.embed(passages + negatives)
+        told = self.embed(passages + negatives, micro=16)
         scores = asked @ told.T * self.recipe.scale
         same = torch.tensor([[a == b for b in passages + negatives] for a in passages])
         same[torch.arange(len(batch)), torch.arange(len(batch))] = False
@@ -234,10 +255,10 @@ class Trainer:
         self.student.train()
         while self.spent < seconds:
             share = self.spent / seconds
-            asking = share > self.recipe.questions_from and self.step % 4 != 0
+            asking = self.phase == "ask" and self.step % 4 != 0
             loss = self.ask(self.question_batch()) if asking else self.distil(next(self.parallel))
-            # Warm up over 200 steps, fall linearly; questions are trained at a third of the rate.
-            pace = min(1.0, (self.step + 1) / 200) * (1 - share) + 0.02
+            # Warm up over 100 steps, fall linearly.
+            pace = min(1.0, (self.step + 1) / 100) * (1 - share) + 0.02
             for group in self.adam.param_groups:
                 group["lr"] = group["base"] * pace
             self.adam.zero_grad()
@@ -259,17 +280,18 @@ class Trainer:
 
 
 def main() -> None:
-    """Run the recipe for the minutes given."""
+    """Run both phases for the minutes given."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("shared", "static", "teacher", "work"):
+    for name in ("shared", "mined", "static", "teacher", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--minutes", type=float, nargs=2, default=(34, 18))
     parser.add_argument("--threads", type=int, default=2, help="1 where others need the cores")
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(Recipe(), given.shared, given.static, given.teacher, given.work)
-    trainer.run(given.minutes * 60)
+    for phase, minutes in zip(("distil", "ask"), given.minutes, strict=True):
+        sources = (given.shared, given.mined, given.static, given.teacher, given.work)
+        Trainer(Recipe(), *sources, phase).run(minutes * 60)
 
 
 if __name__ == "__main__":

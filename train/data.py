@@ -29,12 +29,12 @@ class Source:
     weight: int = 1
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines(path: Path) -> Iterator[str]:
     with lzma.open(path, "rt", encoding="utf-8") as file:
         yield from (line.rstrip("\n") for line in file)
 
 
-def _members(path: Path) -> Iterator[tuple[str, str]]:
+def members(path: Path) -> Iterator[tuple[str, str]]:
     """Yield name and text of each file in a .tar.xz."""
     with tarfile.open(path, "r:xz") as archive:
         for member in archive:
@@ -43,14 +43,14 @@ def _members(path: Path) -> Iterator[tuple[str, str]]:
                 yield member.name, content.read().decode("utf-8", "replace")
 
 
-def _bucket(text: str) -> int:
+def bucket(text: str) -> int:
     """Return a stable number from 0 to 999 for a text, to hold out without a list of names."""
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % 1000
 
 
 def parallel(shared: Path, source: str) -> list[Pair]:
     """Sentence pairs (German, English) of one named source of `parallel-de-en.tsv.xz`."""
-    rows = (line.split("\t") for line in _lines(shared / "training/parallel-de-en.tsv.xz"))
+    rows = (line.split("\t") for line in lines(shared / "training/parallel-de-en.tsv.xz"))
     return [(row[1], row[2]) for row in rows if len(row) == 3 and row[0] == source]
 
 
@@ -96,7 +96,7 @@ def ministries(shared: Path) -> list[Pair]:
 def proceedings(shared: Path) -> list[Pair]:
     """DIP: title -> abstract, and title -> keywords where there is no abstract."""
     found: list[Pair] = []
-    for line in _lines(shared / "training/dip-titles.jsonl.xz"):
+    for line in lines(shared / "training/dip-titles.jsonl.xz"):
         row = json.loads(line)
         title, keywords = fold(row["title"]), ", ".join(row.get("keywords") or [])
         abstract = fold(row.get("abstract") or "").removeprefix("Originaltext der Frage(n): ")
@@ -111,7 +111,7 @@ def proceedings(shared: Path) -> list[Pair]:
 
 def questions_en(shared: Path) -> list[Pair]:
     """English question -> passage (UK guidance, US agencies' pages, privacy policies)."""
-    rows = (json.loads(line) for line in _lines(shared / "training/qa-en.jsonl.xz"))
+    rows = (json.loads(line) for line in lines(shared / "training/qa-en.jsonl.xz"))
     return [
         (fold(r["question"]), fold(r["passage"])[:2000]) for r in rows if len(r["passage"]) > 60
     ]
@@ -120,7 +120,7 @@ def questions_en(shared: Path) -> list[Pair]:
 def law_sections(shared: Path) -> list[Pair]:
     """Law name and section heading -> text of the section, the paragraph sign cut off."""
     found: list[Pair] = []
-    for line in _lines(shared / "training/gesetze-sections.jsonl.xz"):
+    for line in lines(shared / "training/gesetze-sections.jsonl.xz"):
         row = json.loads(line)
         heading = re.sub(r"^(?:§+|Art(?:ikel)?\.?)\s*\S+\s*", "", fold(row["heading"]))
         text = fold(row["text"])
@@ -132,7 +132,7 @@ def law_sections(shared: Path) -> list[Pair]:
 def answers(shared: Path) -> list[papers.Exchange]:
     """Every exchange of every Antwort in `drucksachen-dev`."""
     found: list[papers.Exchange] = []
-    for name, text in _members(shared / "corpora/drucksachen-dev.tar.xz"):
+    for name, text in members(shared / "corpora/drucksachen-dev.tar.xz"):
         if "/Antwort/" in f"/{name}" and text:
             found.extend(papers.answers_of(papers.paper_number(Path(name).name), text))
     return found
@@ -141,7 +141,7 @@ def answers(shared: Path) -> list[papers.Exchange]:
 def written(shared: Path) -> list[papers.Exchange]:
     """Every exchange of the weekly papers of Schriftliche Fragen."""
     found: list[papers.Exchange] = []
-    for name, text in _members(shared / "corpora/schriftliche-fragen.tar.xz"):
+    for name, text in members(shared / "corpora/schriftliche-fragen.tar.xz"):
         found.extend(papers.written_questions(papers.paper_number(Path(name).name), text))
     return found
 
@@ -150,10 +150,10 @@ def neighbours(shared: Path, banned: exclude.Banned, seed: int) -> list[Pair]:
     """Inverse cloze (Lee et al. 2019): a sentence -> the rest of its passage, both languages."""
     texts = [
         fold(json.loads(line)["text"])
-        for line in _lines(shared / "training/gesetze-sections.jsonl.xz")
+        for line in lines(shared / "training/gesetze-sections.jsonl.xz")
     ]
     texts += list(dict.fromkeys(passage for _, passage in questions_en(shared)))
-    for name, text in _members(shared / "corpora/drucksachen-dev.tar.xz"):
+    for name, text in members(shared / "corpora/drucksachen-dev.tar.xz"):
         number = papers.paper_number(Path(name).name)
         # An Antwort prints reported questions beside their answers: none of it may be seen here.
         if "/Antwort/" in f"/{name}" or _held_paper(number) or banned.paper(number, text):
@@ -174,7 +174,7 @@ def neighbours(shared: Path, banned: exclude.Banned, seed: int) -> list[Pair]:
 
 
 def _held_paper(number: str) -> bool:
-    return _bucket(f"paper {number}") < 90
+    return bucket(f"paper {number}") < 90
 
 
 HELD = {"news": 2000, "docs-human": 1000, "captions": 500, "dictionary": 1000, "dip": 2000}

@@ -1,13 +1,13 @@
-"""Export the contextual encoder to ONNX with int8 weights, and check it against torch.
+"""Export the trained models to what the product loads, and check them against torch.
 
-    python -m train.export --work DIR --static rag/embed/models/static --out DIR
+    python -m train.export --student DIR/ask.pt --crossing DIR/crossing.pt \
+        --static rag/embed/models/static
 
-Needs `pip install onnx`. The graph takes `ids` and `mask` (int64 [batch, length]) and gives
-`vectors` (float32 [batch, 384], unit length).
+Writes rag/embed/models/pieces (the table that both share, int8 with one scale per row, and its
+tokenizer), rag/embed/models/contextual and rag/crossing/models/evidence. Needs `pip install onnx`.
 """
 
 import argparse
-import copy
 import json
 import shutil
 import time
@@ -15,139 +15,134 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 import torch
 from numpy.typing import NDArray
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
-from train import contextual, minilm, shipped
+from rag.config import load as settings
+from rag.crossing.bundled import load as load_crossing
+from rag.embed.contextual import load as load_encoder
+from train import contextual, crossing, graph, minilm, shipped
 
 Floats = NDArray[np.float32]
+PIECES = Path("rag/embed/models/pieces")
+ENCODER, CROSSING = Path("rag/embed/models/contextual"), Path("rag/crossing/models/evidence")
+LONGEST = 192
+"""Pieces of a text that the encoder reads; a passage of ours has about as many."""
+SENTENCES = (
+    "Die Bundesregierung prüft das Gesetz und berichtet dem Bundestag jährlich. " * 9,
+    "Die Bundesregierung prüft das Gesetz.",
+    "what did the AA memo say about Chinese law",
+    "Recht",
+)
 
 
-def load_student(checkpoint: Path) -> minilm.Encoder:
-    """Load a student out of a training checkpoint."""
+def student(checkpoint: Path) -> minilm.Encoder:
+    """Load the contextual encoder out of a training checkpoint, its table as int8 will have it."""
     state = torch.load(checkpoint, weights_only=True)["student"]
-    student = minilm.Encoder(minilm.Shape(vocabulary=state["tokens.weight"].shape[0]))
-    student.load_state_dict(state)
-    return student.eval()
+    made = minilm.Encoder(minilm.Shape(vocabulary=state["tokens.weight"].shape[0]))
+    made.load_state_dict(state)
+    return made.eval()
 
 
-class Rows(torch.nn.Module):
-    """An embedding table in int8, one scale per row; one for all would drown rare rows."""
-
-    def __init__(self, table: torch.Tensor) -> None:
-        super().__init__()
-        rounded, scales = shipped.quantise(table.detach().numpy())
-        self.register_buffer("rounded", torch.from_numpy(rounded))
-        self.register_buffer("scales", torch.from_numpy(scales)[:, None])
-
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        """Return float32 embeddings [..., width]."""
-        values: torch.Tensor = self.rounded[ids].float() * self.scales[ids]  # type: ignore[index]
-        return values
+def reranker(checkpoint: Path, layers: int) -> crossing.Crossing:
+    """Load the cross-encoder out of a training checkpoint."""
+    state = torch.load(checkpoint, weights_only=True)["model"]
+    shape = minilm.Shape(vocabulary=state["encoder.tokens.weight"].shape[0], layers=layers)
+    made = crossing.Crossing(shape)
+    made.load_state_dict(state)
+    return made.eval()
 
 
-def export(student: minilm.Encoder, folder: Path) -> Path:
-    """Write `model.onnx`: MatMul weights int8 per channel, embeddings int8 per row."""
+def table(weights: Floats, static: Path, folder: Path) -> None:
+    """Write the vectors of the pieces, int8 with a scale per row, and the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
-    student = copy.deepcopy(student)
-    student.tokens = Rows(student.tokens.weight)  # type: ignore[assignment]
-    full, small = folder / "full.onnx", folder / "model.onnx"
-    sample = (torch.ones(2, 9, dtype=torch.int64), torch.ones(2, 9, dtype=torch.int64))
-    torch.onnx.export(
-        student,
-        sample,
-        str(full),
-        input_names=["ids", "mask"],
-        output_names=["vectors"],
-        dynamic_axes={"ids": {0: "batch", 1: "length"}, "mask": {0: "batch", 1: "length"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(
-        full,
-        small,
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul"],
-    )
-    full.unlink()
-    return small
+    rounded, scales = shipped.quantise(weights)
+    np.save(folder / "tokens.npy", rounded)
+    np.save(folder / "scales.npy", scales.astype(np.float32))
+    shutil.copyfile(static / "tokenizer.json", folder / "tokenizer.json")
 
 
-def runner(model: Path, words: contextual.Words, threads: int = 2) -> Callable[[list[str]], Floats]:
-    """Return encode(texts) -> unit vectors, batches of like length."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-
-    def encode(texts: list[str]) -> Floats:
-        order = np.argsort([len(text) for text in texts], kind="stable")
-        out = np.zeros((len(texts), 384), dtype=np.float32)
-        for start in range(0, len(texts), 32):
-            rows = order[start : start + 32]
-            ids, mask = words([texts[row] for row in rows])
-            out[rows] = session.run(["vectors"], {"ids": ids.numpy(), "mask": mask.numpy()})[0]
-        return out
-
-    return encode
+def configure(folder: Path, **values: object) -> None:
+    """Write a model folder's config.json."""
+    text = json.dumps(values, indent=2, ensure_ascii=False)
+    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
-def speed(encode: Callable[[list[str]], Floats], passage: str, question: str) -> dict[str, float]:
-    """Passages a second (of the length given) and milliseconds for one question."""
-    encode([passage] * 32)
-    began = time.perf_counter()
-    encode([passage] * 128)
-    each = 128 / (time.perf_counter() - began)
-    began = time.perf_counter()
-    for _ in range(50):
-        encode([question])
-    return {"passages_per_s": each, "ms_per_question": (time.perf_counter() - began) * 20}
-
-
-def difference(
-    student: minilm.Encoder,
-    words: contextual.Words,
-    encode: Callable[[list[str]], Floats],
-    texts: list[str],
-) -> float:
-    """Return the lowest cosine between torch and ONNX vectors of the same texts."""
-    with torch.no_grad():
-        theirs = np.concatenate([student(*words([text])).numpy() for text in texts])
-    return float((theirs * encode(texts)).sum(axis=1).min())
+def seconds(work: Callable[[], object], rounds: int = 7) -> float:
+    """Median time of a call."""
+    work()
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return sorted(times)[rounds // 2]
 
 
 def main() -> None:
-    """Export, check, time, and write the files that the product loads."""
+    """Export both models, print how far they are from torch, and how fast they are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("work", "static", "out"):
+    for name in ("student", "crossing", "static"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--trained", default="2026-11-21")
     given = parser.parse_args()
-    student = load_student(given.work / "contextual.pt")
-    tokenizer = Tokenizer.from_file(str(given.static / "tokenizer.json"))
-    size = student.shape.vocabulary
-    words = contextual.Words(tokenizer, size - 2, size - 1, contextual.Recipe().longest)
-    path = export(student, given.out)
-    encode = runner(path, words)
-    long = "Die Bundesregierung prüft das Gesetz und berichtet dem Bundestag jährlich. " * 14
-    print("lowest cosine", difference(student, words, encode, [long, long[:70], "memo", "Recht"]))
-    print(speed(encode, long, "what did the AA memo say about Chinese law"))
-    print(f"{path.stat().st_size / 1e6:.1f} MB")
-    config = {
-        "id": "fundstelle-contextual-1",
-        "kind": "contextual",
-        "dimension": 384,
-        "first": size - 2,
-        "last": size - 1,
-        "longest": words.longest,
-        "languages": ["de", "en"],
-        "trained": given.trained,
-    }
-    (given.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
-    shutil.copyfile(given.static / "tokenizer.json", given.out / "tokenizer.json")
+    encoder = student(given.student)
+    recipe = crossing.Recipe()
+    judge = reranker(given.crossing, recipe.layers)
+    size = encoder.shape.vocabulary
+    same = torch.equal(encoder.tokens.weight, judge.encoder.tokens.weight)
+    if not same:
+        raise SystemExit("the two models have different tables: train both from one student")
+    table(encoder.tokens.weight.detach().numpy(), given.static, PIECES)
+    for folder in (ENCODER, CROSSING):
+        folder.mkdir(parents=True, exist_ok=True)
+    graph.encoder(encoder, ENCODER / "model.onnx")
+    graph.crossing(judge, CROSSING / "model.onnx")
+    common = {"pieces": "pieces", "first": size - 2, "last": size - 1, "languages": ["de", "en"]}
+    common |= {"trained": given.trained, "width": encoder.shape.width}
+    configure(
+        ENCODER,
+        id="fundstelle-contextual-1",
+        kind="contextual",
+        dimension=encoder.shape.width,
+        longest=LONGEST,
+        **common,
+    )
+    configure(
+        CROSSING,
+        id="fundstelle-evidence-1",
+        kind="crossing",
+        longest=recipe.longest,
+        longest_question=recipe.longest_question,
+        **common,
+    )
+    report(encoder, judge, given.static, recipe)
+
+
+def report(
+    encoder: minilm.Encoder, judge: crossing.Crossing, static: Path, recipe: crossing.Recipe
+) -> None:
+    """Print closeness to torch and speed, as the product runs the files."""
+    tokenizer = Tokenizer.from_file(str(static / "tokenizer.json"))
+    size = encoder.shape.vocabulary
+    words = contextual.Words(tokenizer, size - 2, size - 1, LONGEST)
+    run, read = load_encoder(ENCODER, settings(environ={})), load_crossing(CROSSING)
+    with torch.no_grad():
+        theirs = encoder(*words(list(SENTENCES))).numpy()
+        pairs = crossing.Pairs(tokenizer, size - 2, size - 1, recipe)
+        texts = [f"{text}\tDrucksache 21/1" for text in SENTENCES]
+        batch = crossing.padded(pairs.rows([(SENTENCES[2], text) for text in texts]))
+        wanted = judge(*batch).numpy()
+    ours = run.encode_passages(SENTENCES)
+    print("lowest cosine of encoder and torch", float((theirs * ours).sum(axis=1).min()))
+    print("scores: torch", wanted.round(2), "product", read.score(SENTENCES[2], texts).round(2))
+    passage = " ".join([SENTENCES[1]] * 15)
+    print("128 pieces:", len(tokenizer.encode(passage).ids))
+    print("passages/s", 64 / seconds(lambda: run.encode_passages([passage] * 64)))
+    print("ms/question", 1000 * seconds(lambda: run.encode_queries([SENTENCES[2]]), 21))
+    near = f"{SENTENCES[1]} {SENTENCES[1]} {SENTENCES[1]}\tDrucksache 21/1 · {SENTENCES[1]}"
+    print("ms/50 candidates", 1000 * seconds(lambda: read.score(SENTENCES[2], [near] * 50)))
 
 
 if __name__ == "__main__":

@@ -5,24 +5,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from train import data, exclude, papers
+from train import data, exclude, lists, papers, questions
 
 Triple = tuple[str, str, str]
 
 
-def read(shared: Path, seed: int, caps: dict[str, int]) -> list[Triple]:
+def read(shared: Path, mined: Path, seed: int, caps: dict[str, int]) -> list[Triple]:
     """Read all question sources; `caps` bounds those that would drown the others."""
     banned = exclude.read(shared)
     chooser = random.Random(seed)
-    found: list[Triple] = []
+    found = _own(shared, mined, chooser)
+    asked: list[Triple] = []
     for exchanges in (data.answers(shared), data.written(shared)):
         kept = data.training_exchanges(exchanges, banned)
-        found.extend(_with_negatives(_grouped(kept), chooser))
+        asked.extend(_with_negatives(_grouped(kept), chooser))
+    found.extend(_capped(asked, caps["exchanges"], chooser))
     english = data.questions_en(shared)
     held = set(data.hold_out(english, data.HELD["qa-en"])[1])
     # The file keeps pages together: passages close by are about the same subject.
     blocks = (english[i : i + 40] for i in range(0, len(english), 40))
-    found.extend(_with_negatives(([p for p in b if p not in held] for b in blocks), chooser))
+    asked = _with_negatives(([p for p in b if p not in held] for b in blocks), chooser)
+    found.extend(_capped(asked, caps["qa-en"], chooser))
     sections = data.law_sections(shared)
     laws: dict[str, list[data.Pair]] = defaultdict(list)
     for pair in data.hold_out(sections, data.HELD["laws"])[0]:
@@ -33,6 +36,23 @@ def read(shared: Path, seed: int, caps: dict[str, int]) -> list[Triple]:
     blocks = (titles[i : i + 2] for i in range(0, len(titles), 2))
     found.extend(_capped(_with_negatives(blocks, chooser), caps["dip"], chooser))
     chooser.shuffle(found)
+    return found
+
+
+def _own(shared: Path, mined: Path, chooser: random.Random) -> list[Triple]:
+    """Our own questions in both languages, against what the search mistook for their answer.
+
+    A question is seen with the sentence alone and with its surroundings, as the index holds both.
+    """
+    around = {q.id: q.around for q in questions.read(shared)}
+    found: list[Triple] = []
+    for row in lists.mined(mined):
+        for one in [] if lists.held(row["doc"]) else lists.own(row):
+            if one.good and one.bad:
+                mistakes = [text.replace("\t", " ") for text in one.bad[:8]]
+                best = one.good[0].partition("\t")[0]
+                found.append((one.question, best, chooser.choice(mistakes)))
+                found.append((one.question, around[row["id"]], chooser.choice(mistakes)))
     return found
 
 

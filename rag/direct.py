@@ -1,0 +1,113 @@
+"""A short answer on top, where words of the first sentence give it: a date, an amount, a provision.
+
+The words are the document's, with their place. Where the sentence holds several of the kind, the
+one nearest to the question's own words is taken; where none stands near any, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rag.analysis.words import Analyser
+from rag.embed.base import Embedder
+from rag.question import Query
+
+CLOSE = 0.55
+"""Cosine above which a word of another language counts as a word of the question."""
+
+MOST = 3
+"""A sentence with more words of the kind is a row of a table: which one is meant cannot be told."""
+
+_WORD = re.compile(r"\w[\w-]*")
+_FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
+"""What has no such end is a heading or a row of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Words of a sentence: ``sentence[start:end] == text``, and the kind that was asked for."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Short | None:
+    """Return the words of the sentence that answer the question by themselves, or None."""
+    if _never().search(query.text) or not _FINISHED.search(sentence):
+        return None
+    for kind, (asks, shape) in _kinds().items():
+        if not asks.search(query.text):
+            continue
+        found = [m for m in shape.finditer(sentence) if m.group().strip() not in query.text]
+        if 0 < len(found) <= MOST:
+            best = (
+                found[0] if len(found) == 1 else _nearest(query, sentence, found, analyser, words)
+            )
+            return Short(kind, *_trimmed(sentence, *best.span())) if best else None
+    return None
+
+
+def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int, str]:
+    text = sentence[start:end].rstrip(" ,;")
+    return start, start + len(text), text
+
+
+def _nearest(
+    query: Query,
+    sentence: str,
+    found: Sequence[re.Match[str]],
+    analyser: Analyser,
+    words: Embedder,
+) -> re.Match[str] | None:
+    places = _places(query, sentence, analyser, words)
+    if not places:
+        return None
+    sums = [sum(1.0 / (8 + _gap(match, place)) for place in places) for match in found]
+    return found[max(range(len(found)), key=sums.__getitem__)]
+
+
+def _gap(match: re.Match[str], place: int) -> int:
+    if match.start() <= place < match.end():
+        return 0
+    return min(abs(place - match.start()), abs(place - match.end()))
+
+
+def _places(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> list[int]:
+    """Where words of the question stand: by stem, or by meaning across languages."""
+    spoken = [(m.start(), m.group()) for m in _WORD.finditer(sentence) if len(m.group()) > 3]
+    if not spoken:
+        return []
+    keys = set(query.keywords)
+    found = [at for at, word in spoken if keys & set(analyser.terms(word, None))]
+    asked = [m.group() for m in _WORD.finditer(query.text) if len(m.group()) > 3]
+    if not found and asked:
+        near = words.encode_passages([w for _, w in spoken]) @ words.encode_queries(asked).T
+        found = [at for (at, _), row in zip(spoken, near, strict=True) if row.max() > CLOSE]
+    return found
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.files("rag") / "data" / "direct.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _never() -> re.Pattern[str]:
+    return re.compile(_table()["never"])
+
+
+@cache
+def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    return {
+        row["name"]: (re.compile(row["question"], re.IGNORECASE), re.compile(row["text"]))
+        for row in _table()["kind"]
+    }

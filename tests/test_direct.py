@@ -1,0 +1,93 @@
+"""A short answer on top: the right words of the sentence, or nothing."""
+
+import pytest
+
+from rag.analysis.acronyms import Glossary
+from rag.analysis.words import Analyser
+from rag.config import load
+from rag.direct import short
+from rag.embed import open_embedder
+from rag.question import understand
+
+ANALYSER = Analyser()
+
+
+@pytest.fixture(scope="module")
+def words():
+    return open_embedder(load({"embedding.model": "bundled-fast"}, environ={}))
+
+
+def told(question, sentence, words):
+    query = understand(question, ANALYSER, Glossary.load(None))
+    found = short(query, sentence, ANALYSER, words)
+    if found is not None:
+        assert sentence[found.start : found.end] == found.text
+    return found.text if found else None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wann trat die Verordnung in Kraft?",
+            "Die Verordnung trat am 3. Mai 2021 in Kraft.",
+            "3. Mai 2021",
+        ),
+        (
+            "When did the ordinance enter into force?",
+            "Die Verordnung trat am 3. Mai 2021 in Kraft.",
+            "3. Mai 2021",
+        ),
+        (
+            "Wie viel kostet die Beschaffung der Boote?",
+            "Für die Beschaffung der Boote sind rund 12,5 Millionen Euro veranschlagt.",
+            "rund 12,5 Millionen Euro",
+        ),
+        (
+            "Wie viele Stellen hat das Referat?",
+            "Das Referat verfügt über 14 Planstellen.",
+            "14 Planstellen",
+        ),
+        (
+            "What share of applications was rejected?",
+            "Von den Anträgen wurden 23 Prozent abgelehnt.",
+            "23 Prozent",
+        ),
+        (
+            "Wie lange gilt die Genehmigung?",
+            "Die Genehmigung gilt sechs Monate.",
+            "sechs Monate",
+        ),
+        (
+            "Auf welcher Rechtsgrundlage wird kontrolliert?",
+            "Die Kontrolle stützt sich auf § 23 Absatz 1 des Bundespolizeigesetzes.",
+            "§ 23 Absatz 1 des Bundespolizeigesetzes",
+        ),
+        ("Ist eine Verlängerung geplant?", "Nein, eine Verlängerung ist nicht geplant.", "Nein"),
+    ],
+)
+def test_words_of_the_kind_that_is_asked_for_are_the_short_answer(
+    question, sentence, answer, words
+):
+    assert told(question, sentence, words) == answer
+
+
+def test_of_two_dates_the_one_beside_the_questions_words_is_taken(words):
+    sentence = (
+        "Der Antrag wurde am 2. März 2020 gestellt, die Genehmigung wurde am 9. Juni 2020 erteilt."
+    )
+    assert told("Wann wurde die Genehmigung erteilt?", sentence, words) == "9. Juni 2020"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Warum wurden 2020 Mittel gesperrt?", "Es wurden 8 Mio. Euro gesperrt, weil …."),
+        ("Wie viele Fälle gab es 2021?", "Polen 3 902 6 462 5 249 4 494 5 124 3 688"),
+        ("Wie viele Reisen gab es?", "Die Reise begann am 27. Januar und endete in Kiew."),
+        ("Was sagt das Papier zu Kosten?", "Die Lage ist unübersichtlich."),
+    ],
+    ids=["reason", "row of a table", "day of a month", "nothing of the kind"],
+)
+def test_where_no_words_answer_by_themselves_nothing_is_said(question, sentence, words):
+    assert told(question, sentence, words) is None

@@ -1,0 +1,141 @@
+"""Questions laid out for fitting: the signs of every candidate sentence, and which are evidence.
+
+Two sources, neither asked for by any set that docs/benchmarks.md reports: train/tuning.jsonl, and
+those of train/questions.jsonl whose papers no model was trained on (train/lists.py, HELD).
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.text import fold
+from ingest.pipeline import ingest
+from rag.assistant import Assistant
+from rag.config import load
+from rag.finder import Finder
+from rag.question import Query
+from rag.rerank import cut
+from rag.signs import Candidate, foreign, signs
+from rag.types import Hit
+from train import lists, questions, tuning
+
+Table = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question; without `evidence` nothing answers it. `paper` is what it is about, if known."""
+
+    id: str
+    lang: str
+    kind: str
+    question: str
+    paper: str | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with its candidates: signs, which are evidence, and which passage each is of."""
+
+    item: Item
+    away: bool
+    table: Table
+    good: NDArray[np.bool_]
+    rows: NDArray[np.int64]
+    fused: Table
+    right: NDArray[np.bool_]
+    query: Query
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def id(self) -> str:
+        """The question's."""
+        return self.item.id
+
+    @property
+    def group(self) -> str:
+        """What cross-validation keeps together."""
+        return self.item.paper or self.item.id
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether any paper answers."""
+        return bool(self.item.evidence)
+
+
+def overlaps(sentence: str, evidence: Sequence[str]) -> bool:
+    """Tell whether a sentence holds, or is held by, one of the evidence strings."""
+    here = fold(sentence)
+    return any(there in here or (len(here) > 30 and here in there) for there in map(fold, evidence))
+
+
+def items(shared: Path, work: Path) -> list[Item]:
+    """Return all questions to fit on, and write every paper to `work/corpus`."""
+    tuning.write(shared, work)
+    found = []
+    for line in (work / "questions.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        paper = Path(row["doc"]).name if row["doc"] else None
+        found.append(
+            Item(
+                row["id"], row["lang"], row["kind"], row["question"], paper, tuple(row["evidence"])
+            )
+        )
+    for member, text in questions.papers(shared).items():
+        (work / "corpus" / Path(member).name).write_bytes(text.encode("utf-8"))
+    for one in questions.read(shared):
+        if lists.held(one.paper):
+            for lang, asked in (("de", one.german), ("en", one.english)):
+                name = f"{one.id}{lang}"
+                found.append(Item(name, lang, one.kind, asked, one.paper, one.evidence))
+    return found
+
+
+def lay_out(finder: Finder, item: Item, depth: int) -> Case:
+    """Search one question and lay out the signs of its sentences."""
+    query, hits = finder.candidates(item.question)
+    hits = hits[:depth]
+    candidates = cut(hits)
+    right = [
+        hit.document.name == item.paper and any(fold(e) in fold(hit.text) for e in item.evidence)
+        for hit in hits
+    ]
+    return Case(
+        item,
+        bool(foreign(query, hits, candidates).mean() > 0.5),
+        signs(query, hits, candidates, finder.reading),
+        np.array([overlaps(c.text, item.evidence) for c in candidates], dtype=bool),
+        np.array([c.row for c in candidates]),
+        np.array([hit.score for hit in hits]),
+        np.array(right),
+        query,
+        tuple(hits),
+        tuple(candidates),
+    )
+
+
+def prepare(shared: Path, work: Path, model: str) -> tuple[Assistant, list[Case]]:
+    """Take the papers in with the encoder `model` and lay out every question; kept in `work`."""
+    asked = items(shared, work)
+    settings = load(
+        {"index": work / f"index-{model}", "search.reranker": "none", "embedding.model": model},
+        environ={},
+    )
+    ingest([work / "corpus"], settings)
+    assistant = Assistant.open(settings=settings)
+    kept = work / f"cases-{model}.pkl"
+    if kept.exists():
+        return assistant, pickle.loads(kept.read_bytes())
+    found = [lay_out(assistant.finder, one, settings.search_depth) for one in asked]
+    found = [case for case in found if case.candidates]
+    kept.write_bytes(pickle.dumps(found))
+    return assistant, found

@@ -1,0 +1,254 @@
+"""Train the evidence reranker: a cross-encoder over a question and a sentence in its context.
+
+    python -m train.crossing --shared ../shared --mined FILE --static rag/embed/models/static \
+        --student DIR/contextual.pt --work DIR --minutes 30
+
+The body is the lowest layers of the contextual encoder (train/contextual.py), so both languages and
+their common meaning are there from the start. The head begins as the cosine of the two halves'
+means: a useful order before the first step, which training then sharpens. Lists of one good and
+several bad sentences: softmax over the list (Cao et al., ICML 2007) plus a logistic loss per
+sentence, so that a list without an answer teaches too.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from train import lists, minilm
+
+Lists = list[lists.Choice]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Rates and sizes."""
+
+    seed: int = 20261121
+    layers: int = 4
+    questions: int = 16  # a step
+    choices: int = 6  # sentences a question
+    micro: int = 32  # rows computed together, of like length
+    rate: float = 1.2e-4
+    head_rate: float = 1e-3
+    single: float = 0.5  # weight of the logistic loss per sentence
+    longest: int = 112  # pieces in all
+    longest_question: int = 40
+
+
+class Crossing(nn.Module):
+    """Pieces of question (kind 0), sentence (1) and context (2) -> one score a row."""
+
+    def __init__(self, shape: minilm.Shape) -> None:
+        super().__init__()
+        self.encoder = minilm.Encoder(shape)
+        self.kinds = nn.Embedding(3, shape.width)
+        self.whole = nn.Linear(shape.width, 1)
+        self.product = nn.Linear(shape.width, 1, bias=False)
+        nn.init.zeros_(self.kinds.weight)
+        nn.init.zeros_(self.whole.weight)
+        nn.init.zeros_(self.whole.bias)
+        nn.init.constant_(self.product.weight, 8.0)
+
+    def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
+        """Ids, mask, kinds [rows, length] (int64) -> scores [rows], float32."""
+        x = self.encoder.hidden(ids, mask, self.kinds(kinds)).float()
+        asked = _mean(x, mask * (kinds == 0))
+        told = _mean(x, mask * (kinds == 1))
+        scores: Tensor = self.whole(x[:, 0]) + self.product(asked * told)
+        return scores[:, 0]
+
+
+def _mean(x: Tensor, mask: Tensor) -> Tensor:
+    weights = mask.to(x.dtype)[..., None]
+    return functional.normalize((x * weights).sum(dim=1), dim=-1)
+
+
+def start(student: Path, layers: int) -> Crossing:
+    """Take the embeddings and the lowest layers of a trained contextual encoder."""
+    state = torch.load(student, weights_only=True)["student"]
+    shape = minilm.Shape(vocabulary=state["tokens.weight"].shape[0], layers=layers)
+    made = Crossing(shape)
+    kept = {k: v for k, v in state.items() if not _above(k, layers)}
+    made.encoder.load_state_dict(kept)
+    made.encoder.tokens.weight.requires_grad_(False)  # shared with the encoder, and large
+    return made
+
+
+def _above(name: str, layers: int) -> bool:
+    return name.startswith("body.") and int(name.split(".")[1]) >= layers
+
+
+class Pairs:
+    """Lays out question and text as pieces, in the form that `rag/crossing/bundled.py` uses."""
+
+    def __init__(self, tokenizer: Tokenizer, first: int, last: int, recipe: Recipe) -> None:
+        self.tokenizer, self.first, self.last, self.recipe = tokenizer, first, last, recipe
+
+    def rows(self, pairs: list[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
+        """Return pieces and kinds of each pair: first q last | sentence last | context last."""
+        parts = [(q, *text.partition("\t")[::2]) for q, text in pairs]
+        flat = [part for three in parts for part in three]
+        found = [e.ids for e in self.tokenizer.encode_batch_fast(flat, add_special_tokens=False)]
+        rows = []
+        for i in range(0, len(found), 3):
+            asked = [self.first, *found[i][: self.recipe.longest_question], self.last]
+            room = self.recipe.longest - len(asked) - 1
+            told = [*found[i + 1][:room], self.last]
+            near = found[i + 2][: max(0, room - len(told))]
+            near = [*near, self.last] if near else []
+            kinds = [0] * len(asked) + [1] * len(told) + [2] * len(near)
+            rows.append((asked + told + near, kinds))
+        return rows
+
+
+def padded(rows: list[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return ids, mask and kinds, [rows, longest of them], int64."""
+    width = max(len(ids) for ids, _ in rows)
+    ids = torch.zeros((len(rows), width), dtype=torch.int64)
+    mask, kinds = torch.zeros_like(ids), torch.full_like(ids, 2)
+    for number, (own, kind) in enumerate(rows):
+        ids[number, : len(own)] = torch.tensor(own)
+        mask[number, : len(own)] = 1
+        kinds[number, : len(own)] = torch.tensor(kind)
+    return ids, mask, kinds
+
+
+def scores(model: Crossing, pairs: Pairs, texts: list[tuple[str, str]], micro: int) -> Tensor:
+    """Score pairs in batches of like length; [len(texts)], in the order given."""
+    rows = pairs.rows(texts)
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+    found = []
+    for begin in range(0, len(order), micro):
+        batch = padded([rows[i] for i in order[begin : begin + micro]])
+        with torch.autocast("cpu", torch.bfloat16):
+            found.append(model(*batch))
+    back = torch.empty(len(order), dtype=torch.int64)
+    back[torch.tensor(order)] = torch.arange(len(order))
+    return torch.cat(found)[back]
+
+
+class Trainer:
+    """One clock, one checkpoint; a run resumes where it was."""
+
+    def __init__(self, recipe: Recipe, model: Crossing, pairs: Pairs, given: Lists, work: Path):
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.model, self.pairs, self.given = recipe, model, pairs, given
+        self.checkpoint = work / "crossing.pt"
+        self.spent, self.step = 0.0, 0
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint, weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.spent, self.step = state["spent"], state["step"]
+        head = [*model.whole.parameters(), *model.product.parameters(), *model.kinds.parameters()]
+        body = [p for p in model.encoder.parameters() if p.requires_grad]
+        groups = [{"params": body, "base": recipe.rate}, {"params": head, "base": recipe.head_rate}]
+        self.adam = torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=0.01, fused=True)
+
+    def batches(self) -> Iterator[Lists]:
+        """Yield questions for ever, another order every round."""
+        rng = random.Random(self.recipe.seed + self.step)
+        while True:
+            rng.shuffle(self.given)
+            for i in range(0, len(self.given) - self.recipe.questions, self.recipe.questions):
+                yield self.given[i : i + self.recipe.questions]
+
+    def loss(self, batch: Lists, rng: random.Random) -> Tensor:
+        """Softmax over the lists that hold an answer, and the logistic loss of every row."""
+        texts, labels, cuts = [], [], []
+        for one in batch:
+            chosen = one.draw(self.recipe.choices, rng)
+            cuts.append((len(texts), len(texts) + len(chosen), one.answerable))
+            texts += [(one.question, text) for text, _ in chosen]
+            labels += [float(good) for _, good in chosen]
+        found = scores(self.model, self.pairs, texts, self.recipe.micro)
+        target = torch.tensor(labels)
+        single = functional.binary_cross_entropy_with_logits(found, target)
+        softmaxes = [-torch.log_softmax(found[a:b], 0)[0] for a, b, good in cuts if good]
+        return torch.stack(softmaxes).mean() + self.recipe.single * single
+
+    def run(self, seconds: float) -> None:
+        """Train until the clock has run `seconds`, over all resumed runs together."""
+        rng = random.Random(self.recipe.seed + self.step)
+        shown: list[float] = []
+        saved, last = self.spent, time.monotonic()
+        self.model.train()
+        for batch in self.batches():
+            if self.spent >= seconds:
+                break
+            pace = min(1.0, (self.step + 1) / 60) * (1 - self.spent / seconds) + 0.02
+            for group in self.adam.param_groups:
+                group["lr"] = group["base"] * pace
+            self.adam.zero_grad()
+            loss = self.loss(batch, rng)
+            loss.backward()
+            nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            self.adam.step()
+            self.step += 1
+            shown.append(loss.item())
+            now = time.monotonic()
+            self.spent, last = self.spent + min(now - last, 60.0), now
+            if self.step % 25 == 0:
+                print(
+                    f"step {self.step} {self.spent:.0f} s  {np.mean(shown[-50:]):.3f}", flush=True
+                )
+            if self.spent - saved > 240:
+                self.save()
+                saved = self.spent
+        self.save()
+
+    def save(self) -> None:
+        """Write a checkpoint; the old one stays whole until the new one is."""
+        state = {"model": self.model.state_dict(), "spent": self.spent, "step": self.step}
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+
+
+def first_right(model: Crossing, pairs: Pairs, given: Lists) -> dict[str, float]:
+    """Share of held-out questions whose best choice is good, by language."""
+    model.eval()
+    right: dict[str, list[float]] = {}
+    with torch.no_grad():
+        for one in given:
+            if one.answerable:
+                texts = [(one.question, text) for text in [*one.good[:1], *one.bad[:15]]]
+                best = int(scores(model, pairs, texts, 32).argmax())
+                right.setdefault(one.language, []).append(float(best == 0))
+    model.train()
+    return {language: round(float(np.mean(v)), 3) for language, v in right.items()}
+
+
+def main() -> None:
+    """Train for the minutes given and report on held-out papers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("shared", "mined", "static", "student", "work"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=30)
+    given = parser.parse_args()
+    torch.set_num_threads(2)
+    recipe = Recipe()
+    given.work.mkdir(parents=True, exist_ok=True)
+    train, held = lists.read(given.shared, given.mined, recipe.seed)
+    print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
+    model = start(given.student, recipe.layers)
+    tokenizer = Tokenizer.from_file(str(given.static / "tokenizer.json"))
+    size = model.encoder.shape.vocabulary
+    pairs = Pairs(tokenizer, size - 2, size - 1, recipe)
+    trainer = Trainer(recipe, model, pairs, train, given.work)
+    sample = held[:: max(1, len(held) // 120)]
+    print("before", json.dumps(first_right(model, pairs, sample)), flush=True)
+    trainer.run(given.minutes * 60)
+    print("after", json.dumps(first_right(model, pairs, held[:400])), flush=True)
+
+
+if __name__ == "__main__":
+    main()

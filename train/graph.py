@@ -1,0 +1,159 @@
+"""A trained encoder as an ONNX graph, written node by node with onnxruntime's fused operators.
+
+`torch.onnx` would split attention, layer norm and GELU into dozens of small nodes; written out
+here, a passage takes a third less time. The weights of the layers become int8, per channel.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from train import minilm
+from train.crossing import Crossing
+
+Array = NDArray[np.generic]
+OPSET, FUSED = 17, "com.microsoft"
+EPSILON = 1e-12
+PLACES = 256
+"""Longest row that a graph takes."""
+
+
+class Graph:
+    """Nodes and constants, named as they come."""
+
+    def __init__(self, encoder: minilm.Encoder) -> None:
+        self.shape = encoder.shape
+        self.state = {name: value.float().numpy() for name, value in encoder.state_dict().items()}
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: Array) -> str:
+        """Add a constant and return its name."""
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, kind: str, inputs: Sequence[str], domain: str = "", **given: object) -> str:
+        """Add a node with one output and return the output's name."""
+        name = f"{kind.lower()}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, inputs, [name], name, domain=domain, **given))
+        return name
+
+    def embedded(self, kinds: bool) -> str:
+        """Pieces + places (+ kinds), normalised: float32 [batch, length, width].
+
+        The vectors of the pieces come in from outside: one table serves several graphs.
+        """
+        length = self.add("Shape", ["pieces"], start=1, end=2)
+        ends = [self.constant("zero", np.array([0], np.int64)), length]
+        table = self.constant("places", self.state["places.weight"][:PLACES])
+        total = self.add("Add", ["pieces", self.add("Slice", [table, *ends])])
+        if kinds:
+            rows = self.add(
+                "Gather", [self.constant("kind_rows", self.state["kinds.weight"]), "kinds"]
+            )
+            total = self.add("Add", [total, rows])
+        norm = [
+            self.constant(f"norm.{part}", self.state[f"norm.{part}"]) for part in ("weight", "bias")
+        ]
+        return self.add("LayerNormalization", [total, *norm], epsilon=EPSILON)
+
+    def layer(self, number: int, x: str, mask: str) -> str:
+        """One layer, post-norm."""
+
+        def own(name: str) -> str:
+            value = self.state[f"body.{number}.{name}"]
+            return self.constant(f"{number}.{name}", value.T if value.ndim == 2 else value)
+
+        heads = {"num_heads": self.shape.heads}
+        seen = self.add("Attention", [x, own("qkv.weight"), own("qkv.bias"), mask], FUSED, **heads)
+        out = self.add("MatMul", [seen, own("out.weight")])
+        norm = [own("norm1.weight"), own("norm1.bias"), own("out.bias")]
+        x = self.add("SkipLayerNormalization", [out, x, *norm], FUSED, epsilon=EPSILON)
+        wide = self.add("MatMul", [x, own("up.weight")])
+        wide = self.add("BiasGelu", [wide, own("up.bias")], FUSED)
+        down = self.add("MatMul", [wide, own("down.weight")])
+        norm = [own("norm2.weight"), own("norm2.bias"), own("down.bias")]
+        return self.add("SkipLayerNormalization", [down, x, *norm], FUSED, epsilon=EPSILON)
+
+    def body(self, kinds: bool = False) -> str:
+        """Embedding and all layers: float32 [batch, length, width]."""
+        mask = self.add("Cast", ["mask"], to=TensorProto.INT32)
+        x = self.embedded(kinds)
+        for number in range(self.shape.layers):
+            x = self.layer(number, x, mask)
+        return x
+
+    def mean(self, x: str, mask: str) -> str:
+        """Mean over the places where the mask (float32) is 1, unit length: [batch, width]."""
+        wide = self.add("Unsqueeze", [mask, self._axis(-1)])
+        total = self.add("ReduceSum", [self.add("Mul", [x, wide]), self._axis(1)], keepdims=0)
+        return self.add("LpNormalization", [total], axis=-1, p=2)
+
+    def weighed(self, x: str, name: str, weights: Array) -> str:
+        """Sum of a row's columns, each times its weight: [batch]. No MatMul: it stays in float."""
+        row = self.constant(name, weights.reshape(1, -1).astype(np.float32))
+        return self.add("ReduceSum", [self.add("Mul", [x, row]), self._axis(1)], keepdims=0)
+
+    def write(
+        self, inputs: Sequence[str], output: str, shape: Sequence[object], path: Path
+    ) -> None:
+        """Write the graph, its last node as `output`, with int8 weights."""
+        self.nodes.append(helper.make_node("Identity", [self.nodes[-1].output[0]], [output]))
+        width = ["batch", "length", self.shape.width]
+        given = [helper.make_tensor_value_info("pieces", TensorProto.FLOAT, width)]
+        given += [
+            helper.make_tensor_value_info(name, TensorProto.INT64, width[:2]) for name in inputs
+        ]
+        made = [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)]
+        graph = helper.make_graph(self.nodes, "encoder", given, made, self.constants)
+        sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
+        model = helper.make_model(graph, opset_imports=sets, ir_version=8)
+        full = path.with_suffix(".full.onnx")
+        onnx.save(model, str(full))
+        quantize_dynamic(
+            full,
+            path,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Attention"],
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
+        )
+        full.unlink()
+
+    def _axis(self, value: int) -> str:
+        name = f"axis_{value}".replace("-", "minus_")
+        if all(constant.name != name for constant in self.constants):
+            self.constant(name, np.array([value], np.int64))
+        return name
+
+
+def encoder(student: minilm.Encoder, path: Path) -> None:
+    """Write `vectors` [batch, width] of unit length from `pieces` and `mask`."""
+    graph = Graph(student)
+    x = graph.body()
+    graph.mean(x, graph.add("Cast", ["mask"], to=TensorProto.FLOAT))
+    graph.write(("mask",), "vectors", ["batch", student.shape.width], path)
+
+
+def crossing(model: Crossing, path: Path) -> None:
+    """Write `scores` [batch] from `pieces`, `mask` and `kinds` (train/crossing.py has the form)."""
+    graph = Graph(model.encoder)
+    graph.state |= {name: value.numpy() for name, value in model.state_dict().items()}
+    x = graph.body(kinds=True)
+    parts = []
+    for kind in (0, 1):
+        which = graph.constant(f"kind_{kind}", np.array(kind, np.int64))
+        chosen = graph.add("Cast", [graph.add("Equal", ["kinds", which])], to=TensorProto.FLOAT)
+        real = graph.add("Cast", ["mask"], to=TensorProto.FLOAT)
+        parts.append(graph.mean(x, graph.add("Mul", [chosen, real])))
+    product = graph.weighed(graph.add("Mul", parts), "product", graph.state["product.weight"])
+    first = graph.add("Gather", [x, graph.constant("first", np.array(0, np.int64))], axis=1)
+    whole = graph.weighed(first, "whole", graph.state["whole.weight"])
+    total = graph.add("Add", [product, whole])
+    graph.add("Add", [total, graph.constant("bias", graph.state["whole.bias"])])
+    graph.write(("mask", "kinds"), "scores", ["batch"], path)

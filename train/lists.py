@@ -1,0 +1,136 @@
+"""Questions, each with sentences that answer it and sentences that do not: what rerankers learn.
+
+Three sources: questions written for training (train/questions.jsonl, both languages; the bad
+sentences are those that the search itself brought up, train/mine.py), English questions with marked
+answers, and parliamentary questions with the government's answers.
+"""
+
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from train import data, exclude
+from train.text import fold, sentences
+
+OWN_ROUNDS, ENGLISH, EXCHANGES = 2, 3000, 2000
+"""How often our own questions are seen in a round, and how many of the others."""
+
+HELD = 200
+"""Papers of 1,000 whose questions no model is trained on: the signs are weighted by those."""
+
+NEAREST = 16
+"""Bad sentences are drawn from as many, the likeliest mistakes more often."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with good and bad texts (sentence, tab, context), worst mistakes first."""
+
+    question: str
+    language: str
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether any text answers."""
+        return bool(self.good)
+
+    def draw(self, count: int, rng: random.Random) -> list[tuple[str, bool]]:
+        """Return `count` texts or fewer, a good one first where there is one."""
+        chosen = [(rng.choice(self.good), True)] if self.good else []
+        nearest = list(self.bad[:NEAREST])
+        while nearest and len(chosen) < count:
+            place = min(int(rng.expovariate(0.25)), len(nearest) - 1)
+            chosen.append((nearest.pop(place), False))
+        return chosen
+
+
+def held(paper: str) -> bool:
+    """Tell whether a paper, by file name, is kept from training."""
+    return data.bucket(f"questions {paper}") < HELD
+
+
+def read(shared: Path, found: Path, seed: int) -> tuple[list[Choice], list[Choice]]:
+    """Return the lists to train on and those of held-out papers."""
+    rng = random.Random(seed)
+    train: list[Choice] = []
+    kept: list[Choice] = []
+    for row in mined(found):
+        (kept if held(row["doc"]) else train).extend(own(row))
+    english, exchanges = _english(shared), _exchanges(shared)
+    rng.shuffle(english)
+    rng.shuffle(exchanges)
+    train = train * OWN_ROUNDS + english[:ENGLISH] + exchanges[:EXCHANGES]
+    rng.shuffle(train)
+    rng.shuffle(kept)
+    return train, kept
+
+
+def mined(found: Path) -> list[dict]:
+    """Read what train/mine.py wrote: a question in both languages, right and wrong sentences."""
+    return [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]
+
+
+def own(row: dict) -> list[Choice]:
+    """Return a mined question in both languages."""
+    evidence = [fold(text).lower() for text in row["evidence"]]
+    # An Anfrage and its Antwort print the same sentences: a twin of the evidence is no mistake.
+    bad = tuple(t for t, _, _ in row["neg"] if not _same(t.partition("\t")[0], evidence))
+    good = tuple(row["pos"]) or tuple(row["evidence"][:1])
+    return [Choice(row[language], language, good, bad) for language in ("de", "en")]
+
+
+def _same(text: str, evidence: list[str]) -> bool:
+    here = fold(text).lower()
+    return any(here in there or there in here for there in evidence)
+
+
+def _english(shared: Path) -> list[Choice]:
+    """English questions: sentences that hold a marked answer, others of the passage, neighbours'."""
+    rows = [json.loads(line) for line in data.lines(shared / "training/qa-en.jsonl.xz")]
+    held_out = set(data.hold_out(data.questions_en(shared), data.HELD["qa-en"])[1])
+    found = []
+    for number, row in enumerate(rows):
+        if (fold(row["question"]), fold(row["passage"])[:2000]) in held_out:
+            continue
+        answers = [fold(a).lower() for a in row["answer"]]
+        good, bad = [], []
+        for told in _told(row["passage"]):
+            text = told.partition("\t")[0].lower()
+            right = any(a in text or (len(text) > 20 and text in a) for a in answers)
+            (good if right else bad).append(told)
+        others = rows[max(0, number - 6) : number] + rows[number + 1 : number + 7]
+        for other in others:
+            if other["passage"] != row["passage"]:
+                bad += _told(other["passage"])[:2]
+        if good and len(bad) >= 3:
+            found.append(Choice(fold(row["question"]), "en", tuple(good), tuple(bad)))
+    return found
+
+
+def _exchanges(shared: Path) -> list[Choice]:
+    """Parliamentary questions: the head of the answer, heads of others, other questions."""
+    banned = exclude.read(shared)
+    papers: dict[str, list[tuple[str, str]]] = {}
+    for exchanges in (data.answers(shared), data.written(shared)):
+        for one in data.training_exchanges(exchanges, banned):
+            told = next((t for t in _told(one.answer) if len(t) > 60), "")
+            if told:
+                papers.setdefault(one.paper, []).append((one.question, told))
+    found = []
+    for pairs in papers.values():
+        for question, told in pairs:
+            bad = [t for q, t in pairs if q != question and t != told]
+            bad += [f"{q}\t" for q, _ in pairs if q != question][:4]
+            if len(bad) >= 3:
+                found.append(Choice(question[:400], "de", (told,), tuple(bad)))
+    return found
+
+
+def _told(passage: str) -> list[str]:
+    """Return the sentences of a passage as `sentence TAB sentence before`."""
+    parts = sentences(fold(passage))
+    before = ["", *parts]
+    return [f"{p}\t{b[-110:]}" for p, b in zip(parts, before, strict=False) if len(p) >= 25]

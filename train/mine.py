@@ -1,0 +1,78 @@
+"""Bring up what the search mistakes for answers: bad sentences for rerankers and encoders.
+
+    python -m train.mine --shared ../shared --work DIR
+
+Takes the papers of train/questions.jsonl in, asks every question once (German and English in turn)
+and writes `DIR/mined.jsonl`: both wordings, the evidence, right sentences, wrong ones worst first.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ingest.pipeline import ingest
+from rag.assistant import Assistant
+from rag.config import load
+from rag.finder import Finder
+from rag.pairing import readings
+from rag.rerank import cut, probabilities
+from train import questions
+from train.cases import overlaps
+
+DEPTH = 14
+"""Passages whose sentences are read; what stands below them is seldom mistaken for an answer."""
+MOST_GOOD, MOST_BAD = 3, 30
+
+
+def row(finder: Finder, question: questions.Question, asked: str) -> dict:
+    """Search and split the sentences into right and wrong ones."""
+    query, hits = finder.candidates(asked)
+    hits = hits[:DEPTH]
+    found = cut(hits)
+    sure = probabilities(query, hits, found, finder.reading)
+    told = readings(hits, found)
+    own = [hits[one.row].document.name == question.paper for one in found]
+    good = [
+        mine and overlaps(one.text, question.evidence) for one, mine in zip(found, own, strict=True)
+    ]
+    order: Sequence[int] = np.argsort(-sure).tolist()
+    return {
+        "id": question.id,
+        "doc": question.paper,
+        "kind": question.kind,
+        "de": question.german,
+        "en": question.english,
+        "evidence": question.evidence,
+        "pos": [told[i] for i in order if good[i]][:MOST_GOOD],
+        "neg": [(told[i], round(float(sure[i]), 4), own[i]) for i in order if not good[i]][
+            :MOST_BAD
+        ],
+    }
+
+
+def main() -> None:
+    """Mine every question."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    given = parser.parse_args()
+    corpus = given.work / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for member, text in questions.papers(given.shared).items():
+        (corpus / Path(member).name).write_bytes(text.encode("utf-8"))
+    settings = load({"index": given.work / "index", "search.reranker": "none"}, environ={})
+    ingest([corpus], settings)
+    with (
+        Assistant.open(settings=settings) as assistant,
+        (given.work / "mined.jsonl").open("w", encoding="utf-8") as out,
+    ):
+        for number, one in enumerate(questions.read(given.shared)):
+            asked = one.english if number % 2 else one.german
+            out.write(json.dumps(row(assistant.finder, one, asked), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

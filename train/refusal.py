@@ -1,0 +1,126 @@
+"""Fit the confidence that a question is answered by what was found (rag/confidence.py).
+
+Four kinds of questions: those whose evidence was ranked among the first, near misses that no paper
+answers, the answerable ones with their own paper left out, and questions about anything else.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from rag import confidence
+from rag.finder import Finder
+from rag.types import Evidence
+from train.cases import Case, Table
+from train.data import parallel
+
+FOLDS = 5
+CONSIDERED = 3
+"""Sentences that an answer quotes; the ranking has not failed if evidence is among them."""
+EVERYDAY = 120
+WEIGHTS = {"answered": 0.5, "near": 0.25, "absent": 0.15, "other": 0.1}
+"""What each kind counts for: near misses are what a reader is misled by."""
+LIMITS = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+
+
+def everyday(shared: Path) -> list[str]:
+    """Return questions about anything else, short and in both languages, from parallel text."""
+    pairs = parallel(shared, "opus-news-tatoeba")
+    asked = sorted({pair for pair in pairs if all(side.endswith("?") for side in pair)})
+    asked = [pair for pair in asked if all(30 <= len(side) <= 110 for side in pair)]
+    chosen = random.Random(7).sample(asked, EVERYDAY)
+    return [pair[row % 2] for row, pair in enumerate(chosen)]
+
+
+def ranked(case: Case, odds: Table, order: Sequence[int]) -> list[Evidence]:
+    """Return sentences of the case as evidence, in the given order."""
+    found = []
+    for i in order:
+        one = case.candidates[i]
+        sure = float(1 / (1 + np.exp(-odds[i])))
+        found.append(Evidence(case.hits[one.row], one.start, one.end, one.text, sure, sure))
+    return found
+
+
+class Kinds:
+    """Rows of signs by kind of question, and the group of each for cross-validation."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[list[float]]] = {kind: [] for kind in WEIGHTS}
+        self.groups: dict[str, list[str]] = {kind: [] for kind in WEIGHTS}
+
+    def add(self, kind: str, values: dict[str, float], group: str) -> None:
+        """Add one question."""
+        self.rows[kind].append([values[name] for name in confidence.NAMES])
+        self.groups[kind].append(group)
+
+    def arrays(self) -> tuple[Table, NDArray[np.str_], NDArray[np.int64]]:
+        """Return signs, kinds and folds of all questions."""
+        x = np.concatenate([np.array(rows) for rows in self.rows.values() if rows])
+        label = np.concatenate([[kind] * len(rows) for kind, rows in self.rows.items()])
+        groups = [*chain.from_iterable(self.groups.values())]
+        return x, label, np.unique(groups, return_inverse=True)[1] % FOLDS
+
+
+def collect(found: Sequence[Case], odds: dict[str, Table], finder: Finder) -> Kinds:
+    """Lay out the signs of agreement of every case."""
+    kinds = Kinds()
+    for case in found:
+        order = np.argsort(-odds[case.id]).tolist()
+        away = [i for i in order if case.hits[case.rows[i]].document.name != case.item.paper]
+        for kind, rows in (("absent", away), ("answered" if case.answerable else "near", order)):
+            if not rows or (kind == "absent" and not case.answerable):
+                continue
+            if kind == "answered" and not case.good[rows[:CONSIDERED]].any():
+                continue  # Neither answer would be right here: the ranking failed before.
+            told = ranked(case, odds[case.id], rows)
+            kinds.add(kind, dict(confidence.signs(case.query, told, finder.reading)), case.group)
+    return kinds
+
+
+def logistic(x: Table, label: NDArray[np.str_]) -> LogisticRegression:
+    """Answered against not."""
+    weights = np.array([WEIGHTS[kind] / np.sum(label == kind) for kind in label])
+    model = LogisticRegression(C=1.0, max_iter=1000)
+    return model.fit(x, label == "answered", sample_weight=weights * len(label))
+
+
+def fit(
+    found: Sequence[Case],
+    odds: dict[str, Table],
+    finder: Finder,
+    shared: Path,
+    out: Path,
+) -> None:
+    """Fit on cross-validated rankings, print what each limit would refuse, and write the weights."""
+    kinds = collect(found, odds, finder)
+    for question in everyday(shared):
+        other = finder.find(question)
+        if other.evidence:
+            values = confidence.signs(other.query, other.evidence, finder.reading)
+            kinds.add("other", dict(values), question)
+    x, label, fold = kinds.arrays()
+    sure = np.zeros(len(x))
+    for held in range(FOLDS):
+        inside = fold != held
+        sure[~inside] = logistic(x[inside], label[inside]).predict_proba(x[~inside])[:, 1]
+    print("AUROC", round(float(roc_auc_score(label == "answered", sure)), 3))
+    for kind in ("near", "absent", "other"):
+        two = (label == "answered") | (label == kind)
+        print(kind, round(float(roc_auc_score(label[two] == "answered", sure[two])), 3))
+    for limit in LIMITS:
+        print(limit, {k: round(float(np.mean(sure[label == k] < limit)), 2) for k in WEIGHTS})
+    model = logistic(x, label)
+    lines = ["# Weights of the signs of an answer (rag/confidence.py), written by train/rerank.py."]
+    lines.append(f"constant = {float(model.intercept_[0]):.4f}")
+    pairs = zip(confidence.NAMES, model.coef_[0].tolist(), strict=True)
+    lines += [f"{name} = {value:.4f}" for name, value in pairs]
+    out.write_text("\n".join([*lines, ""]), "utf-8")
