@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eval import measures
+from eval import failures, measures
 from eval.page import Results, figure
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
 
-def digest(results: Results) -> str:
-    """Return the Markdown; every text from gold or settings is escaped."""
+def digest(results: Results, items: Sequence[failures.Item] = ()) -> str:
+    """Return the Markdown; every text from gold or settings is escaped.
+
+    Args:
+        results: the figures, as in ``results.json``.
+        items: the questions, as in ``items.jsonl``; the worst ones are listed.
+    """
     gold = results["gold"]
     lines = [f"### Evaluation: {plain(gold['name'])}", ""]
     lines += [
@@ -21,6 +26,7 @@ def digest(results: Results) -> str:
         "",
     ]
     lines += [*_gate(results), *_paired(results), *_figures(results), *_lost(results)]
+    lines += _worst(items)
     return "\n".join(lines) + "\n"
 
 
@@ -68,7 +74,7 @@ def _figures(results: Results) -> Iterator[str]:
         found = figure(results, name)
         if found is None:
             continue
-        places, unit = (3, "") if measures.parse(name).unit == "share" else (0, " ms")
+        places, unit = (0, " ms") if measures.parse(name).unit == "ms" else (3, "")
         span = found["interval"]
         shown = f"{span['low']:.{places}f} to {span['high']:.{places}f}" if span else "–"
         yield f"| {_name(name)} | {found['value']:.{places}f}{unit} | {shown} | {found['n']:,} |"
@@ -80,6 +86,19 @@ def _lost(results: Results) -> Iterator[str]:
     if counts:
         words = ", ".join(f"{place.replace('_', ' ')} {count:,}" for place, count in counts.items())
         yield f"Ended at: {words}."
+
+
+def _worst(items: Sequence[failures.Item]) -> Iterator[str]:
+    shown = failures.worst(items)
+    if shown:
+        rest = failures.rest(items)
+        yield ""
+        yield f"<details><summary>Ended badly, the worst {len(shown)} first</summary>"
+        yield ""
+        yield from (f"- {plain(failures.line(item))}" for item in shown)
+        yield from [f"- … {plain(rest)}"] if rest else []
+        yield ""
+        yield "</details>"
 
 
 def _name(measure: str) -> str:

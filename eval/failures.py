@@ -1,4 +1,4 @@
-"""The part of the page that lists the questions that ended badly, with what was found and cited."""
+"""The questions that ended badly: the worst few to print, all with what was found and cited."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from eval.lost import Place
 AT_MOST = 300
 """Questions shown; beyond, the page gets too long to read and ``items.jsonl`` has them all."""
 _LONGEST = 400
+_QUESTION = 100
 _RETRIEVED = 3
+
+WORST = 10
+"""Questions that the terminal and the pull request show; the page and items.jsonl have more."""
 
 Item = Mapping[str, Any]
 
@@ -24,6 +28,45 @@ def failed(items: Sequence[Item]) -> dict[str, list[Item]]:
         if item["lost"] and item["lost"] != Place.RIGHT:
             found[item["lost"]].append(item)
     return {place.value: found[place.value] for place in Place if place.value in found}
+
+
+def worst(items: Sequence[Item], most: int = WORST) -> list[Item]:
+    """Return the questions that ended worst, at most so many.
+
+    First come those that were answered, and wrongly so, the surest first: they mislead. Then those
+    that failed, then those lost without an answer, in the order of the pipeline.
+    """
+    bad = [item for group in failed(items).values() for item in group]
+    return sorted(bad, key=_severity)[:most]
+
+
+def _severity(item: Item) -> tuple[int, float]:
+    answer = item.get("answer") or {}
+    if item["lost"] == Place.FAILED:
+        return 1, 0.0
+    if answer.get("status") not in ("answered", "partial"):
+        return 2, 0.0
+    sure = answer.get("confidence")
+    return 0, -float(sure) if isinstance(sure, int | float) else 0.0
+
+
+def line(item: Item) -> str:
+    """Return one line on a question: where it was lost, its language, id and words, how sure."""
+    sure = (item.get("answer") or {}).get("confidence")
+    shown = f" (confidence {sure:.2f})" if isinstance(sure, float) else ""
+    about = " ".join(filter(None, (item["lost"].replace("_", " "), item["language"])))
+    return f"{about}, {item['id']}: {_cut(_asked(item), _QUESTION)}{shown}"
+
+
+def _asked(item: Item) -> str:
+    """Return the question, the one before it first where it goes on from one."""
+    return " → ".join([*item.get("history", [])[-1:], item["question"] or ""])
+
+
+def rest(items: Sequence[Item], most: int = WORST) -> str:
+    """Return how many more ended badly and where they are; empty where there are none."""
+    left = sum(map(len, failed(items).values())) - most
+    return f"and {left:,} more: report.html shows them, items.jsonl has all" if left > 0 else ""
 
 
 def section(items: Sequence[Item]) -> str:

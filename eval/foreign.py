@@ -37,7 +37,7 @@ def reply(row: Mapping[str, Any], place: str) -> Reply | None:
     if text is not None and not isinstance(text, str):
         raise GoldError(f"field '{names[0]}' is not a text", where=place)
     refused = row.get("abstained") is True or not (text or "").strip()
-    value = {} if row.get("confidence") is None else {"confidence": row["confidence"]}
+    value = {name: row[name] for name in ("confidence", "na_prob") if row.get(name) is not None}
     return answers.reply({**value, **_answer("" if refused else text or "", row, place)}, place)
 
 

@@ -40,7 +40,7 @@ def build(
     done = 0
     with open_writer(settings, embedder.signature, analyser.signature) as writer:
         for batch in _batches(passages):
-            pairs = [_document(given) for given in batch]
+            pairs = [as_document(given) for given in batch]
             vectors = embedder.encode_passages([passage_input(d, p) for d, p in pairs])
             for row, (document, passage) in enumerate(pairs):
                 writer.add(
@@ -55,7 +55,8 @@ def build(
         writer.commit()
 
 
-def _document(given: GivenPassage) -> tuple[Document, Passage]:
+def as_document(given: GivenPassage) -> tuple[Document, Passage]:
+    """Return a given passage as a document of its own, named by its id, and its one passage."""
     from rag.analysis.language import detect
 
     # Two given passages may hold the same text; their ids keep them apart.

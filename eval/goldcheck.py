@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from eval.items import Question
 from eval.judge import same_document
-from eval.text import contains, has_key
+from eval.text import contains, contains_any, has_key
 from rag.analysis.words import Analyser
 from rag.assistant import Assistant
 
@@ -47,16 +47,19 @@ class Library:
         return self._texts[document_id]
 
     def elsewhere(self, question: Question) -> list[str]:
-        """Return where else a key stands: passages of other documents that a search finds."""
+        """Return where a key or the evidence stands in other documents that a search finds."""
         keys = [key for key in question.keys if len(key) >= _TELLING]
-        if not question.documents or not keys:
+        if not question.documents or not (keys or question.evidence):
             return []
-        hits = self._assistant.search(question.text, k=_DEPTH).hits
+        hits = self._assistant.search(question.text, k=_DEPTH, history=question.history).hits
         return [
             f"{hit.document.name}: {_line(hit.text)}"
             for hit in hits
             if not same_document(question, hit.document.name)
-            and any(has_key(hit.text, key) for key in keys)
+            and (
+                any(has_key(hit.text, key) for key in keys)
+                or contains_any(hit.text, question.evidence)
+            )
         ]
 
 
@@ -68,19 +71,21 @@ def check(questions: Sequence[Question], library: Library) -> Iterator[Finding]:
         if same is not None:
             yield Finding(question.id, f"asks the same as {same.id}")
         for place in library.elsewhere(question):
-            yield Finding(question.id, f"a key stands elsewhere too – {place}", wrong=False)
+            yield Finding(question.id, f"it is answered elsewhere too – {place}", wrong=False)
 
 
 def duplicate(question: Question, others: Sequence[Question]) -> Question | None:
     """Return a question of the same language that asks for the same.
 
     Two questions do where, stemmed and without stop words, they have the same words: one other
-    name or number makes another question, which may have another answer or none.
+    name or number makes another question, which may have another answer or none. So does another
+    conversation before it.
     """
     words = _words(question.text, question.language)
     for other in others:
-        same = other.language == question.language
-        if same and words and words == _words(other.text, other.language):
+        same = (other.language, other.history) == (question.language, question.history)
+        alike = other.text.casefold() == question.text.casefold()
+        if same and (alike or (words and words == _words(other.text, other.language))):
             return other
     return None
 

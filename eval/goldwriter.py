@@ -179,7 +179,7 @@ def _doubts(question: Question, library: Library, gold: Sequence[Question], say:
     if same is not None:
         say(f"asks the same as {same.id}: {same.text}")
     for place in places:
-        say(f"a key stands elsewhere too – {place}")
+        say(f"it is answered elsewhere too – {place}")
     return same is not None or bool(places)
 
 

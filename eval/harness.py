@@ -18,6 +18,7 @@ from eval import (
     corpus,
     given,
     inputs,
+    located,
     measures,
     pairing,
     predictions,
@@ -44,6 +45,7 @@ class Options:
     index: Path | None = None
     passages: Path | None = None
     predictions: Path | None = None
+    na_prob: Path | None = None
     baseline: Path | None = None
     gate: Path | None = None
     out: Path | None = None
@@ -51,6 +53,7 @@ class Options:
     k: int | None = None
     seed: int = 0
     limit: int | None = None
+    jobs: int = 1
     language: str | None = None
     search_only: bool = False
     measures: tuple[str, ...] = ()
@@ -86,6 +89,7 @@ def evaluate(options: Options, console: Console, progress: Console) -> int:
     named = [measures.parse(name) for name in options.measures]
     settings = _settings(options)
     gold = _selected(inputs.read(options.gold, passages=options.passages), options)
+    gold = located.locate(gold, options.corpus)
     table.recognised(console, gold)
     measured = _measure(options, gold, settings, console, progress)
     chosen = _chosen(named, demands, gold, settings, measured.run)
@@ -111,11 +115,11 @@ def evaluate(options: Options, console: Console, progress: Console) -> int:
     folder = options.out or Path("out") / "eval" / gold.name
     report.write(folder, results, rows)
     _show(console, gold, scores, counts, pairs)
+    table.worst(console, rows)
     table.gate(console, verdicts)
     if judged:
         table.judge(console, judged)
-    for failure in failures:
-        console.print(f"failed {failure}", markup=False, soft_wrap=True)
+    table.failed(console, failures)
     written = f"written to {folder} in {results['seconds']} s"
     console.print(written, markup=False, soft_wrap=True)
     return int(bool(failures) or not all(verdict.passed for verdict in verdicts))
@@ -131,7 +135,7 @@ def _measure(
     if inside is not None and options.predictions is None:
         console.print("the answers stand in the gold file: they are scored, nothing is asked")
     if answered is not None:
-        run, dropped = predictions.read(answered, gold)
+        run, dropped = predictions.read(answered, gold, options.na_prob)
         table.drops(console, dropped)
         table.missing(console, run)
         return _checked(run, settings) if options.index else Measured(run, _failures(run))
@@ -178,7 +182,7 @@ def _asked(
     ask = judged and not options.search_only
     with _bar(progress, "asking" if ask else "searching") as step:
         questions = corpus.described(gold.questions, settings)
-        run = system.run(settings, questions, ask=ask, progress=step)
+        run = system.run(settings, questions, ask=ask, jobs=options.jobs, progress=step)
     return Measured(run, (*failed, *_failures(run)), corpus.describe(settings))
 
 

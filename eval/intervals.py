@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +37,19 @@ def mean_interval(values: Sequence[float], clusters: Sequence[str], seed: int) -
     sums, counts = _by_cluster(values, clusters)
     if len(sums) < 2:
         return None
-    rng = np.random.default_rng(seed)
-    shares = np.full(len(sums), 1.0 / len(sums))
-    drawn = rng.multinomial(len(sums), shares, size=DRAWS).astype(np.float64)
+    drawn = _drawn(len(sums), seed)
     return _percentiles((drawn @ sums) / (drawn @ counts), len(sums))
+
+
+# Most figures of a run are of as many documents: they share their draws, which cost most.
+@lru_cache(maxsize=8)
+def _drawn(clusters: int, seed: int) -> Floats:
+    """Return how often each cluster is in each draw, shape ``(DRAWS, clusters)``."""
+    rng = np.random.default_rng(seed)
+    shares = np.full(clusters, 1.0 / clusters)
+    drawn = rng.multinomial(clusters, shares, size=DRAWS).astype(np.float64)
+    drawn.flags.writeable = False
+    return drawn
 
 
 def summary_interval(
@@ -50,12 +60,20 @@ def summary_interval(
     if len(groups) < 2:
         return None
     rng = np.random.default_rng(seed)
+    grouped, sizes = np.concatenate(groups), np.asarray([len(group) for group in groups])
     figures = [
-        summary(np.concatenate([groups[i] for i in rng.integers(0, len(groups), len(groups))]))
+        summary(grouped[_rows(rng.integers(0, len(sizes), len(sizes)), sizes)])
         for _ in range(DRAWS // 10)
     ]
     kept = np.asarray([figure for figure in figures if not np.isnan(figure)])
     return _percentiles(kept, len(groups)) if len(kept) else None
+
+
+def _rows(drawn: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows of the drawn clusters, which lie one after the other in their order."""
+    starts, lengths = (np.cumsum(sizes) - sizes)[drawn], sizes[drawn]
+    before = np.cumsum(lengths) - lengths
+    return np.asarray(np.repeat(starts - before, lengths) + np.arange(lengths.sum()))
 
 
 def paired_interval(

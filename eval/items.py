@@ -46,6 +46,8 @@ class Question:
     source: str = ""
     document_kind: str = ""
     spans: tuple[Stretch, ...] = ()
+    history: tuple[str, ...] = ()
+    """Questions asked before this one in the same conversation, the first one first."""
     extra: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """Fields of the gold row that the harness does not know; kept in items.jsonl."""
 

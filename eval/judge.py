@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from eval.items import Cited, Question, Retrieved, Row
@@ -50,6 +51,7 @@ def findable(question: Question) -> bool:
     return question.answerable and bool(judged)
 
 
+@lru_cache(maxsize=65536)
 def plain_name(name: str) -> str:
     """Return the file name alone, in one spelling of letters."""
     return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).casefold()

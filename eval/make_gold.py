@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 if not __package__:
     # Run as a script, Python puts this folder first; the project's root must stand there.
@@ -59,7 +60,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     gold = _read(arguments.gold, missing=True)
     used = {question.id for question in gold}
-    found = list(feedback.rows(arguments.feedback, gold))
+    found = list(_fed_back(arguments, gold))
     for line, row in found:
         print(line)
         if row is not None:
@@ -68,6 +69,16 @@ def _import(arguments: argparse.Namespace) -> int:
             goldwriter.append(arguments.gold, {"id": identity, **row})
     print(f"{sum(row is not None for _, row in found)} of {len(found)} taken")
     return 0
+
+
+def _fed_back(
+    arguments: argparse.Namespace, gold: list[Question]
+) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    if arguments.index is None:
+        yield from feedback.rows(arguments.feedback, gold)
+        return
+    with _assistant(arguments) as assistant:
+        yield from feedback.rows(arguments.feedback, gold, goldcheck.Library(assistant))
 
 
 def _read(path: Path, *, missing: bool = False) -> list[Question]:
@@ -95,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     for command in (write, check):
         command.add_argument("--index", type=Path, metavar="DIR", help="the documents' index")
+    told = "the documents' index: say where evidence is not in place, or stands elsewhere too"
+    taken.add_argument("--index", type=Path, metavar="DIR", help=told)
     write.add_argument("--seed", type=int, default=0, metavar="N", help="order of the passages")
     return parser
 

@@ -133,13 +133,14 @@ def _figures(results: Results) -> str:
 
 def _figure_row(name: str, found: Mapping[str, Any]) -> str:
     measure = measures.parse(name)
-    share, span = measure.unit == "share", found["interval"]
+    time, span = measure.unit == "ms", found["interval"]
+    share = measure.unit == "share"
     chart = charts.interval(found["value"], span) if share else ""
-    places = 3 if share else 0
+    places = 0 if time else 3
     between = f"{span['low']:.{places}f} – {span['high']:.{places}f}" if span else "–"
     shows = f"{found['detectable']:.3f}" if share and found["detectable"] else "–"
     arrow = "" if measure.higher_is_better else " ↓"
-    unit = "" if share else " ms"
+    unit = " ms" if time else ""
     return (
         f'<tr><td>{escape(name)}{arrow}</td><td class="chart">{chart}</td>'
         f'<td class="n">{found["value"]:.{places}f}{unit}</td><td class="n">{between}</td>'

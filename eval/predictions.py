@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from eval import answers, files, foreign
+from eval import answers, files, foreign, unanswerable
 from eval.inputs.jsonl import ALIASES
 from eval.items import Drop, Gold, Outcome, Reply, Retrieved, Row, Run
 from rag.errors import GoldError
@@ -21,13 +21,19 @@ from rag.errors import GoldError
 Rows = Iterator[tuple[str, Mapping[str, Any]]]
 
 
-def read(path: Path, gold: Gold) -> tuple[Run, tuple[Drop, ...]]:
+def read(path: Path, gold: Gold, na_prob: Path | None = None) -> tuple[Run, tuple[Drop, ...]]:
     """Return one row for each gold question and what was dropped.
 
     A question without a prediction stays in: its outcome is empty and scores the worst value.
 
+    Args:
+        path: the predictions.
+        gold: the questions that they answer.
+        na_prob: SQuAD's second file, ``{id: probability that there is no answer}``.
+
     Raises:
-        GoldError: a line cannot be read, an id comes twice, or no id belongs to the gold.
+        GoldError: a line cannot be read, an id comes twice, no id belongs to the gold, or only
+            some answers have a probability of no answer.
     """
     if not path.is_file():
         raise GoldError("no such file", where=str(path), remedy="check --predictions")
@@ -45,6 +51,7 @@ def read(path: Path, gold: Gold) -> tuple[Run, tuple[Drop, ...]]:
         did |= _kinds(row)
     if not outcomes:
         raise GoldError("no line has an id of the gold set", where=str(path))
+    outcomes = unanswerable.attached(outcomes, na_prob, str(path))
     rows = _citing([Row(q, outcomes.get(q.id, Outcome(q.id))) for q in gold.questions])
     depth = max((len(row.outcome.retrieved) for row in rows), default=0)
     return Run(rows, frozenset(did), depth), tuple(dropped)
@@ -101,7 +108,7 @@ def _document(path: Path) -> Rows:
     value = files.document(path)
     if isinstance(value, dict) and _is_squad(value):
         for identity, text in value.items():
-            yield f"{path}: {identity}", {"id": identity, "response": text}
+            yield f"{path}: {identity}", {"id": identity, **_squad(text)}
         return
     for number, row in enumerate(files.wrapped(path), 1):
         if not isinstance(row, dict):
@@ -115,6 +122,14 @@ def _is_squad(value: Mapping[str, Any]) -> bool:
     return bool(value) and not known & set(value) and all(
         isinstance(text, str) for text in value.values()
     )  # fmt: skip
+
+
+def _squad(text: str) -> dict[str, Any]:
+    """Return an answer as it stands: SQuAD's scorer knows no sentences and no citation marks."""
+    if not text:
+        return {"status": "no_evidence", "answer": "", "sentences": [], "citations": []}
+    sentences = [{"text": text, "citations": []}]
+    return {"status": "answered", "answer": text, "sentences": sentences, "citations": []}
 
 
 def _trec(path: Path) -> Rows:

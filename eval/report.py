@@ -67,7 +67,7 @@ def write(folder: Path, results: Mapping[str, Any], items: Sequence[dict[str, An
         for item in items:
             file.write(json.dumps(item, ensure_ascii=False) + "\n")
     (folder / "report.html").write_text(page(results, items), "utf-8")
-    (folder / "report.md").write_text(digest(results), "utf-8")
+    (folder / "report.md").write_text(digest(results, items), "utf-8")
 
 
 def items(run: Run, scores: Scores, places: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -77,6 +77,7 @@ def items(run: Run, scores: Scores, places: Sequence[str]) -> Iterator[dict[str,
         item: dict[str, Any] = {
             "id": question.id,
             "question": question.text,
+            **({"history": list(question.history)} if question.history else {}),
             "language": question.language,
             "kind": question.kind,
             "answerable": question.answerable,

@@ -44,6 +44,8 @@ def _options(arguments: argparse.Namespace, command: tuple[str, ...]) -> Options
             where="--corpus",
             remedy="leave one of them out",
         )
+    if arguments.na_prob and not arguments.predictions:
+        raise UsageError("goes with --predictions only", where="--na-prob")
     values = vars(arguments).copy()
     pairs = [word.partition("=") for word in values.pop("set")]
     for key, sign, _ in pairs:
@@ -72,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--corpus", type=Path, metavar="DIR", help="documents to ingest and ask")
     add("--index", type=Path, metavar="DIR", help="an index that is there already")
     add("--predictions", type=Path, metavar="FILE", help="score these answers, ask nothing")
+    add("--na-prob", type=Path, metavar="FILE", help="SQuAD 2.0: {id: probability of no answer}")
     add("--passages", type=Path, metavar="FILE", help="SQuAD: contexts from this file, same ids")
     add("--backend", metavar="NAME", help="who writes the answers (setting answer.backend)")
     add("--baseline", type=Path, metavar="FILE", help="items.jsonl or results.json to compare with")
@@ -80,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add("-k", type=_positive, metavar="N", help="passages shown (setting search.passages)")
     add("--seed", type=int, default=0, metavar="N", help="for intervals and --limit (default: 0)")
     add("--limit", type=_positive, metavar="N", help="only a sample of N questions")
+    add("--jobs", type=_jobs, default=1, metavar="N", help="processes that ask; 0: one per core")
     add("--language", choices=["de", "en"], help="only questions in this language")
     add("--search-only", action="store_true", help="search, do not ask for answers")
     add("--measures", metavar="NAMES", help="for example 'hit@5,refusal' (default: all that fit)")
@@ -93,6 +97,10 @@ def _positive(word: str) -> int:
     if not word.isdigit() or int(word) < 1:
         raise argparse.ArgumentTypeError(f"'{word}' is not a whole number above 0")
     return int(word)
+
+
+def _jobs(word: str) -> int:
+    return 0 if word == "0" else _positive(word)
 
 
 if __name__ == "__main__":

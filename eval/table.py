@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from eval import failures
 from eval.gate import Verdict
 from eval.intervals import detectable
 from eval.items import Drop, Gold, Run
@@ -93,6 +94,27 @@ def lost(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:
     for place in counts["all"]:
         table.add_row(place, *(str(counts[label].get(place, 0)) for label in labels))
     console.print(table)
+
+
+def worst(console: Console, items: Sequence[failures.Item]) -> None:
+    """List the questions that ended worst, then say how many more there are and where."""
+    shown = failures.worst(items)
+    if not shown:
+        return
+    console.print("ended badly, the worst first")
+    for item in shown:
+        _line(console, f"  {escape(failures.line(item))}")
+    rest = failures.rest(items)
+    if rest:
+        _line(console, f"  … {rest}")
+
+
+def failed(console: Console, lines: Sequence[str]) -> None:
+    """List what could not be done, the first ten; ``results.json`` has all."""
+    for line in lines[: failures.WORST]:
+        _line(console, escape(f"failed {line}"))
+    if len(lines) > failures.WORST:
+        _line(console, f"… and {len(lines) - failures.WORST:,} more failed: results.json has all")
 
 
 def paired(console: Console, rows: Sequence[Paired]) -> None:

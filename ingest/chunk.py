@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ingest import stamps
 from rag.analysis import language, sentences, tokens
 from rag.types import Block, BlockKind, Document, Passage, Role
 
@@ -76,7 +77,7 @@ def passages(document: Document, max_tokens: int) -> list[Passage]:
                     section=group.units[first].section,
                     question=group.number,
                     role=group.role,
-                    marking=document.info.marking,
+                    marking=stamps.of_passage(document, start, end),
                     language=language.detect(document.text[start:end], document.info.language),
                 )
             )
@@ -109,6 +110,14 @@ def _groups(document: Document) -> Iterator[_Group]:
             if not _has_body(document.blocks, place):
                 section = tuple(above.text for above in path[:-1])
                 yield _Group(None, block.role, False, _units(block, text, document, section))
+            continue
+        if block.kind is BlockKind.FOOTNOTE:
+            # A passage of its own: its words are no part of the sentences around it.
+            if group:
+                yield group
+            group = None
+            section = _section(path, block)
+            yield _Group(block.number, block.role, False, _units(block, text, document, section))
             continue
         asks = block.kind is BlockKind.QUESTION
         if group is None or (group.number, group.role, group.asks) != (

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from ingest.mail import attachments
+from ingest.outlook import as_mail
 from ingest.package import archive
-from ingest.sidecar import SUFFIX, find
+from ingest.sidecar import SUFFIX, Given, find
 from rag.errors import BrokenDocumentError, DocumentError, EmptyDocumentError
 
 MOST_DEPTH = 2
@@ -36,23 +37,29 @@ class Item:
     """One document to take in: where its bytes lie, and what it is called.
 
     ``name`` is the document's name, ``source`` the lasting place of its file, ``shown`` how the
-    report names it. ``inherits`` is the sidecar of the archive that it came in: who may read an
-    archive may read its members, and nobody else.
+    report names it. ``inherits`` are the sidecars of the archives and mails that it came in: who
+    may read an archive may read its members, and nobody else. ``given`` is what the user says of
+    it, ``described`` the fingerprint of that and of its sidecars; ``id`` is set where another file
+    of the same bytes has the ordinary one.
     """
 
     path: Path
     name: str
     source: str
     shown: str
-    inherits: Path | None = None
+    inherits: tuple[Path, ...] = ()
+    given: Given = ()
+    described: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A member that is not taken in, and why."""
+    """A file or member that is not taken in, and why."""
 
     shown: str
     error: DocumentError
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,6 @@ class _Unpacking:
     """One file that the user named, and what has been unpacked of it so far."""
 
     into: Path
-    inherits: Path | None
     members: int = 0
     bytes: int = 0
     places: set[str] = field(default_factory=set)
@@ -82,63 +88,83 @@ def expand(path: Path, into: Path) -> Iterator[Item | Refused]:
         into: an empty folder that only this user may read; members are written there.
     """
     item = Item(path, path.name, str(path.absolute()), str(path))
-    suffix = path.suffix.lower()
-    if suffix not in _OPENERS:
+    if not is_container(path.name):
         yield item
         return
-    yield from _open(item, _Unpacking(into, find(path)), 0, 0)
+    yield from _open(item, _Unpacking(into), 0, 0)
+
+
+def is_container(name: str) -> bool:
+    """Return whether a file of this name holds documents of their own."""
+    return PurePath(name).suffix.lower() in _OPENERS
 
 
 def _open(item: Item, under: _Unpacking, archives: int, mails: int) -> Iterator[Item | Refused]:
     suffix = PurePath(item.name).suffix.lower()
-    archives, mails = archives + (suffix == ".zip"), mails + (suffix == ".eml")
+    archives, mails = archives + (suffix not in MAILS), mails + (suffix in MAILS)
     if archives > MOST_DEPTH or mails > MOST_MAILS:
-        what = (
-            f"it lies within {MOST_DEPTH if archives > MOST_DEPTH else MOST_MAILS} others already"
+        most = MOST_DEPTH if archives > MOST_DEPTH else MOST_MAILS
+        yield _refused(
+            item, f"it lies within {most} others already", "unpack it and take in what it holds"
         )
-        yield _refused(item.shown, item.name, what, "unpack it and take in what it holds")
         return
-    if suffix == ".eml":
+    if suffix in MAILS:
         yield item
     try:
-        data = item.path.read_bytes()
-        members = _OPENERS[suffix](data, item.name)
+        if (size := item.path.stat().st_size) > MOST_BYTES:
+            what = f"it has {size >> 20} MiB, the limit is {MOST_BYTES >> 20}"
+            yield _refused(item, what, "split it")
+            return
+        members = _OPENERS[suffix](item.path.read_bytes(), item.name)
     except OSError as error:
-        yield _refused(item.shown, item.shown, f"cannot be read ({error.strerror})", "check rights")
+        yield _refused(item, f"cannot be read ({error.strerror})", "check rights")
+        return
+    except DocumentError as error:
+        if suffix not in MAILS:  # A mail that cannot be read is reported when it is read itself.
+            yield Refused(item.shown, error, item.source)
         return
     except Exception as error:
-        # The mail library raises anything on malformed headers; this is not yet a worker.
-        if not isinstance(error, DocumentError):
-            yield _refused(item.shown, item.name, f"it cannot be opened ({error})", "check it")
-            return
-        if suffix != ".eml":  # A mail that cannot be read is reported when it is read itself.
-            yield Refused(item.shown, error)
+        # The libraries raise anything on malformed files; this is not yet a worker.
+        yield _refused(item, f"what it holds cannot be read ({error})", "check it")
         return
-    if not members and suffix == ".zip":
+    if not members and suffix not in MAILS:
         empty = EmptyDocumentError("the archive is empty", where=item.name, remedy="check the file")
-        yield Refused(item.shown, empty)
+        yield Refused(item.shown, empty, item.source)
     yield from _members(item, members, under, archives, mails)
 
 
 def _members(
     item: Item, members: list[_Member], under: _Unpacking, archives: int, mails: int
 ) -> Iterator[Item | Refused]:
-    sidecars = {m.name: m for m in members if m.name.endswith(SUFFIX) and not m.link}
+    # A mail comes from anybody: what is attached to it must not decide who may read it.
+    mail = PurePath(item.name).suffix.lower() in MAILS
+    sidecars = {m.name: m for m in members if m.name.endswith(SUFFIX) and not m.link and not mail}
+    beside = find(item.path)
+    inherits = (*item.inherits, beside) if beside else item.inherits
     for member in members:
         if member.name in sidecars or _is_noise(member.name):
             continue
         try:
-            found = _written(item, member, sidecars, under)
+            found = _written(item, member, sidecars, under, inherits)
         except DocumentError as error:
-            yield Refused(f"{item.shown}/{_shown(member.name)}", error)
+            shown, source = (
+                f"{place}/{_shown(member.name)}" for place in (item.shown, item.source)
+            )
+            yield Refused(shown, error, source)
             continue
-        if PurePath(member.name).suffix.lower() in _OPENERS:
+        if is_container(member.name):
             yield from _open(found, under, archives, mails)
         else:
             yield found
 
 
-def _written(item: Item, member: _Member, sidecars: dict[str, _Member], under: _Unpacking) -> Item:
+def _written(
+    item: Item,
+    member: _Member,
+    sidecars: dict[str, _Member],
+    under: _Unpacking,
+    inherits: tuple[Path, ...],
+) -> Item:
     """Write one member, with its sidecar where the archive holds one.
 
     Raises:
@@ -153,7 +179,7 @@ def _written(item: Item, member: _Member, sidecars: dict[str, _Member], under: _
             path.with_name(path.name + SUFFIX).write_bytes(content)
             break
     source, shown = (f"{place}/{member.name}" for place in (item.source, item.shown))
-    return Item(path, name, source, shown, under.inherits)
+    return Item(path, name, source, shown, inherits)
 
 
 def _check(member: _Member, name: str) -> None:
@@ -203,8 +229,9 @@ def _shown(name: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in name)
 
 
-def _refused(shown: str, name: str, what: str, remedy: str) -> Refused:
-    return Refused(shown, BrokenDocumentError(what, where=name, remedy=remedy))
+def _refused(item: Item, what: str, remedy: str) -> Refused:
+    error = BrokenDocumentError(what, where=item.name, remedy=remedy)
+    return Refused(item.shown, error, item.source)
 
 
 def _of_zip(data: bytes, name: str) -> list[_Member]:
@@ -228,4 +255,14 @@ def _of_mail(data: bytes, name: str) -> list[_Member]:
     ]
 
 
-_OPENERS: dict[str, Callable[[bytes, str], list[_Member]]] = {".zip": _of_zip, ".eml": _of_mail}
+def _of_outlook(data: bytes, name: str) -> list[_Member]:
+    return _of_mail(as_mail(data, name, body=False), name)
+
+
+_OPENERS: dict[str, Callable[[bytes, str], list[_Member]]] = {
+    ".zip": _of_zip,
+    ".eml": _of_mail,
+    ".msg": _of_outlook,
+}
+MAILS = frozenset({".eml", ".msg"})
+"""Suffixes of containers that are documents themselves."""

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.lines import asks
+from ingest.jointly import named_jointly
+from ingest.lines import asks, runs_on
 from ingest.parsed import Part
 from ingest.structure import text_of
 from rag.types import BlockKind, Role
@@ -23,10 +24,12 @@ _QUESTIONERS = re.compile(
 _GOVERNMENT = re.compile(r"Vorbemerkung(?:en)? der Bundesregierung|Vorbemerkung der Landes", re.I)
 _SIGNED = re.compile(r"(?:Berlin|Bonn), den \d")
 _LETTER = re.compile(r"(?:\d{1,3}\. )?([a-z]{1,2})\) ")
+_LETTERED = re.compile(r"^(\d{1,3}\. )[a-z]\) ")
 _FOLLOW_UP = re.compile(r"(?:Wenn|Falls|Und|Sofern|Welche|Wie|Was|Warum|Inwiefern|Ist|Gibt|Hat)\b")
 _NUMBERED = re.compile(r"(\d{1,3})\. (?=[^\W\d_]|[„“\"(])")
 _FINISHED = re.compile(r"[.?!][\"“”)]*$|\?\)?$|\)\.?$")
 _LONGEST = 30
+_FOOTNOTE = re.compile(r"\*{1,3} ")
 _LIST_GAP = 12
 _GAP = 40
 """Answers regroup questions (1, 2, 4, 6, 7, then 3); a jump beyond this is a list's number."""
@@ -101,9 +104,21 @@ def reply(parts: Sequence[Part]) -> list[Part]:
             _asked(talk, number, parts[place:end])
             place = end
             continue
+        if _stands_between(parts, place, talk):
+            # The next question follows at once, so this foot of a page answers nothing.
+            result.append(replace(part, role=Role.ANSWERS, number=None))
+            place += 1
+            continue
         result.append(_said(part, talk))
         place += 1
     return result
+
+
+def _stands_between(parts: Sequence[Part], place: int, talk: _Talk) -> bool:
+    """Whether a footnote, printed where a page ends, stands between two questions."""
+    if talk.role is not Role.ASKS or not _FOOTNOTE.match(text_of(parts[place])):
+        return False
+    return place + 1 < len(parts) and _question_number(parts, place + 1, talk) is not None
 
 
 def _heading(part: Part, talk: _Talk) -> Part:
@@ -132,11 +147,28 @@ def _asked(talk: _Talk, number: str, group: Sequence[Part]) -> None:
 def _said(part: Part, talk: _Talk) -> Part:
     """A part that is no question: an answer once a question was asked, else the preamble."""
     if talk.role is Role.ASKS:
-        talk.role, talk.answering = Role.ANSWERS, ", ".join(talk.asked)
+        talk.role, talk.answering = Role.ANSWERS, ", ".join(_answered(part, talk))
     if talk.role is Role.ANSWERS:
         kind = BlockKind.ANSWER if part.kind is BlockKind.PARAGRAPH else part.kind
         return replace(part, kind=kind, number=talk.answering, role=Role.ANSWERS)
     return replace(part, role=talk.role, number=None)
+
+
+def _answered(part: Part, talk: _Talk) -> list[str]:
+    """Numbers that the answer beginning here answers: those just asked, and earlier ones it names.
+
+    "Die Fragen 4, 5 und 7 bis 11 werden gemeinsam beantwortet", 4 and 5 having stood further up.
+    """
+    named = named_jointly(text_of(part))
+    asked = {int(re.sub(r"\D", "", number)) for number in talk.asked}
+    if not asked < named or not named <= talk.seen:
+        return talk.asked
+    return sorted({*talk.asked, *map(str, named - asked)}, key=_in_order)
+
+
+def _in_order(number: str) -> tuple[int, str]:
+    digits = re.sub(r"\D", "", number)
+    return int(digits), number[len(digits) :]
 
 
 def _question_number(parts: Sequence[Part], place: int, talk: _Talk) -> str | None:
@@ -145,7 +177,8 @@ def _question_number(parts: Sequence[Part], place: int, talk: _Talk) -> str | No
     if match:
         number = int(match.group(1))
         highest = max(talk.seen, default=0)
-        worded = asks(text)
+        # "23. a) Für welchen Zeitraum …": the first sub-item stands on the question's own line.
+        worded = asks(text) or asks(_LETTERED.sub(r"\1", text))
         fresh = number not in talk.seen and number <= highest + (_GAP if worded else _LIST_GAP)
         if fresh and (worded or _asks(parts[place : _question_end(parts, place)])):
             return str(number)
@@ -170,7 +203,10 @@ def _question_end(parts: Sequence[Part], place: int) -> int:
     asked = "?" in text_of(parts[place])
     while end < min(len(parts), place + _LONGEST):
         part, text = parts[end], text_of(parts[end])
-        if part.kind is BlockKind.HEADING or _NUMBERED.match(text):
+        if part.kind is BlockKind.HEADING or (
+            # "… und die / 8. Richtlinie zur …" is a sentence that a line's end has cut.
+            _NUMBERED.match(text) and (asked or not runs_on(text_of(parts[end - 1])))
+        ):
             return end
         inquires = text.endswith("?") or "? (" in text
         unfinished = not _FINISHED.search(text_of(parts[end - 1]))

@@ -42,7 +42,11 @@ def _decode(data: bytes, name: str) -> str:
         raise _broken(name)
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            whole = data[: error.start]  # Cut off within its last character.
+            if not whole.isascii():  # Else that byte may well be an umlaut of Windows-1252.
+                return whole.decode("utf-8")
         return _single_byte(data, name)
 
 

@@ -43,7 +43,7 @@ def expand(paths: Iterable[Path | str]) -> tuple[list[Path], list[Missing]]:
 
 def _inside(path: Path) -> tuple[list[Path], str]:
     if path.is_dir():
-        return list(_walk(path)), "the folder holds no files"
+        return list(walk(path)), "the folder holds no files"
     if not glob.has_magic(str(path)):
         return [], "no such file or folder"
     files: list[Path] = []
@@ -54,12 +54,14 @@ def _inside(path: Path) -> tuple[list[Path], str]:
     return files, "no file matches this pattern"
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, *, sidecars: bool = False) -> Iterator[Path]:
+    """Yield the files of a folder, sorted, as ``expand`` takes them; sidecars where asked for."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here) / name
-            if not name.startswith(".") and not is_sidecar(path) and path.is_file():
+            left_out = name.startswith(".") or (is_sidecar(path) and not sidecars)
+            if not left_out and path.is_file():
                 yield path
 
 

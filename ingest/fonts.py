@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.lines import Line
+from ingest.rows import Style
 
 _LARGER = 1.08
 """A heading is set at least so much larger than the text."""
@@ -23,7 +20,6 @@ _EDGE = 2
 _MOST = 0.2
 """If more than this share of the lines stand out, standing out means nothing."""
 _LONGEST = 160
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SENTENCE = re.compile(r"[.,;:]$")
@@ -31,73 +27,38 @@ _ENDED = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$|^[\W\d]+$")
 _NAME = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a line is set: the height of its font's box in points, and whether it is bold."""
-
-    size: float
-    bold: bool
-
-
-def styles(page: pdfium.PdfTextPage, text: str) -> dict[str, Style]:
-    """Return the style of each line of a page, by the line's words.
-
-    The beginning, the middle and the end of a line are looked at: a line that is bold in part
-    is no heading.
-    """
-    full = page.get_text_range()
-    found: dict[str, Style] = {}
-    at = 0
-    for raw in text.split("\n"):
-        line = raw.strip()
-        start = full.find(line, at) if _LETTERS.search(line) else -1
-        if start < 0 or len(line) > _LONGEST:
-            continue
-        at = start
-        places = [start + n for n, sign in enumerate(line) if sign.isalpha()]
-        samples = [
-            _style(page, place) for place in (places[0], places[len(places) // 2], places[-1])
-        ]
-        found[_key(line)] = Style(
-            min(sample.size for sample in samples), all(sample.bold for sample in samples)
-        )
-    return found
+def body(pages: Sequence[Sequence[Line]]) -> Style | None:
+    """Return the print in which most of the text is set, None where no line says its print."""
+    weights: Counter[Style] = Counter()
+    for page in pages:
+        for line in page:
+            style = _style(line)
+            if style:
+                weights[style] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else None
 
 
-def _style(page: pdfium.PdfTextPage, place: int) -> Style:
-    box = pdfium_c.FS_RECTF()
-    pdfium_c.FPDFText_GetLooseCharBox(page, place, box)
-    name = ctypes.create_string_buffer(_NAME)
-    pdfium_c.FPDFText_GetFontInfo(page, place, name, _NAME, ctypes.c_int())
-    bold = bool(_BOLD.search(name.value.decode("latin-1")))
-    return Style(round(abs(box.top - box.bottom) * 2) / 2, bold)
+def _style(line: Line) -> Style | None:
+    if line.row is None or line.kind is not None or len(line.text) > _LONGEST:
+        return None
+    return line.row.style if _LETTERS.search(line.text) else None
 
 
-def _key(line: str) -> str:
-    return "".join(line.split())
-
-
-def mark(
-    pages: Sequence[Sequence[Line]], printed: Sequence[Mapping[str, Style]]
-) -> list[list[Line]]:
+def mark(pages: Sequence[Sequence[Line]], text: Style | None) -> list[list[Line]]:
     """Return the lines, those that are headings by their print marked with its name.
 
     What stands largest on the first page is its title, which metadata and structure find.
+
+    Args:
+        pages: the lines of each page.
+        text: the print of the text, as ``body`` gives it.
     """
-    known = [
-        [(line, found.get(_key(line.text))) for line in page]
-        for page, found in zip(pages, printed, strict=True)
-    ]
-    weights: Counter[Style] = Counter()
-    for line, style in (pair for page in known for pair in page):
-        if style:
-            weights[style] += len(line.text)
-    if not weights:
+    known = [[(line, _style(line)) for line in page] for page in pages]
+    if text is None or not known:
         return [list(page) for page in pages]
-    body = weights.most_common(1)[0][0]
     title = max((style.size for _, style in known[0] if style), default=0.0)
     marked = [
-        _marked(page, body, title if number == 0 else 0.0) for number, page in enumerate(known)
+        _marked(page, text, title if number == 0 else 0.0) for number, page in enumerate(known)
     ]
     count = sum(1 for page in marked for line in page if line.heading)
     few = count <= _MOST * sum(len(page) for page in marked)

@@ -1,91 +1,112 @@
 """Glyphs printed several times, a hair apart, to look bold: read once.
 
-The text layer then says everything two to four times ("Freiheit Freiheit iheit"). Pages that
-show signs of it are read again character by character, by the place of each.
+The text layer then says everything two to four times ("Freiheit Freiheit iheit"). Rows that lie
+on each other, or whose text objects do, are read again character by character.
 """
 
 from __future__ import annotations
 
-import ctypes
-import re
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.rows import Box, Row, advance, place_of, signs
+
 _LEAST = 8
 """Letters that must be there twice: "sehr sehr" is said on purpose."""
-_BLANK = 32
 _APART = 0.12
 """Copies lie nearer than this share of the glyph's height; "ll" is never so near."""
 _NEAREST = 0.4
 """The same in points, for glyphs of no height such as blanks and dashes."""
-_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-_BLANKS = re.compile(r"[^\S\n]{2,}")
+_OVER = 0.6
+"""Boxes that share so much of their width lie on each other; kerning shares a tenth."""
+_LEVEL = 1.5
+"""Points that the feet of copies may differ."""
+_NARROW = 3.0
+_GAP = 0.12
+"""A gap of this share of the font's height is a blank where copies have left none."""
 
 
-def is_overprinted(text: str) -> bool:
-    """Return whether a line says words twice in a row, or says what the line before said."""
-    before: list[str] = []
-    for line in text.split("\n"):
-        words = line.split()
-        if _repeats(words) or (words and words == before and len(line) > _LEAST):
-            return True
-        before = words
-    return False
-
-
-def _repeats(words: list[str]) -> bool:
-    """Whether a run of words is followed by itself; where copies meet, the blank may be lost."""
-    joined = "".join(words)
-    last: dict[str, int] = {}
-    at = 0
-    for word in words:
-        begin = last.get(word, at)
-        last[word] = at
-        if at - begin >= _LEAST and joined.startswith(joined[begin:at], at):
-            return True
-        at += len(word)
-    return False
-
-
-def once(page: pdfium.PdfTextPage, text: str) -> str:
-    """Return the page's text without copies, or ``text`` where few glyphs lie on their like."""
-    kept: list[str] = []
-    seen: dict[tuple[int, int, int], tuple[float, float]] = {}
-    copies = 0
-    for place in range(page.count_chars()):
-        code = pdfium_c.FPDFText_GetUnicode(page, place)
-        if pdfium_c.FPDFText_IsGenerated(page, place) != 1 and _is_copy(page, place, code, seen):
-            copies += code > _BLANK
-        else:
-            kept.append(chr(code))
+def once(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without copies; as they are where few glyphs lie on their like."""
+    over = _overprinted(rows)
+    if not over:
+        return list(rows)
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    read = {number: _read(page.raw, rows[number], seen) for number in sorted(over)}
+    copies = sum(count for _, count in read.values())
     if copies < _LEAST:
-        return text
-    lines = "".join(kept).replace("\r\n", "\n").replace("\r", "\n")
-    return _BLANKS.sub(" ", _EMPTY_LINES.sub("\n", lines))
+        return list(rows)
+    result = (read[number][0] if number in over else row for number, row in enumerate(rows))
+    return [row for row in result if row.text.strip()]
+
+
+def _overprinted(rows: Sequence[Row]) -> set[int]:
+    """Return the places of rows that lie on another, or on themselves."""
+    levels: dict[int, list[int]] = defaultdict(list)
+    over = set()
+    for number, row in enumerate(rows):
+        if len(row.runs) > 1 and _on_itself(row.runs):
+            over.add(number)
+        level = round(row.box.bottom / _LEVEL)
+        for near in (level - 1, level, level + 1):
+            for other in levels.get(near, ()):
+                if _covers(rows[other].box, row.box):
+                    over |= {other, number}
+        levels[level].append(number)
+    return over
+
+
+def _on_itself(runs: Sequence[Box]) -> bool:
+    ordered = sorted(runs)
+    return any(_covers(one, other) for one, other in itertools.pairwise(ordered))
+
+
+def _covers(one: Box, other: Box) -> bool:
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    if shared <= 0 or abs(one.bottom - other.bottom) > _LEVEL:
+        return False
+    least = min(one.right - one.left, other.right - other.left)
+    return least > _NARROW and shared > _OVER * least
+
+
+def _read(
+    raw: object, row: Row, seen: dict[tuple[str, int, int], tuple[float, float]]
+) -> tuple[Row, int]:
+    """Return the row without the glyphs in ``seen``, and how many those were."""
+    text: list[str] = []
+    places: list[int] = []
+    copies = 0
+    before: Box | None = None
+    for sign, place in zip(signs(row), row.places, strict=True):
+        if pdfium_c.FPDFText_IsGenerated(raw, place) == 1:
+            continue  # A blank guessed between copies says nothing.
+        if _is_copy(raw, place, sign, seen):
+            copies += not sign.isspace()
+            continue
+        box = advance(raw, place)
+        if before and box.left - before.right > _GAP * (box.top - box.bottom):
+            text.append(" ")
+            places.append(place)
+        before = box
+        text.append(sign)
+        places.append(place)
+    return row._replace(text="".join(text), places=places), copies
 
 
 def _is_copy(
-    page: pdfium.PdfTextPage,
-    place: int,
-    code: int,
-    seen: dict[tuple[int, int, int], tuple[float, float]],
+    raw: object, place: int, sign: str, seen: dict[tuple[str, int, int], tuple[float, float]]
 ) -> bool:
     """Whether the same glyph lies at this place already; else note it. ``seen`` is by points."""
-    left, bottom, height = _place(page, place)
-    apart = max(_NEAREST, _APART * height)
-    column, row = int(left), int(bottom)
-    for x in (column - 1, column, column + 1):
-        for y in (row - 1, row, row + 1):
-            found = seen.get((code, x, y))
-            if found and abs(found[0] - left) <= apart and abs(found[1] - bottom) <= apart:
+    box = place_of(raw, place)
+    apart = max(_NEAREST, _APART * (box.top - box.bottom))
+    for x in range(int(box.left - apart), int(box.left + apart) + 1):
+        for y in range(int(box.bottom - apart), int(box.bottom + apart) + 1):
+            found = seen.get((sign, x, y))
+            if found and abs(found[0] - box.left) <= apart and abs(found[1] - box.bottom) <= apart:
                 return True
-    seen[code, column, row] = (left, bottom)
+    seen[sign, int(box.left), int(box.bottom)] = (box.left, box.bottom)
     return False
-
-
-def _place(page: pdfium.PdfTextPage, place: int) -> tuple[float, float, float]:
-    sides = [ctypes.c_double() for _ in range(4)]
-    pdfium_c.FPDFText_GetCharBox(page, place, *sides)
-    left, _, bottom, top = (side.value for side in sides)
-    return left, bottom, top - bottom

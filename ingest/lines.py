@@ -8,13 +8,19 @@ letter-spaced line or a blank line begins something new, unless the sentence pla
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
+from ingest.folding import Folded
 from ingest.parsed import PAGE_BREAK, PageMark, Part
-from ingest.text import clean, continues_address, is_spaced, join, squeeze, unspace, words
+from ingest.text import clean, continues_address, squeeze, unspace, words
 from rag.analysis.stops import CANDIDATE, ends_sentence
 from rag.types import BlockKind
+
+if TYPE_CHECKING:
+    from ingest.rows import Row
 
 WRAP_LIMIT = 170
 """Longer lines are whole paragraphs; nobody prints 170 characters a line."""
@@ -24,6 +30,8 @@ _NARROW = 0.65
 _ROOM = 0.88
 _TAIL = 80
 _TERMINAL = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$")
+_END = 4
+"""Characters in which a sentence's end shows."""
 _ROW = re.compile(
     r"^\S.{0,70}?\s[-–+]?\d[\d.,]*(?:\s(?:[-–+]?\d[\d.,]*%?|x|%|Euro|EUR|€))*(?: x)?$"
 )
@@ -75,6 +83,16 @@ class Line:
     """Index into the page marks where this line begins a page."""
     heading: str | None = None
     """The name of the print in which headings of one level are set, where that is known."""
+    row: Row | None = None
+    """How and where the line is printed, where the file says so."""
+    kind: BlockKind | None = None
+    """What the line is, where its layout has told: a row of a table, a footnote."""
+    number: str | None = None
+    """The mark of a footnote."""
+
+    def with_blank(self) -> Line:
+        """Return the line with a blank line before it."""
+        return replace(self, blank=1)
 
 
 def split(text: str, page: int | None = None) -> list[Line]:
@@ -82,14 +100,27 @@ def split(text: str, page: int | None = None) -> list[Line]:
     lines: list[Line] = []
     blank = 0
     for raw in clean(text).split("\n"):
-        squeezed = squeeze(unspace(raw))
+        joined = unspace(raw)
+        squeezed = squeeze(joined)
         if not squeezed:
             blank += 1
             continue
-        line = Line(squeezed, blank, raw.endswith(" "), is_spaced(raw), page)
+        line = Line(squeezed, blank, raw.endswith(" "), joined != raw, page)
         lines.append(line)
         blank, page = 0, None
     return lines
+
+
+def line_of(text: str, row: Row) -> Line | None:
+    """Return a row of a page as a line, None where nothing of it can be read."""
+    # A form feed ends a page of a text file; in a PDF it is a character without meaning.
+    raw = text if text.isascii() and text.isprintable() else clean(text).replace("\f", " ")
+    joined = unspace(raw)
+    squeezed = squeeze(joined)
+    if not squeezed:
+        return None
+    kind = BlockKind.TABLE_ROW if row.table else None
+    return Line(squeezed, 0, raw.endswith(" "), joined != raw, None, None, row, kind)
 
 
 def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Line], list[PageMark]]:
@@ -105,31 +136,31 @@ def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Lin
 
 
 def fold(lines: Sequence[Line]) -> list[Part]:
-    """Return paragraphs and list items made from printed lines, in order."""
-    wide = widths(lines)
-    telling = _trailing_blanks_tell(lines)
-    parts: list[Part] = []
-    current: Part | None = None
-    for place, line in enumerate(lines):
-        before = lines[place - 1] if place else None
+    """Return paragraphs, list items, rows and footnotes made from printed lines, in order.
+
+    A footnote never parts a sentence: it stands before the paragraph that runs on to the next
+    page, or behind the one that ends.
+    """
+    flow = [line for line in lines if line.kind is None]
+    wide = iter(widths(flow))
+    telling = _trailing_blanks_tell(flow)
+    folded = Folded()
+    before: Line | None = None
+    width = Width(0, 0)
+    for line in lines:
         text = line.text if line.page is None else PAGE_BREAK + line.text
-        if current and before and not _breaks(before, line, wide[place - 1], telling):
-            current = replace(current, text=_append(current.text, text))
-            continue
-        if current:
-            parts.append(current)
-        current = _start(line, text)
-    return [*parts, current] if current else parts
-
-
-def _append(left: str, right: str) -> str:
-    if not right.startswith(PAGE_BREAK):
-        return join(left, right)
-    joined = join(left, right[1:])
-    # A divided word belongs to the page on which it begins.
-    at = len(joined) - len(right) + 1
-    at = joined.find(" ", at) if joined[at - 1 : at].strip() else at
-    return joined[:at] + PAGE_BREAK + joined[at:] if at >= 0 else joined + PAGE_BREAK
+        if line.kind is BlockKind.FOOTNOTE:
+            folded.note(text, line.number)
+        elif line.kind is not None:
+            folded.begin(Part(text, line.kind))
+            folded.end()
+        else:
+            if before and folded.open and not _breaks(before, line, width, telling):
+                folded.go_on(text)
+            else:
+                folded.begin(_start(line, text))
+            before, width = line, next(wide)
+    return folded.all()
 
 
 def _start(line: Line, text: str) -> Part:
@@ -145,8 +176,7 @@ def _start(line: Line, text: str) -> Part:
     return Part(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Width:
+class Width(NamedTuple):
     """How wide the text is printed around a line, in characters: in its section, and near it."""
 
     section: int
@@ -161,13 +191,23 @@ def widths(lines: Sequence[Line]) -> list[Width]:
     """
     lengths = [len(line.text) for line in lines]
     result = []
-    for place in range(len(lengths)):
-        around = sorted(lengths[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
-        near = sorted(lengths[max(0, place - _NEAR) : place + _NEAR + 1])
+    near_by = _windows(lengths, _NEAR)
+    for around, near in zip(_windows(lengths, _NEIGHBOURS), near_by, strict=True):
         section = around[min(len(around) - 1, int(len(around) * 0.9))]
         # Among short lines (signatures, a list) the near width says nothing.
         result.append(Width(section, max(near[max(0, len(near) - 2)], int(_NARROW * section))))
     return result
+
+
+def _windows(values: Sequence[int], reach: int) -> Iterator[list[int]]:
+    """Yield, in order, the sorted values up to ``reach`` places before and after each one."""
+    window = sorted(values[:reach])
+    for place in range(len(values)):
+        if place + reach < len(values):
+            insort(window, values[place + reach])
+        if place - reach > 0:
+            del window[bisect_left(window, values[place - reach - 1])]
+        yield window
 
 
 def breaks_at(lines: Sequence[Line], place: int, wide: Sequence[Width]) -> bool:
@@ -177,8 +217,8 @@ def breaks_at(lines: Sequence[Line], place: int, wide: Sequence[Width]) -> bool:
 
 def _trailing_blanks_tell(lines: Sequence[Line]) -> bool:
     """In some text layers a line that runs on ends in a blank and one that ends does not."""
-    running = [x for x in lines if len(x.text) > 40 and not _TERMINAL.search(x.text)]
-    ended = [x for x in lines if _TERMINAL.search(x.text)]
+    running = [x for x in lines if len(x.text) > 40 and not _TERMINAL.search(x.text[-_END:])]
+    ended = [x for x in lines if _TERMINAL.search(x.text[-_END:])]
     if len(running) < 5 or len(ended) < 3:
         return False
     run = sum(x.trailing for x in running) / len(running)
@@ -231,7 +271,7 @@ def _breaks_midway(before: Line, line: Line, width: Width, early: bool) -> bool:
 
 def _ended(before: str, after: str) -> bool:
     """Whether a sentence ends with the line; a full stop may belong to "ggf." or "20."."""
-    if not _TERMINAL.search(before):
+    if not _TERMINAL.search(before[-_END:]):
         return False
     if not before.endswith("."):
         return True

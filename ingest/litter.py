@@ -53,8 +53,16 @@ def strip(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     return kept, [Dropped(lines[n].text, reasons[n]) for n in sorted(reasons)]
 
 
+@cache
+def _any_cue() -> re.Pattern[str]:
+    """One pattern for all cues: nearly every line has none, and one look is enough to know."""
+    return re.compile("|".join(f"(?:{p.pattern})" for p in _cues().values()), re.IGNORECASE)
+
+
 def _see(text: str) -> _Seen:
-    cue = next((name for name, pattern in _cues().items() if pattern.fullmatch(text)), None)
+    cue = None
+    if _any_cue().fullmatch(text):
+        cue = next((name for name, pattern in _cues().items() if pattern.fullmatch(text)), None)
     long = len(text) >= _PARAGRAPH and bool(_SENTENCE.search(text))
     return _Seen(text, cue, long and cue is None)
 

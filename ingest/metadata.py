@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ingest import dates
+from ingest import addressing, dating, stamps
 from ingest.parsed import Parsed, Part
 from ingest.structure import text_of
+from rag import markings
 from rag.types import BlockKind
 
 _NUMBER = re.compile(
@@ -22,17 +23,6 @@ _NUMBER = re.compile(
 _PAPER = re.compile(r"(?:Deutscher Bundestag|Bundesrat)\b.*Drucksache")
 _SENT = re.compile(
     r"namens der Bundesregierung mit Schreiben (?:des|der) (.+?) vom .{6,30} übermittelt"
-)
-_SIGNED = re.compile(r"^(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?(?=\d)")
-_STAMP = re.compile(r"(?:date|datum|stand)\b:? *(?=\d)", re.IGNORECASE)
-_MARKINGS = (
-    ("STRENG GEHEIM", re.compile(r"STRENG GEHEIM")),
-    ("GEHEIM", re.compile(r"(?:VS\s*[-–—]\s*)?GEHEIM")),
-    ("VS-V", re.compile(r"VS\s*[-–—]\s*(?:VERTRAULICH|Vertraulich|V)")),
-    ("VS-NfD", re.compile(r"VS\s*[-–—]\s*(?:NfD|NFD|nur für den dienstgebrauch)", re.IGNORECASE)),
-)
-_AROUND_MARKING = re.compile(
-    r"[–-]?\s*(?:Seite\s*)?\d*(?:\s*(?:von|/)\s*\d+)?\s*[–-]?", re.IGNORECASE
 )
 _HOUSE = re.compile(
     r"(Auswärtiges Amt|Bundeskanzleramt|Bundesministerium .{3,70}|Bundesamt .{3,60}"
@@ -74,15 +64,6 @@ _JUNK_TITLE = re.compile(
 _TITLE_WORD = re.compile(r"[^\W\d_]{3,}")
 _EARLY = 4
 _SUBJECT = re.compile(r"(?:Betreff|Betr\.|Subject|Re): *(.{4,200})")
-_BARE = re.compile(r"(?:^|[.;] )$")
-_OF_DOCUMENT = re.compile(
-    r"(?:\b(?:Stand|Datum|Date|As of|Published(?: on)?|Compiled on|Erstellt(?: am)?"
-    r"|Sitzung (?:am|vom)|Veröffentlicht(?: am)?|Redaktionsschluss)"
-    r"|\b(?!\w+tag,|\w+day,)[A-ZÄÖÜ][\w-]+,)(?: den| dem| am)?:? *$"
-)
-_REST_OF_DATELINE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[:.]\d{2}|Uhr|Stand|[\s,:|–-]")
-_DATELINE = 60
-_DATELINES = 6
 _HEAD_LINES = 15
 
 
@@ -92,28 +73,38 @@ class Description:
 
     title: str
     date: str | None = None
+    date_source: str | None = None
     number: str | None = None
     kind: str | None = None
     issuer: str | None = None
+    addressee: str | None = None
+    reference: str | None = None
+    refers: tuple[str, ...] = ()
     marking: str = "none"
 
 
 def describe(parsed: Parsed, parts: Sequence[Part], name: str) -> Description:
     """Read the description of a document from its head, its parts and its properties."""
     title = _title(parsed, parts, name)
+    dated = dating.of(parsed, parts)
+    number = parsed.properties.get("number") or _number(parsed)
     return Description(
         title=title,
-        date=_date(parsed, parts),
-        number=parsed.properties.get("number") or _number(parsed),
+        date=dated.date if dated else None,
+        date_source=dated.source if dated else None,
+        number=number,
         kind=parsed.properties.get("kind") or _kind(parsed, parts, title),
         issuer=_issuer(parsed),
-        marking=_marking(parsed),
+        addressee=addressing.addressee(parsed, parts),
+        reference=parsed.properties.get("reference") or addressing.reference(parsed),
+        refers=addressing.refers(parts, number),
+        marking=stamps.of_document(parsed, parts),
     )
 
 
 def stamp_length(text: str) -> int:
     """Length of a leading "date 2020-01 " that somebody put before a saved text, or 0."""
-    match = _STAMP.match(text)
+    match = dating.STAMP.match(text)
     if not match or not re.match(r"(?:19|20)\d\d-\d\d", text[match.end() :]):
         return 0
     rest = text[match.end() :].split(" ", 1)
@@ -133,7 +124,7 @@ def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
             return match.group(1)
     for part in parts[:_EARLY]:
         text = text_of(part)
-        if len(text) <= _TITLE_LONGEST and _marked(text) is None:
+        if len(text) <= _TITLE_LONGEST and markings.read(text) is None:
             return _opening(text, parsed.properties.get("opening", ""))
     return PurePath(name).stem.replace("_", " ")
 
@@ -152,57 +143,6 @@ def _number(parsed: Parsed) -> str | None:
         match = _NUMBER.search(line) if _PAPER.search(line) or "Bundesrat" in line else None
         if match:
             return " ".join(f"{match['to'] or ''}{match['number']}".split())
-    return None
-
-
-def _date(parsed: Parsed, parts: Sequence[Part]) -> str | None:
-    if given := parsed.properties.get("date"):
-        return dates.first(given)
-    if (printed := _paper_date(parsed.head)) is not None:
-        return printed
-    for line in parsed.head[:_HEAD_LINES]:
-        stamped = _STAMP.match(line)
-        if stamped and (found := dates.first(line[stamped.end() :][:30])):
-            return found
-    if parsed.properties.get("kind") and (signed := _signed(parts)):
-        return signed
-    told = _stated(parsed.head[:_HEAD_LINES]) or _signed(parts)
-    # When the file was made says less than what stands in it, and more than nothing.
-    return told or dates.first(parsed.properties.get("created", ""))
-
-
-def _stated(head: Sequence[str]) -> str | None:
-    """A date that the head states of the document: a dateline, after "Stand" or a place, alone."""
-    for line in head:
-        if len(line) <= _DATELINE and not _REST_OF_DATELINE.sub("", line):
-            return dates.first(line)
-    for number, line in enumerate(head):
-        for start, end, iso in dates.find(line):
-            before, after = line[:start], line[end:]
-            alone = _BARE.search(before) and re.match(r"[.,;)]|\s*$", after)
-            dateline = len(line) <= _DATELINE and number < _DATELINES
-            if len(iso) == 10 and (alone or dateline or _OF_DOCUMENT.search(before)):
-                return iso
-    return None
-
-
-def _paper_date(head: Sequence[str]) -> str | None:
-    """Beside "21. Wahlperiode", or within five lines of "Bundesrat Drucksache 449/25"."""
-    for place, line in enumerate(head[:90]):
-        if re.match(r"\d+\. Wahlperiode ", line):
-            return dates.first(line)
-        if re.match(r"Bundesrat Drucksache", line):
-            for near in head[place + 1 : place + 6]:
-                if re.match(r"\d{1,2}\. ?\d{1,2}\. ?\d{2,4}", near):
-                    return dates.first(near)
-    return None
-
-
-def _signed(parts: Sequence[Part]) -> str | None:
-    for part in reversed(parts):
-        text = text_of(part)
-        if _SIGNED.match(text):
-            return dates.first(text[:60])
     return None
 
 
@@ -235,22 +175,6 @@ def _nominative(text: str) -> str:
     text = re.sub(r"^Auswärtigen Ausschusses\b", "Auswärtiger Ausschuss", text)
     text = re.sub(r"^(?:Bundes)?[Bb]eauftragten\b", lambda m: m.group(0)[:-1] + "r", text)
     return _GENITIVE.sub(r"\1", text, count=1)
-
-
-def _marking(parsed: Parsed) -> str:
-    """A marking counts where it stands alone in the head or on every page, never in a quote."""
-    lines = (*parsed.head[:_HEAD_LINES], *parsed.running)
-    return next((found for line in lines if (found := _marked(line))), "none")
-
-
-def _marked(line: str) -> str | None:
-    for name, pattern in _MARKINGS:
-        match = pattern.search(line)
-        if match and len(line) <= 60:
-            rest = line[: match.start()] + line[match.end() :]
-            if _AROUND_MARKING.fullmatch(rest.strip()):
-                return name
-    return None
 
 
 def _kind(parsed: Parsed, parts: Sequence[Part], title: str) -> str:

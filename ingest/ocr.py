@@ -47,11 +47,23 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word; ``points``: left, top, right, bottom from the upper left corner.
+
+    In points where the picture's resolution is known, else in pixels.
+    """
+
+    text: str
+    points: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """The text of a page, and how sure the recognition was: 0 to 1, the mean over its words."""
 
     text: str
     confidence: float
+    words: tuple[Word, ...] = ()
 
 
 def available() -> bool:
@@ -92,7 +104,7 @@ def _recognise(picture: Picture) -> Recognised | None:
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return None
-    found = _read(done.stdout.decode("utf-8", "replace"))
+    found = _read(done.stdout.decode("utf-8", "replace"), 72 / (picture.dpi or 72))
     return found if found.confidence >= LEAST_CONFIDENCE else None
 
 
@@ -109,8 +121,9 @@ def _languages() -> str:
     return "+".join(found)
 
 
-def _read(table: str) -> Recognised:
+def _read(table: str, scale: float = 1.0) -> Recognised:
     """Lines from tesseract's table of words; a blank line parts its paragraphs."""
+    read: list[Word] = []
     lines: dict[tuple[str, str, str], list[str]] = {}
     weights = confidences = 0.0
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -119,6 +132,10 @@ def _read(table: str) -> Recognised:
             continue
         place = (row["block_num"], row["par_num"], row["line_num"])
         lines.setdefault(place, []).append(word)
+        left, top, width, height = (
+            int(row[key]) * scale for key in ("left", "top", "width", "height")
+        )
+        read.append(Word(word, (left, top, left + width, top + height)))
         weights += len(word)
         confidences += len(word) * max(0.0, float(row["conf"])) / 100
     text: list[str] = []
@@ -130,4 +147,5 @@ def _read(table: str) -> Recognised:
             text.append("")
         paragraph = tuple(place[:2])
         text.append(" ".join(words))
-    return Recognised("\n".join(text), confidences / weights if weights else 0.0)
+    sure = confidences / weights if weights else 0.0
+    return Recognised("\n".join(text), sure, tuple(read))

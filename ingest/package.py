@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ MOST_RATIO = 250
 """Uncompressed to compressed bytes, which text seldom passes; small packages are left alone."""
 _SMALL = 16 * 1024 * 1024
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_MACROS = re.compile(
+    r"(?:^|/)vbaProject\w*\.bin$|^Basic/[^/]+/(?!script-l[bc]\.xml$)|^Scripts/.+/[^/]+$"
+)
+"""Programs in Office and OpenDocument files, wherever somebody renamed one to look harmless."""
 _REASONS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -103,7 +108,8 @@ def archive(data: bytes, name: str) -> zipfile.ZipFile:
     """Open a zip file whose members keep the limits.
 
     Raises:
-        BrokenDocumentError: no zip file, too many members, too large, or packed too densely.
+        BrokenDocumentError: no zip file, too many members, too large, packed too densely, or an
+            office file with macros.
         EncryptedDocumentError: a member is protected by a password.
     """
     try:
@@ -116,6 +122,10 @@ def archive(data: bytes, name: str) -> zipfile.ZipFile:
     if any(info.flag_bits & 1 for info in members):
         raise EncryptedDocumentError(
             "it is protected by a password", where=name, remedy="save it without the password"
+        )
+    if not name.lower().endswith(".zip") and any(_MACROS.search(info.filename) for info in members):
+        raise BrokenDocumentError(
+            "it holds macros", where=name, remedy="save it without its macros"
         )
     total = sum(info.file_size for info in members)
     if total > MOST_BYTES:

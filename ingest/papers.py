@@ -73,7 +73,7 @@ def strip(
         pending = line.page if line.page is not None else pending
         reason, number = _judge(line.text)
         if reason is None:
-            kept.append(replace(line, page=pending))
+            kept.append(line if pending == line.page else replace(line, page=pending))
             pending = None
             continue
         dropped.append(Dropped(line.text, reason))
@@ -117,7 +117,7 @@ def _with_first_page(kept: list[Line], marks: list[PageMark], given: bool) -> li
 
 def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
     """Drop a table of contents: the lines with leaders, and the heading and wraps between them."""
-    places = [n for n, line in enumerate(lines) if _LEADERS.search(line.text)]
+    places = [n for n, line in enumerate(lines) if _leads_on(line.text)]
     if len(places) < 3:
         return list(lines)
     away = set(places)
@@ -132,13 +132,18 @@ def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Lin
     return _without(lines, away)
 
 
+def _leads_on(text: str) -> bool:
+    """Whether the line ends in leaders; the search is dear, and few lines have a row of dots."""
+    return (". ." in text or "..." in text) and bool(_LEADERS.search(text))
+
+
 def _without(lines: Sequence[Line], away: set[int]) -> list[Line]:
     kept: list[Line] = []
     page: int | None = None
     for place, line in enumerate(lines):
         page = line.page if line.page is not None else page
         if place not in away:
-            kept.append(replace(line, page=page))
+            kept.append(line if page == line.page else replace(line, page=page))
             page = None
     return kept
 

@@ -69,6 +69,10 @@ def read_bytes(data: bytes, name: str, *, source: str | None = None) -> Document
         number=about.number,
         marking=about.marking,
         source=source,
+        addressee=about.addressee,
+        reference=about.reference,
+        refers=about.refers,
+        date_source=about.date_source,
     )
     return Document(info, text, pages, blocks, (*parsed.dropped, *stamp))
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rag.errors import FundstelleError
+from rag.types import DocumentInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """``done`` of ``total`` files; ``current`` is the file last finished.
 
-    ``phase`` is "read" while files are read and embedded, "done" at the end.
+    ``phase`` is "read" while files are read and embedded, "done" at the end; ``rate`` counts the
+    pages taken in per second so far, 0 where no format had pages.
     """
 
     done: int
     total: int
     current: str
     phase: str
+    rate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class Failure:
 class Report:
     """The outcome of one ingest; names are paths as given or found below what was given.
 
-    ``duplicates`` are pairs of a file and the document that already holds the same bytes.
+    ``duplicates`` are pairs of a file and the document of the same text that is searched in its
+    place; ``missing`` are documents whose files are gone, ``removed`` the names of those that were
+    taken out for it.
     """
 
     added: tuple[str, ...] = ()
@@ -40,6 +45,8 @@ class Report:
     replaced: tuple[str, ...] = ()
     duplicates: tuple[tuple[str, str], ...] = ()
     failed: tuple[Failure, ...] = ()
+    missing: tuple[DocumentInfo, ...] = ()
+    removed: tuple[str, ...] = ()
     seconds: float = 0.0
     pages: int = 0
     passages: int = 0

@@ -15,33 +15,61 @@ _EDGE = 3
 _REPEATED = 0.5
 _MOSTLY = 0.6
 _LEAST_PAGES = 3
-_SENTENCE = re.compile(r"(?:\S+ ){3,}\S+[.!?]$")
+_LEAST_BLANKS = 3
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:Seite|Page|S\.|-|–)\s*)?\d{1,4}(?:\s*(?:-|–|von \d+|of \d+|/ ?\d+))?"
 )
 
 
-def strip(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Dropped]]:
+def strip(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Dropped]]:
     """Drop lines at the page's edges that come again on half the pages, figures apart."""
     often = _often([page for page in pages if page])
-    kept: list[Line] = []
+    kept: list[list[Line]] = []
     dropped: dict[str, Dropped] = {}
     for page in pages:
         away = _running_on(page, often)
-        pending: int | None = None
-        for place, line in enumerate(page):
-            pending = line.page if line.page is not None else pending
-            if place in away:
-                number = bool(_PAGE_NUMBER.fullmatch(line.text))
-                dropped.setdefault(
-                    _key(line.text),
-                    Dropped(line.text, "page number" if number else "running head"),
-                )
-                continue
-            kept.append(replace(line, page=pending))
-            pending = None
+        for place in sorted(away):
+            text = page[place].text
+            number = bool(_PAGE_NUMBER.fullmatch(text))
+            reason = "page number" if number else "running head"
+            dropped.setdefault(_key(text), Dropped(text, reason))
+        kept.append([line for place, line in enumerate(page) if place not in away])
     return kept, list(dropped.values())
+
+
+def labels(pages: Sequence[Sequence[Line]], number_of: Sequence[int]) -> dict[int, str]:
+    """Return the page numbers that are printed, by page index, where they count on steadily.
+
+    Args:
+        pages: the lines of each page, running ones included.
+        number_of: the number that each page has in the file.
+    """
+    found = {n: printed for n, page in enumerate(pages) if (printed := _printed_number(page))}
+    offsets = Counter(printed - number_of[n] for n, printed in found.items())
+    offset, count = offsets.most_common(1)[0] if offsets else (0, 0)
+    if offset == 0 or count < max(_LEAST_PAGES, _MOSTLY * len(found)):
+        return {}
+    return {n: str(printed) for n, printed in found.items() if printed - number_of[n] == offset}
+
+
+def _printed_number(page: Sequence[Line]) -> int | None:
+    """The number that stands alone in the page's first or last line."""
+    for line in (*page[:1], *page[-1:]):
+        match = _PAGE_NUMBER.fullmatch(line.text)
+        if match and (number := _DIGITS.search(line.text)):
+            return int(number.group())
+    return None
+
+
+def joined(pages: Sequence[Sequence[Line]]) -> list[Line]:
+    """Return the lines of all pages; the first of each page says which one it begins."""
+    result: list[Line] = []
+    for number, page in enumerate(pages):
+        if page:
+            result.append(replace(page[0], page=number))
+            result += page[1:]
+    return result
 
 
 def _often(filled: Sequence[Sequence[Line]]) -> set[str]:
@@ -52,11 +80,11 @@ def _often(filled: Sequence[Sequence[Line]]) -> set[str]:
     """
     if len(filled) < _LEAST_PAGES:
         both = map(_both, *(_placed(page) for page in filled)) if len(filled) == 2 else ()
-        return {key for key in both if key and not _SENTENCE.search(key)}
+        return {key for key in both if key and not _is_sentence(key)}
     counts = Counter(key for page in filled for key in {_key(x.text) for x in _edges(page)})
     least = max(_LEAST_PAGES, _REPEATED * len(filled) / 2)
     most = max(_LEAST_PAGES, _MOSTLY * len(filled))
-    return {k for k, count in counts.items() if count >= (most if _SENTENCE.search(k) else least)}
+    return {k for k, count in counts.items() if count >= (most if _is_sentence(k) else least)}
 
 
 def _placed(page: Sequence[Line]) -> list[str]:
@@ -90,6 +118,10 @@ def _running_on(page: Sequence[Line], often: set[str]) -> set[int]:
     return away
 
 
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", "?")) and text.count(" ") >= _LEAST_BLANKS
+
+
 def _key(text: str) -> str:
     """Running lines differ in their page number alone; a sentence must be the very same."""
-    return (text if _SENTENCE.search(text) else _DIGITS.sub("#", text)).casefold()
+    return (text if _is_sentence(text) else _DIGITS.sub("#", text)).casefold()

@@ -12,6 +12,8 @@ from ingest import ocr
 
 _LEAST = 10
 """Letters and figures that a page with a text layer has."""
+_FEW = 200
+"""Characters; a longer text is taken to have letters."""
 _UNREADABLE = re.compile("[\x01\x03-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _MOST_UNREADABLE = 0.3
 _SAMPLES = 40
@@ -23,8 +25,7 @@ def needs_ocr(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) ->
 
     Either there is none, or its font does not say which characters its glyphs are.
     """
-    letters = len(_WORDS.findall(text))
-    if letters < _LEAST:
+    if len(text) < _FEW and len(_WORDS.findall(text)) < _LEAST:
         return next(iter(page.get_objects(max_depth=2)), None) is not None
     return _is_unmapped(text_page, text)
 

@@ -19,6 +19,8 @@ _SUBSTITUTES = str.maketrans(
         "\u2028": "\n", "\u2029": "\n", "\uf0b7": "•", "\uf0a7": "•", "\uf02d": "–", "\uf020": " ",
     }
 )  # fmt: skip
+_ODD = re.compile("[^\n\f\x20-\x7e\xa1-\xac\xae-\u02ff\u2012-\u2027\u2030-\u205e\u20ac§]")
+"""Anything but the characters of German and English print, which need no cleaning."""
 _LINE_END_HYPHEN = re.compile(r"([\w“”\"’)*]+)( ?)-$")
 
 
@@ -36,16 +38,21 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 _ADDRESS_REST = re.compile(r"\S*[\w)][./_%=#?&-][\w%]\S*|[\w-]+\)[.,;:]?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _TAIL = 300
+_LETTERS_APART = re.compile(r"(?:[^\W\d] ){4}")
 
 
 def clean(text: str) -> str:
     """Return ``text`` in NFC, without invisible controls, its blanks made plain (not folded)."""
+    if not _ODD.search(text):
+        return text
     text = unicodedata.normalize("NFC", text.translate(_SUBSTITUTES))
     return _INVISIBLE.sub("", text.replace("\xa0", " ").replace("\u202f", " "))
 
 
 def squeeze(text: str) -> str:
     """Return ``text`` on one line: soft hyphens gone, single blanks, none at the ends."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     text = re.sub("\xad\\s*", "", text) if "\xad" in text else text
     return _SPACES.sub(" ", text.replace("\n", " ")).strip()
 
@@ -67,20 +74,26 @@ def join(left: str, right: str) -> str:
     if left.endswith("\xad"):
         return left[:-1] + right
     # Only the last words matter; a long paragraph is joined line by line.
-    tail = left[-_TAIL:]
-    if left.endswith("-") and (match := _LINE_END_HYPHEN.search(tail)) is not None:
+    if left.endswith("-") and (match := _LINE_END_HYPHEN.search(_last_word(left))) is not None:
         return _join_hyphen(left, right, match)
     if left.endswith("/") and right[0].islower():
         return left + right
-    if continues_address(tail, right):
+    if continues_address(left[-_TAIL:], right):
         return left + right
     return f"{left} {right}"
+
+
+def _last_word(line: str) -> str:
+    """The end of a line from its last word on, be there a blank before its hyphen."""
+    return line[line.rfind(" ", 0, -2) + 1 :]
 
 
 def _join_hyphen(left: str, right: str, match: re.Match[str]) -> str:
     stem, blank = match.group(1), match.group(2)
     word = _WORD.match(right)
     first = word.group(0) if word else ""
+    if blank and stem.lower() in _ELLIPSIS_WORDS and first[:1].islower():
+        return left + right  # "Rechte und -/freiheiten": the hyphen stands for "Rechts"
     if blank:
         # "Aus -/wirkungen" is a divided word, "er kam -/und ging" a dash.
         joined = first[:1].islower() and first not in _DASH_WORDS and stem[-1].isalpha()
@@ -97,7 +110,7 @@ def _join_hyphen(left: str, right: str, match: re.Match[str]) -> str:
 
 def continues_address(left: str, right: str) -> bool:
     """Return whether ``left`` ends within a web address that ``right`` goes on with."""
-    if not _ADDRESS.search(left):
+    if ("www." not in left and "://" not in left) or not _ADDRESS.search(left):
         return False
     address, rest = left.split()[-1], right.split()[0]
     if address[-1] in ',;:>“"' or address.count(")") > address.count("("):
@@ -109,9 +122,12 @@ def continues_address(left: str, right: str) -> bool:
 
 def unspace(line: str) -> str:
     """Join a letter-spaced line: ``V o r b e m e r k u n g  d e r …`` (two blanks part words)."""
+    blanks = line.count(" ")
+    if blanks < 4 or blanks * 4 < len(line) or not _LETTERS_APART.search(line):
+        return line
     letters = line.split()
     single = sum(1 for piece in letters if len(piece) == 1)
-    if single < 5 or single < 0.8 * len(letters) or not re.search(r"(?:[^\W\d] ){4}", line):
+    if single < 5 or single < 0.8 * len(letters):
         return line
     words = re.split(r"\s{2,}", line.strip())
     return " ".join(re.sub(r"(?<=\S) (?=\S)", "", word) for word in words)

@@ -28,6 +28,7 @@ from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
 from rag.errors import BrokenDocumentError, FundstelleError
 from rag.index.base import Entry
+from rag.index.sameness import fingerprint
 from rag.types import Document
 
 _DEFAULTS = Limits()
@@ -45,6 +46,8 @@ class Prepared:
     entries: tuple[Entry, ...]
     inputs: tuple[str, ...]
     acronyms: dict[str, str]
+    fingerprint: str = ""
+    """Of what the text says, whatever the format."""
 
 
 Outcome = Prepared | FundstelleError
@@ -69,6 +72,7 @@ def prepare(
             tuple(entries(document, found, analyser)),
             tuple(passage_input(document, passage) for passage in found),
             known.learn(document.text),
+            fingerprint(document.text),
         )
     except FundstelleError as error:
         return error
@@ -82,9 +86,11 @@ def prepare(
 
 def _read(item: Item) -> Document:
     document = read(item.path, name=item.name, source=item.source)
-    if item.inherits is None:
-        return document
-    return replace(document, info=sidecar.inherit(document.info, item.inherits))
+    info = document.info
+    for beside in reversed(item.inherits):
+        info = sidecar.inherit(info, beside)
+    info = sidecar.tell(info, item.given) if item.given else info
+    return replace(document, info=replace(info, id=item.id or info.id, described=item.described))
 
 
 def _failed(item: Item, what: str, remedy: str) -> BrokenDocumentError:

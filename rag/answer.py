@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag import dating
 from rag.backends.base import Draft
 from rag.embed.base import Embedder
 from rag.types import Citation, Evidence, Hit, Sentence, Support
@@ -83,12 +84,16 @@ def _checked(
     if strict and verdict.support is Support.UNSUPPORTED:
         return None
     numbers = [numbered.number(cited[row], start, end) for row, start, end in verdict.spans]
-    return Sentence(verdict.text, tuple(dict.fromkeys(numbers)), verdict.support)
+    return Sentence(
+        verdict.text, tuple(dict.fromkeys(numbers)), verdict.support, verdict.problems
+    )
 
 
 def citation(hit: Hit, start: int, end: int, number: int) -> Citation:
     """Return the citation of ``text[start:end]`` within a hit's passage."""
     passage, document = hit.passage, hit.document
+    within = (start - passage.start, end - passage.start)
+    said = dating.stated(hit.text, *within, passage.language)
     return Citation(
         number=number,
         document=document.name,
@@ -99,11 +104,14 @@ def citation(hit: Hit, start: int, end: int, number: int) -> Citation:
         section=passage.section,
         start=start,
         end=end,
-        quote=hit.text[start - passage.start : end - passage.start],
+        quote=hit.text[slice(*within)],
         passage=hit.text,
         passage_start=passage.start,
         marking=passage.marking,
         role=passage.role,
+        kind=document.kind,
+        issuer=document.issuer,
+        statement_date=said if dating.differs(said, document.date) else None,
     )
 
 

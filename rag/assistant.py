@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from rag import confidence
 from rag.access import groups_of
 from rag.analysis.words import Analyser
 from rag.backends import open_backend
 from rag.backends.base import Backend
 from rag.config import Settings, load
+from rag.conversation import Turn
 from rag.embed import open_embedder, open_words
 from rag.embed.base import Embedder
-from rag.finder import Clock, Finder, Found, frozen
+from rag.finder import Clock, Finder, frozen
 from rag.index import open_reader
 from rag.index.base import IndexReader, Scope
+from rag.respond import Responder
 from rag.types import Answer, Document, DocumentInfo, Passage, SearchResult
 from rag.writer import Writer
 
@@ -34,9 +35,10 @@ class Assistant:
         """Tie the parts together; ``open`` makes them from settings."""
         self.settings = settings
         self._reader = reader
-        self._writer = Writer(backend, embedder, settings)
-        words = embedder if settings.embedding_model == "bundled" else open_words(settings)
+        words = open_words(settings, embedder)
         self.finder = Finder(settings, reader, embedder, words)
+        writer = Writer(backend, self.finder.reading, settings)
+        self._responder = Responder(reader, self.finder, writer, settings)
 
     @classmethod
     def open(cls, index: Path | None = None, settings: Settings | None = None) -> Self:
@@ -64,6 +66,9 @@ class Assistant:
         id: str | None = None,
         filters: Mapping[str, str] = NOTHING,
         user: str | None = None,
+        history: Sequence[str | Turn] = (),
+        literal: bool = False,
+        unread: Collection[str] = (),
     ) -> Answer:
         """Answer a question, or say that no passage does.
 
@@ -72,15 +77,16 @@ class Assistant:
             id: handed through to the answer.
             filters: document fields that a source must have (see ``Scope``).
             user: whose rights apply; None is the owner of the index.
+            history: the conversation before: earlier questions, or ``Turn.of`` earlier answers.
+            literal: read nothing but the words: no filters, numbers, acronyms, conversation.
+            unread: what not to read: filter keys, acronyms, ``follow_up``, ``question``.
 
         Raises:
             UsageError: empty question, unknown filter, unknown user.
         """
         clock = Clock()
-        found = self.finder.find(question, self._scope(filters, user), clock)
-        with clock.step("confidence"):
-            found, sure = confidence.judge(found, self.finder.reading)
-        answer = self._writer.write(self._sources(found), sure, clock)
+        heard = self._responder.hear(question, self._scope(filters, user), history, unread, literal)
+        answer = self._responder.answer(heard, clock)
         return replace(answer, id=id, timings=frozen(clock.steps))
 
     def search(
@@ -91,15 +97,20 @@ class Assistant:
         id: str | None = None,
         filters: Mapping[str, str] = NOTHING,
         user: str | None = None,
+        history: Sequence[str | Turn] = (),
+        literal: bool = False,
+        unread: Collection[str] = (),
     ) -> SearchResult:
         """Return the ``k`` best passages; the arguments are those of ``ask``."""
         clock = Clock()
-        found = self.finder.find(question, self._scope(filters, user), clock)
+        heard = self._responder.hear(question, self._scope(filters, user), history, unread, literal)
+        heard, found, notices = self._responder.find(heard, clock)
         return SearchResult(
-            question=found.query.text,
+            question=heard.request.question,
             language=found.query.language,
             hits=found.hits[: k or self.settings.search_passages],
-            interpretation=found.query.interpretation(),
+            interpretation=heard.request.interpretation(found.query.interpretation()),
+            notices=notices,
             timings=frozen(clock.steps),
             id=id,
         )
@@ -120,7 +131,10 @@ class Assistant:
 
     def refresh(self) -> bool:
         """Look at what was committed since opening; True where there is something new."""
-        return self._reader.refresh()
+        moved = self._reader.refresh()
+        if moved:
+            self._responder.forget()
+        return moved
 
     def close(self) -> None:
         """Release the index; safe to call twice."""
@@ -141,10 +155,3 @@ class Assistant:
 
     def _scope(self, filters: Mapping[str, str], user: str | None) -> Scope:
         return Scope(groups_of(user, self.settings.access), MappingProxyType(dict(filters)))
-
-    def _sources(self, found: Found) -> Found:
-        """Leave the passages that an answer may draw on, and their sentences."""
-        hits = found.hits[: self.settings.answer_passages]
-        kept = {hit.passage for hit in hits}
-        evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
-        return replace(found, hits=hits, evidence=evidence)

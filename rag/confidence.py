@@ -8,6 +8,7 @@ questions whose answer is not, in a collection.
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -31,8 +32,10 @@ ORDINARY, ORDINARY_MEAN, ORDINARY_SPREAD = 40, -6.7, 1.5
 """How many ordinary sentences are added, and mean and spread of their log-odds: those of all
 sentences that the tuning questions brought up (train/rerank.py prints them)."""
 
-NAMES = ("best", "stands", "held", "weakest", "asks", "foreign")
+NAMES = ("best", "stands", "held", "weakest", "asks", "foreign", "lacks", "numberless")
 """The signs, in the order of the data file."""
+
+_NUMBER = re.compile(r"\d+")
 
 
 def signs(query: Query, evidence: Sequence[Evidence], reading: Reading) -> Mapping[str, float]:
@@ -42,7 +45,9 @@ def signs(query: Query, evidence: Sequence[Evidence], reading: Reading) -> Mappi
     above the mean sentence, ordinary ones added so that a small collection has a mean too.
     ``held`` and ``weakest``: mean and least match of the question's words in the best passage and
     the description of its document. ``asks``: whether the best sentence only asks. ``foreign``:
-    whether it is in another language than the question.
+    whether it is in another language than the question. ``lacks``: whether nothing of the kind that
+    is asked for (a number, a time) is in the best sentence. ``numberless``: share of the question's
+    numbers that stand neither in the best passage nor in what describes its document.
     """
     best = evidence[0]
     odds = np.array([_log_odds(one.confidence) for one in evidence])
@@ -55,7 +60,19 @@ def signs(query: Query, evidence: Sequence[Evidence], reading: Reading) -> Mappi
         "weakest": float(matched.min()) if len(matched) else 0.0,
         "asks": float(asks(best.hit, best.text)),
         "foreign": float(best.hit.passage.language not in (query.language, "und")),
+        "lacks": _lacks(query.text, best.text),
+        "numberless": _numberless(query.text, f"{surroundings(best.hit)} {best.hit.document.date}"),
     }
+
+
+def _lacks(question: str, sentence: str) -> float:
+    kinds = asked.kinds(question)
+    return float(bool(kinds) and not any(asked.holds(sentence, kind) for kind in kinds))
+
+
+def _numberless(question: str, text: str) -> float:
+    numbers = set(_NUMBER.findall(question))
+    return len(numbers - set(_NUMBER.findall(text))) / len(numbers) if numbers else 0.0
 
 
 def _stands(odds: NDArray[np.float64]) -> float:

@@ -33,9 +33,12 @@ class Settings:
     embedding_model: str = _setting(
         "embedding.model",
         "bundled",
-        "'bundled', 'langchain:module:Class', or a sentence-transformers name or path",
+        "'bundled', 'bundled-fast', 'bundled-contextual', 'bundled-joined', "
+        "'langchain:module:Class', or a sentence-transformers name or path",
     )
-    embedding_device: str = _setting("embedding.device", "auto", "'auto', 'cpu', 'cuda' …")
+    embedding_device: str = _setting(
+        "embedding.device", "auto", "of sentence-transformers models: 'auto', 'cpu', 'cuda' …"
+    )
     embedding_query_prefix: str | None = _setting(
         "embedding.query_prefix", None, "overrides the model family's prefix for questions"
     )
@@ -44,16 +47,29 @@ class Settings:
     )
     search_passages: int = _setting("search.passages", 5, "passages shown", low=1, high=100)
     search_candidates: int = _setting(
-        "search.candidates", 50, "candidates taken from each arm", low=1, high=1000
+        "search.candidates", 80, "candidates taken from each arm", low=1, high=1000
     )
     search_depth: int = _setting(
         "search.depth", 40, "candidates read sentence by sentence", low=1, high=200
     )
-    search_weight_same: float = _setting(
-        "search.weight_same", 0.3, "dense share, same language", low=0.0, high=1.0
+    search_reranker: str = _setting(
+        "search.reranker",
+        "none",
+        "'bundled', 'none', 'module:Class', or a sentence-transformers cross-encoder",
     )
-    search_weight_cross: float = _setting(
-        "search.weight_cross", 0.8, "dense share, question and passage differ", low=0.0, high=1.0
+    search_weight_same: float | None = _setting(
+        "search.weight_same",
+        None,
+        "dense share, same language; by default what was measured best for the encoder",
+        low=0.0,
+        high=1.0,
+    )
+    search_weight_cross: float | None = _setting(
+        "search.weight_cross",
+        None,
+        "dense share, question and passage differ in language; default as above",
+        low=0.0,
+        high=1.0,
     )
     answer_backend: str = _setting(
         "answer.backend",

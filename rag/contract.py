@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rag.types import Answer, Citation, DocumentInfo, Hit, SearchResult
+from rag import markings
+from rag.framing import speaker
+from rag.reasons import reason
+from rag.types import (
+    Answer,
+    Citation,
+    Direct,
+    DocumentInfo,
+    Hit,
+    Interpretation,
+    Problem,
+    SearchResult,
+)  # fmt: skip
 
 Json = dict[str, Any]
 
@@ -20,19 +32,45 @@ def answer_json(answer: Answer) -> Json:
         "confidence": round(answer.confidence, 4),
         "answer": marked(answer),
         "framing": answer.framing,
+        "direct": _direct_json(answer.direct),
         "sentences": [
-            {"text": s.text, "citations": list(s.citations), "support": s.support.value}
+            {
+                "text": s.text,
+                "citations": list(s.citations),
+                "support": s.support.value,
+                "problems": [problem_json(one, answer.language) for one in s.problems],
+            }
             for s in answer.sentences
         ],
-        "citations": [citation_json(citation) for citation in answer.citations],
-        "nearest": [citation_json(citation) for citation in answer.nearest],
-        "interpretation": {
-            "expanded": dict(answer.interpretation.expanded),
-            "filters": dict(answer.interpretation.filters),
-        },
+        "citations": [citation_json(one, answer.language) for one in answer.citations],
+        "nearest": [citation_json(one, answer.language) for one in answer.nearest],
+        "interpretation": _interpretation_json(answer.interpretation),
+        "marking": markings.highest(markings.of_answer(answer)),
+        "markings": list(markings.of_answer(answer)),
         "notices": list(answer.notices),
         "backend": answer.backend,
         "timings": _milliseconds(answer.timings),
+    }
+
+
+def problem_json(problem: Problem, language: str) -> Json:
+    """Return one objection to a sentence; ``text`` says it in ``language``."""
+    return {
+        "kind": problem.kind.value,
+        "words": problem.words or None,
+        "source": problem.source or None,
+        "text": reason(problem, language),
+    }
+
+
+def _direct_json(direct: Direct | None) -> Json | None:
+    if direct is None:
+        return None
+    return {
+        "text": direct.text,
+        "citation": direct.citation,
+        "start": direct.start,
+        "end": direct.end,
     }
 
 
@@ -44,8 +82,23 @@ def marked(answer: Answer) -> str:
     )
 
 
-def citation_json(citation: Citation) -> Json:
-    """Return one citation; ``page`` is null where the format knows none."""
+def _interpretation_json(read: Interpretation) -> Json:
+    """Return how the question was read; each key of ``read`` can be given to ``--no-read``."""
+    return {
+        "expanded": dict(read.expanded),
+        "filters": dict(read.filters),
+        "read": dict(read.read),
+        "read_as": read.read_as or None,
+        "carried": dict(read.carried),
+    }
+
+
+def citation_json(citation: Citation, language: str = "en") -> Json:
+    """Return one citation; ``page`` is null where the format knows none.
+
+    ``speaker`` is worded in ``language``; ``statement_date`` is null where the text does not date
+    the words or they are as old as the document.
+    """
     return {
         "number": citation.number,
         "document": citation.document,
@@ -60,6 +113,8 @@ def citation_json(citation: Citation) -> Json:
         "passage": citation.passage,
         "marking": citation.marking,
         "role": citation.role.value,
+        "speaker": speaker(citation, language),
+        "statement_date": citation.statement_date,
     }
 
 
@@ -70,10 +125,8 @@ def search_json(result: SearchResult) -> Json:
         "question": result.question,
         "language": result.language,
         "passages": [_hit_json(rank, hit) for rank, hit in enumerate(result.hits, start=1)],
-        "interpretation": {
-            "expanded": dict(result.interpretation.expanded),
-            "filters": dict(result.interpretation.filters),
-        },
+        "interpretation": _interpretation_json(result.interpretation),
+        "notices": list(result.notices),
         "timings": _milliseconds(result.timings),
     }
 
@@ -118,6 +171,13 @@ def document_json(info: DocumentInfo, pages: int | None, passages: int) -> Json:
         "language": info.language,
         "marking": info.marking,
         "groups": list(info.groups),
+        "addressee": info.addressee,
+        "reference": info.reference,
+        "refers": list(info.refers),
+        "date_source": info.date_source,
+        "taken": info.taken,
+        "same_as": info.same_as.name if info.same_as else None,
+        "same_as_id": info.same_as.id if info.same_as else None,
         "pages": pages,
         "passages": passages,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
 from rag.config import Settings
+from rag.crossing import open_crossing
 from rag.embed.base import Embedder
 from rag.index.base import EVERYTHING, IndexReader, Scope
 from rag.question import Query, understand
@@ -58,15 +59,23 @@ class Finder:
         """Tie the parts together; ``words`` compares single words across languages."""
         self._settings = settings
         self._reader = reader
-        self._glossary = Glossary.load(settings.glossary)
-        self._weights = Weights(settings.search_weight_same, settings.search_weight_cross)
+        self.glossary = Glossary.load(settings.glossary)
+        self._weights = Weights.of(settings, embedder.signature.model)
         self.analyser = Analyser()
-        self.reading = Reading(embedder, words, self.analyser)
+        self.reading = Reading(embedder, words, self.analyser, open_crossing(settings))
+
+    def acronyms(self, question: str, scope: Scope = EVERYTHING) -> Collection[str]:
+        """Return the acronyms and names in a question that the glossary would read."""
+        return self.glossary.read(question, self._reader.acronyms(scope)).keys()
 
     def candidates(
-        self, question: str, scope: Scope = EVERYTHING, clock: Clock | None = None
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        clock: Clock | None = None,
+        unread: Collection[str] = (),
     ) -> tuple[Query, tuple[Hit, ...]]:
-        """Understand the question and return the fused candidates of both arms.
+        """Understand the question, but for acronyms in ``unread``; return the fused candidates.
 
         Raises:
             UsageError: the question is empty or too long, or a filter is unknown.
@@ -76,9 +85,10 @@ class Finder:
             query = understand(
                 question,
                 self.analyser,
-                self._glossary,
+                self.glossary,
                 learned=self._reader.acronyms(scope),
                 filters=MappingProxyType(dict(scope.filters)),
+                unread=unread,
             )
         with clock.step("retrieve"):
             hits = retrieve(
@@ -91,10 +101,16 @@ class Finder:
             )
         return query, hits
 
-    def find(self, question: str, scope: Scope = EVERYTHING, clock: Clock | None = None) -> Found:
+    def find(
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        clock: Clock | None = None,
+        unread: Collection[str] = (),
+    ) -> Found:
         """Return the candidates reranked by their sentences, and those sentences."""
         clock = clock or Clock()
-        query, hits = self.candidates(question, scope, clock)
+        query, hits = self.candidates(question, scope, clock, unread)
         with clock.step("rerank"):
             hits, evidence = rerank(query, hits, self.reading, depth=self._settings.search_depth)
         return Found(query, hits, evidence)

@@ -26,21 +26,47 @@ def phrase(key: str, language: str, /, **values: object) -> str:
     return str(_strings(language)[key]).format(**values)
 
 
+def field(key: str, language: str) -> str:
+    """Return the word for a filter's field; a field without one is shown by its key."""
+    return str(_strings(language)["fields"].get(key, key))
+
+
 def introduction(citations: Sequence[Citation], languages: Sequence[str], language: str) -> str:
     """Return the line above quoted sentences: who speaks, and whose language the words are.
 
     Args:
-        citations: what the answer cites; the role of the first decides who is said to speak.
+        citations: what the answer cites; who is said to speak where all have one speaker.
         languages: the language of each cited passage.
         language: the question's.
     """
     source = Counter(languages).most_common(1)[0][0] if languages else language
     foreign = source not in (language, "und")
-    role = citations[0].role if citations else Role.REPORTS
-    if role in (Role.ASKS, Role.STATES):
-        return phrase(role.value, language)
-    key = "answers" if role is Role.ANSWERS else "answered"
+    roles = {_voice(one.role) for one in citations} or {"answered"}
+    # One line must not put the words of the questioners into the government's mouth.
+    key = roles.pop() if len(roles) == 1 else "mixed"
+    if key in ("asks", "states"):
+        return phrase(key, language)
     if not foreign:
         return phrase(key, language)
     name = _strings(language)["languages"].get(source, _strings(language)["languages"]["und"])
     return phrase(f"{key}_foreign", language, language=name)
+
+
+def _voice(role: Role) -> str:
+    return role.value if role in (Role.ASKS, Role.STATES, Role.ANSWERS) else "answered"
+
+
+def speaker(citation: Citation, language: str) -> str:
+    """Return who speaks in a citation, with a verb: "The questioners ask", "Die Presse berichtet".
+
+    Told by the passage's role and, where the document itself speaks, by its kind and issuer.
+    """
+    words = _strings(language)["speaker"]
+    role, issuer = citation.role, citation.issuer
+    if role is Role.ANSWERS and issuer and not issuer.startswith("Bundesregierung"):
+        return str(words["answers_other"]).format(issuer=issuer)
+    if role is not Role.REPORTS:
+        return str(words[role.value])
+    said = str(words["kinds"].get(citation.kind, words["document"]))
+    named = issuer and citation.kind in ("Vermerk", "Positionspapier", "Antrag")
+    return str(words["by"]).format(said=said, issuer=issuer) if named else said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -49,6 +49,7 @@ def understand(
     *,
     learned: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     filters: Mapping[str, str] = MappingProxyType({}),
+    unread: Collection[str] = (),
 ) -> Query:
     """Read a question.
 
@@ -58,6 +59,7 @@ def understand(
         glossary: acronyms shipped and added by the user.
         learned: acronyms that visible documents define.
         filters: what the user restricts the search to.
+        unread: acronyms that the user took back: they stay as typed.
 
     Raises:
         UsageError: the question is empty or longer than ``LONGEST`` characters.
@@ -71,7 +73,9 @@ def understand(
             remedy=f"ask in at most {LONGEST}; add documents with 'fundstelle ingest'",
         )
     language = detect(text, default="de")
-    expanded = glossary.read(text, learned)
+    expanded = {
+        word: forms for word, forms in glossary.read(text, learned).items() if word not in unread
+    }
     keywords = analyser.query(text, language)
     return Query(
         text=text,

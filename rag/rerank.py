@@ -1,24 +1,28 @@
 """From passages to sentences: which words of which passage answer the question.
 
 Each candidate passage is cut into sentences; each sentence's signs give the probability that it is
-evidence (a logistic regression, ``train/rerank.py``). A passage then counts for its best sentence
-as well as for itself.
+evidence (a logistic regression, ``train/rerank.py``). Where there is a cross-encoder, it reads the
+likeliest of them beside the question, and its score joins their signs. A passage then counts for
+its best sentence as well as for itself.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.analysis import sentences
+from rag.crossing.base import CrossEncoder
+from rag.pairing import readings
 from rag.question import Query
-from rag.signs import LONGEST, NAMES, Candidate, Reading, foreign, signs, source_fit
+from rag.signs import CROSSING, LONGEST, NAMES, Candidate, Reading, foreign, signs, source_fit
 from rag.types import Evidence, Hit
 
 Scores = NDArray[np.float64]
@@ -26,6 +30,9 @@ Scores = NDArray[np.float64]
 OTHER_SOURCE = 1.5
 """Log-odds that a sentence loses when its document is not at all the source that is asked for. Set,
 not fitted: too few of the tuning questions name a source."""
+
+CROSSED = 48
+"""Sentences that the cross-encoder reads; reading is what takes time."""
 
 SHORTEST = 25
 """Characters; below this a sentence is a heading, a list mark or a page number."""
@@ -74,17 +81,69 @@ def probabilities(
 ) -> Scores:
     """Return the probability of each candidate to be evidence, shape ``(len(candidates),)``."""
     table = signs(query, hits, candidates, reading)
+    column = NAMES.index("passage_meaning")
+    model = reading.embedder.signature.model
+    table[:, column] = _levelled(table[:, column], _table()["encoder"], model)
     away = foreign(query, hits, candidates)
-    weights = _weights()
-    logits = np.where(
-        away,
-        table @ weights["foreign"][1:] + weights["foreign"][0],
-        table @ weights["same"][1:] + weights["same"][0],
-    )
+    logits = weighed(table, away, "")
+    if reading.crossing is not None:
+        logits = _crossed(query, hits, candidates, reading.crossing, table, away, logits)
     fit = source_fit(query, hits, reading.words)
     rows = np.array([one.row for one in candidates])
     logits = logits - OTHER_SOURCE * (fit.max() - fit)[rows]
     return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+
+
+def weighed(table: Scores, away: NDArray[np.bool_], stage: str) -> Scores:
+    """Return the log-odds of each row of signs; ``stage`` is ``"_crossed"`` or nothing."""
+    same, other = (_weights(case, stage) for case in ("same", "foreign"))
+    return np.where(away, table @ other[1:] + other[0], table @ same[1:] + same[0])
+
+
+def _crossed(
+    query: Query,
+    hits: Sequence[Hit],
+    candidates: Sequence[Candidate],
+    crossing: CrossEncoder,
+    table: Scores,
+    away: NDArray[np.bool_],
+    logits: Scores,
+) -> Scores:
+    """Read the likeliest candidates with the cross-encoder; the others stay behind all of them."""
+    top = likeliest(logits)
+    read = crossing_scores(query, hits, candidates, crossing, top)
+    read = _levelled(read, _table()["crossing"], crossing.id)
+    judged = weighed(np.column_stack([table[top], read]), away[top], "_crossed")
+    after = np.minimum(logits, judged.min())
+    after[top] = judged
+    return after
+
+
+def likeliest(logits: Scores) -> NDArray[np.int64]:
+    """Return the rows that the cross-encoder reads, best first."""
+    return np.argsort(-logits, kind="stable")[:CROSSED]
+
+
+def crossing_scores(
+    query: Query,
+    hits: Sequence[Hit],
+    candidates: Sequence[Candidate],
+    crossing: CrossEncoder,
+    top: NDArray[np.int64],
+) -> Scores:
+    """Return the cross-encoder's own score of each of the rows ``top``."""
+    told = readings(hits, candidates)
+    found = crossing.score(query.text, [told[row] for row in top])
+    return np.asarray(found, dtype=np.float64)
+
+
+def _levelled(found: Scores, fitted: Mapping[str, Any], model: str) -> Scores:
+    """Bring the numbers of another model to mean and spread of the one that was fitted with."""
+    if model == fitted["id"]:
+        return found
+    spread = found.std()
+    level = (found - found.mean()) / spread if spread > 0 else np.zeros_like(found)
+    return np.asarray(level * float(fitted["spread"]) + float(fitted["mean"]))
 
 
 def _mix(hits: Sequence[Hit], candidates: Sequence[Candidate], scores: Scores) -> Scores:
@@ -94,17 +153,19 @@ def _mix(hits: Sequence[Hit], candidates: Sequence[Candidate], scores: Scores) -
     fused = np.array([hit.score for hit in hits])
     span = float(best.max() - best.min())
     scaled = (best - best.min()) / span if span > 0 else np.zeros_like(best)
-    share = float(_weights()["mix"][0])
+    share = float(_table()["mix"]["sentence"])
     return np.asarray(share * scaled + (1.0 - share) * fused)
 
 
 @cache
-def _weights() -> dict[str, Scores]:
-    """Return the constant and one weight per sign, for each of the two cases, and the mix."""
+def _table() -> dict[str, dict[str, Any]]:
     path = resources.files("rag") / "data" / "rerank.toml"
-    table = tomllib.loads(path.read_text("utf-8"))
-    rows = {
-        case: np.array([table[case]["constant"], *(table[case][name] for name in NAMES)])
-        for case in ("same", "foreign")
-    }
-    return {**rows, "mix": np.array([table["mix"]["sentence"]])}
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _weights(case: str, stage: str) -> Scores:
+    """Return the constant and one weight per sign; ``case`` is ``same`` or ``foreign``."""
+    names = (*NAMES, CROSSING) if stage else NAMES
+    row = _table()[case + stage]
+    return np.array([row[name] for name in ("constant", *names)])

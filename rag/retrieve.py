@@ -8,12 +8,17 @@ TOIS 2023.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.config import Settings
 from rag.embed.base import Embedder, Vectors
 from rag.index.base import Found, IndexReader, Scope
 from rag.question import Query
@@ -30,6 +35,20 @@ class Weights:
     def dense(self, question: str, passage: str) -> float:
         """Return the share for these two languages; an unknown one counts as the same."""
         return self.same if passage in (question, "und") else self.cross
+
+    @classmethod
+    def of(cls, settings: Settings, model: str) -> Self:
+        """Return what the settings say, else what suits the encoder ``model``."""
+        table = _table()
+        row = table.get(model, table["default"])
+        same, cross = settings.search_weight_same, settings.search_weight_cross
+        return cls(row["same"] if same is None else same, row["cross"] if cross is None else cross)
+
+
+@cache
+def _table() -> dict[str, dict[str, float]]:
+    path = resources.files("rag") / "data" / "fusion.toml"
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def retrieve(

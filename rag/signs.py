@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from rag import align, asked
 from rag.analysis.words import Analyser
+from rag.crossing.base import CrossEncoder
 from rag.embed.base import Embedder
 from rag.question import Query
 from rag.types import Hit, Role
@@ -38,6 +39,9 @@ NAMES = (
     "length",
 )
 """The columns of a table of signs, in order."""
+
+CROSSING = "crossing"
+"""The sign that a cross-encoder adds, for the candidates that it reads."""
 
 LONGEST = 12_000
 """Characters of a passage that are read; ours are a tenth of that, but others' can be books."""
@@ -65,15 +69,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a sentence needs: two encoders and the analyser.
+    """What reading a sentence needs: encoders and the analyser.
 
-    ``embedder`` is the one that the index was made with; ``words`` has comparable vectors for
-    single words of both languages.
+    ``embedder`` is the one that the index was made with; ``words`` is quick and has comparable
+    vectors for words and sentences of both languages; ``crossing`` reads question and sentence together.
     """
 
     embedder: Embedder
     words: Embedder
     analyser: Analyser
+    crossing: CrossEncoder | None = None
 
 
 def signs(
@@ -81,7 +86,7 @@ def signs(
 ) -> Table:
     """Return the signs of each candidate, shape ``(len(candidates), len(NAMES))``."""
     rows = np.array([one.row for one in candidates])
-    meaning, before = _meaning(query, candidates, reading.embedder)
+    meaning, before = _meaning(query, candidates, reading.words)
     words, around = _agreement(query, hits, candidates, rows, reading.words)
     stems, stems_around = _coverage(query, hits, candidates, rows, reading.analyser)
     kinds = asked.kinds(query.text)

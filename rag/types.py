@@ -42,6 +42,30 @@ class Status(StrEnum):
     BACKEND_FAILED = "backend_failed"
 
 
+class ProblemKind(StrEnum):
+    """What speaks against a sentence."""
+
+    UNCITED = "uncited"
+    QUOTE = "quote"
+    NUMBER = "number"
+    NAME = "name"
+    NEGATION = "negation"
+    MODALITY = "modality"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One objection to a sentence: its kind, and the words of the sentence that it is about.
+
+    ``source`` is what the source has in their place, empty where that cannot be told.
+    """
+
+    kind: ProblemKind
+    words: str = ""
+    source: str = ""
+
+
 class BlockKind(StrEnum):
     """What a stretch of a document is, as far as its layout tells."""
 
@@ -51,6 +75,7 @@ class BlockKind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     TABLE_ROW = "table_row"
+    FOOTNOTE = "footnote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +111,33 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """The document of the same text whose passages stand for another file, too."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a replaced file held before: ``taken`` in and ``replaced`` are UTC times, ISO 8601."""
+
+    id: str
+    name: str
+    title: str
+    date: str | None
+    pages: int
+    taken: str | None
+    replaced: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """What is known of a document besides its text.
 
-    ``id`` is the hex SHA-256 of the file's bytes; ``name`` the file name as given; ``date`` is
-    ISO 8601 or None where the text gives none; ``groups`` empty means that everybody may read it.
+    ``id`` is the hex SHA-256 of the file's bytes (of that and the source, for a further file of
+    the same bytes); ``name`` the file name as given; ``date`` is ISO 8601 or None where the text
+    gives none; ``groups`` empty means that everybody may read it.
     """
 
     id: str
@@ -105,6 +152,22 @@ class DocumentInfo:
     groups: tuple[str, ...] = ()
     source: str | None = None
     """Where the file was found, as the user gave it; decides what counts as a replacement."""
+    addressee: str | None = None
+    """Whom it is addressed to: a house, or those whose inquiry it answers."""
+    reference: str | None = None
+    """Aktenzeichen, or whatever file reference the head names."""
+    refers: tuple[str, ...] = ()
+    """Numbers of the other papers that it names, such as ``21/309``, in reading order."""
+    date_source: str | None = None
+    """Where the date was found and how it is written there."""
+    taken: str | None = None
+    """When it was taken in: UTC, ISO 8601."""
+    given: tuple[tuple[str, str], ...] = ()
+    """What the user said with ``--meta``; it holds until it is said anew."""
+    described: str = ""
+    """Fingerprint of the sidecars and of ``given``: another one means to read the file again."""
+    same_as: Twin | None = None
+    """Set where another document has the same text and is searched in this one's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +250,11 @@ class Citation:
     passage_start: int
     marking: str = "none"
     role: Role = Role.REPORTS
+    kind: str | None = None
+    issuer: str | None = None
+    """Kind and issuer of the document, by which the speaker is named."""
+    statement_date: str | None = None
+    """When the quoted was said, where the text dates it and the document has another date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +264,8 @@ class Sentence:
     text: str
     citations: tuple[int, ...]
     support: Support
+    problems: tuple[Problem, ...] = ()
+    """Why it is unsupported; empty where it is supported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +274,22 @@ class Interpretation:
 
     expanded: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     filters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    read: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """For each filter that the question's own words gave: those words."""
+    read_as: str = ""
+    """The question in full, where it was read with the conversation before it."""
+    carried: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What was taken from the conversation: ``topic``, and the name of a ``document``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A short answer in the words of a citation: ``text`` stands at ``start`` of the document."""
+
+    text: str
+    citation: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +306,8 @@ class Answer:
     backend: str
     framing: str = ""
     """One line in the question's language that introduces the sentences; no claim in itself."""
+    direct: Direct | None = None
+    """The words that answer by themselves, where the first sentence holds such."""
     nearest: tuple[Citation, ...] = ()
     """With ``no_evidence``: the nearest passages, which are not an answer."""
     notices: tuple[str, ...] = ()
@@ -237,3 +325,4 @@ class SearchResult:
     interpretation: Interpretation
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     id: str | None = None
+    notices: tuple[str, ...] = ()

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag import confidence, framing
+from rag import confidence, conflicts, framing
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
-from rag.embed.base import Embedder
+from rag.direct import short
 from rag.errors import BackendError
 from rag.finder import Clock, Found
-from rag.types import Answer, Status, Support
+from rag.signs import Reading
+from rag.types import Answer, Direct, Status, Support
 
 
 class Writer:
     """Writes answers with one backend."""
 
-    def __init__(self, backend: Backend, embedder: Embedder, settings: Settings) -> None:
+    def __init__(self, backend: Backend, reading: Reading, settings: Settings) -> None:
         """Take what writes and how: number of sentences, strictness."""
         self._backend = backend
-        self._embedder = embedder
+        self._reading = reading
         self._settings = settings
         self._quotes = backend.name == "extractive"
 
@@ -48,7 +49,7 @@ class Writer:
                 reply.drafts,
                 found.hits,
                 found.query.language,
-                self._embedder,
+                self._reading.words,
                 strict=self._settings.answer_strict,
             )
         if reply.declined or not composed.sentences:
@@ -66,14 +67,33 @@ class Writer:
             notices.append(framing.phrase("unsupported", language))
         if composed.removed:
             notices.append(framing.phrase("removed", language, count=composed.removed))
+        notices += conflicts.notices(
+            found.evidence, found.hits, composed.citations, self._reading.words, language
+        )
         return replace(
             self._blank(found, sure),
             status=Status.PARTIAL if composed.removed else Status.ANSWERED,
             sentences=composed.sentences,
             citations=composed.citations,
             framing=above,
+            direct=self._direct(found, composed),
             notices=tuple(notices),
         )
+
+    def _direct(self, found: Found, composed: Composed) -> Direct | None:
+        """Return the words of the best sentence that answer by themselves."""
+        best, words = found.evidence[0], self._reading.words
+        given = (
+            short(found.query, best.text, self._reading.analyser, words) if self._quotes else None
+        )
+        number = next(
+            (c.number for c in composed.citations if c.start <= best.start and best.end <= c.end),
+            None,
+        )
+        if given is None or number is None:
+            return None
+        start = best.start + given.start
+        return Direct(given.text, number, start, start + len(given.text))
 
     def _no_evidence(self, found: Found, sure: float) -> Answer:
         language = found.query.language

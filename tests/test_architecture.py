@@ -18,6 +18,8 @@ FORBIDDEN = {
     "rag/errors.py": ("rag", "ingest", "eval", "app"),
     "rag/analysis": ("rag.index", "rag.embed", "rag.backends", "rag.assistant", "ingest", "eval"),
     "rag/embed": ("rag.index", "rag.backends", "rag.assistant", "ingest", "eval"),
+    "rag/crossing": ("rag.index", "rag.backends", "rag.assistant", "ingest", "eval"),
+    "rag/graph.py": ("rag.index", "rag.embed", "rag.crossing", "rag.assistant", "ingest", "eval"),
     "rag/index": ("rag.backends", "rag.assistant", "rag.answer", "rag.cite", "ingest", "eval"),
     "rag/backends": ("rag.index", "rag.assistant", "ingest", "eval"),
     "rag/retrieve.py": ("rag.backends", "ingest", "eval"),

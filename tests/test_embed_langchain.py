@@ -86,7 +86,7 @@ def test_a_model_that_changes_its_dimension_is_noticed() -> None:
 @pytest.mark.parametrize(
     ("name", "error", "words"),
     [
-        ("", SettingsError, "cannot read 'langchain:letters_for_tests:'; write 'langchain:module"),
+        ("", SettingsError, "cannot read 'letters_for_tests:'; write 'langchain:module"),
         ("Nothing", SettingsError, "'letters_for_tests' has no class 'Nothing'"),
         ("Plain", SettingsError, "'letters_for_tests:Plain' is no LangChain embeddings class"),
         ("Keyed", SettingsError, "refused: set LETTERS_API_KEY"),

@@ -1,69 +1,29 @@
-"""Sentence-transformers models by folder or name; the one test file that imports the library."""
+"""Sentence-transformers encoders by folder or name."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import model_samples
 import numpy as np
 import pytest
 
 from rag.config import Settings
-from rag.embed import open_embedder
+from rag.embed import hub, open_embedder
 from rag.errors import SettingsError
-
-WORDS = "[UNK] [PAD] [CLS] [SEP] frage text query passage : recht wald netz law fire".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")
 def library() -> object:
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import sentence_transformers
-    return sentence_transformers
+    return model_samples.library()
 
 
 @pytest.fixture(scope="module")
 def model(library: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A one-layer BERT over a few words, saved as the library saves its models."""
-    import torch
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    folder = tmp_path_factory.mktemp("bert")
-    tokenizer = Tokenizer(models.WordLevel({w: i for i, w in enumerate(WORDS)}, "[UNK]"))
-    tokenizer.normalizer = normalizers.Lowercase()
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        unk_token="[UNK]",
-        pad_token="[PAD]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-    ).save_pretrained(folder)
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=12,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=24,
-        max_position_embeddings=32,
-        pad_token_id=1,
-    )
-    BertModel(config).save_pretrained(folder)
-    target = tmp_path_factory.mktemp("models") / "tiny-e5-small"
-    # A bare transformer folder gets mean pooling.
-    library.SentenceTransformer(str(folder), device="cpu").save(str(target))
-    return target
+    return model_samples.encoder(tmp_path_factory.mktemp("models") / "tiny-e5-small")
 
 
 def use(path: object, **more: object) -> object:
@@ -157,3 +117,19 @@ def test_a_device_that_is_not_there_says_so(model: Path, device: str) -> None:
     settings = replace(Settings(), embedding_model=str(model), embedding_device=device)
     with pytest.raises(SettingsError, match=f"device '{device}' cannot be used .* set 'auto' or"):
         open_embedder(settings)
+
+
+def test_an_accelerator_is_preferred_where_there_is_one() -> None:
+    assert hub.fastest(("cpu",)) == "cpu"
+    assert hub.fastest(("cpu", "cuda")) == "cuda"
+    assert hub.fastest(("mps", "cpu")) == "mps"
+    assert hub.fastest(("cpu", "mps", "xpu", "cuda")) == "cuda"
+
+
+def test_auto_means_the_fastest_device_of_this_machine(model: Path) -> None:
+    import torch
+
+    assert ("cuda" in hub.devices()) == torch.cuda.is_available()
+    assert hub.device("auto") == hub.fastest(hub.devices())
+    encoder = open_embedder(replace(Settings(), embedding_model=str(model)))
+    assert encoder._model.device.type == hub.device("auto")

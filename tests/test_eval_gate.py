@@ -133,7 +133,8 @@ def test_one_who_never_refuses_is_caught(sound, index, tmp_path, capsys):
     code, failed = gate(rows, index, tmp_path, capsys)
     assert code == 1
     assert "questions are answered that no document answers" in failed["refusal"]
-    assert "refusal = 0.000 (n=40)" in f"refusal{failed['refusal']}"
+    wanted = sum(row["status"] == "no_evidence" for row in sound)
+    assert f"refusal = 0.000 (n={wanted})" in f"refusal{failed['refusal']}"
     assert not failed.keys() & {"hit@5", "evidence_cited", "quote_exact", "false_refusal"}
 
 
@@ -142,7 +143,8 @@ def test_one_who_always_refuses_is_caught(sound, index, tmp_path, capsys):
     code, failed = gate(rows, index, tmp_path, capsys)
     assert code == 1
     assert "questions are refused that the documents answer" in failed["false_refusal"]
-    assert "= 1.000 (n=182)" in failed["false_refusal"]
+    wanted = sum(row["status"] == "answered" for row in sound)
+    assert f"= 1.000 (n={wanted})" in failed["false_refusal"]
     assert "above at_most" in failed["false_refusal"]
     assert "answers do not show the facts" in failed["answer_key"]
     assert not failed.keys() & {"hit@5", "refusal"}

@@ -120,7 +120,7 @@ def test_a_question_that_is_asked_already_or_answered_elsewhere_is_doubted(
     assert call("write", path, "--index", index) == 0
     shown = capsys.readouterr().out
     other = {"hafen.txt": "haushalt.txt", "haushalt.txt": "hafen.txt"}[document]
-    assert f"a key stands elsewhere too – {other}" in shown
+    assert f"it is answered elsewhere too – {other}" in shown
     assert "0 questions added" in shown
     assert len(inputs.read(path).questions) == 1
 
@@ -154,8 +154,8 @@ def test_check_finds_misplaced_evidence_and_duplicates(index, tmp_path, capsys):
         "wrong c: no key stands in the document",
         "wrong d: no such document: none.txt",
         "wrong e: is marked unanswerable and has evidence",
-        "look  c: a key stands elsewhere too – bees.txt: ",
-        "look  f: a key stands elsewhere too – haushalt.txt: ",
+        "look  c: it is answered elsewhere too – bees.txt: ",
+        "look  f: it is answered elsewhere too – haushalt.txt: ",
         "6 questions, 5 wrong, 3 to look at",
     ):
         assert line in shown, line
@@ -188,14 +188,43 @@ def test_feedback_gives_questions_with_the_cited_place(tmp_path, capsys):
     path = tmp_path / "g.jsonl"
     assert call("import", feedback, path) == 0
     shown = capsys.readouterr().out
-    assert "f.jsonl:2: is in the gold already" in shown
+    assert f"f.jsonl:2: asks the same as {feedback}:1: {HIVES['question']}" in shown
     assert "f.jsonl:4: not useful, needs a person: How many keepers?" in shown
     assert "2 of 4 taken" in shown
     first, second = inputs.read(path).questions
     assert (first.id, first.documents, first.evidence) == ("f001", ("bees.txt",), (quote,))
     assert (second.id, second.answerable) == ("f002", False)
+    # A second time, and after another question.
+    later = {**refusal, "history": ["Who keeps bees?"]}
+    more = dump(tmp_path / "more.jsonl", {**answer, "question": HIVES["question"].upper()}, later)
+    assert call("import", more, path) == 0
+    shown = capsys.readouterr().out
+    assert "more.jsonl:1: asks the same as f001" in shown
+    assert "1 of 2 taken" in shown
+    assert inputs.read(path).questions[2].history == ("Who keeps bees?",)
     assert call("import", dump(tmp_path / "x.jsonl", {"question": "Wer?"}), path) == 2
     assert "x.jsonl:1: field 'useful' is not true or false" in capsys.readouterr().err
+
+
+def test_feedback_is_doubted_where_its_quote_is_out_of_place_or_stands_elsewhere(
+    index, tmp_path, capsys
+):
+    def marked(question, quote):
+        return {
+            "question": question, "language": "de", "status": "answered", "useful": True,
+            "sentences": [{"text": quote, "citations": [1]}],
+            "citations": [{"number": 1, "document": "hafen.txt", "quote": quote}],
+        }  # fmt: skip
+
+    feedback = dump(
+        tmp_path / "f.jsonl",
+        marked("Was kostet der Ausbau des Hafenbeckens?", "41 Millionen Euro"),
+        marked("Wer ist von den Liegegebühren ausgenommen?", "Ausgenommen sind Ruderboote."),
+    )
+    assert call("import", feedback, tmp_path / "g.jsonl", "--index", index) == 0
+    first, second, _ = capsys.readouterr().out.splitlines()
+    assert "f.jsonl:1: taken; it is answered elsewhere too – haushalt.txt: " in first
+    assert "f.jsonl:2: taken; evidence does not stand there: Ausgenommen sind Ruderboote." in second
 
 
 def test_without_an_index_or_with_given_passages_it_says_so(tmp_path, capsys):

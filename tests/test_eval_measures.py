@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from pathlib import Path
 
 import ir_measures
 import pytest
@@ -70,6 +72,23 @@ def test_an_unknown_measure_is_an_error_that_helps(name):
 
 def test_every_registered_measure_has_a_place_in_reports():
     assert sorted(measures.registry_order()) == measures.registry.names()
+
+
+def test_the_docs_give_formula_and_source_of_every_measure():
+    page = (Path(__file__).parent.parent / "docs" / "evaluation.md").read_text("utf-8")
+    told = page.partition("## Which measure answers which question")[2].partition("\n###")[0]
+    lines = [line[1:-1] for line in told.splitlines() if line.startswith("| ")]
+    rows = [re.split(r"(?<!\\)\|", line) for line in lines]
+    found = {
+        name: [cell.strip() for cell in (question, formula, source)]
+        for question, cell, formula, source in rows[1:]
+        for name in re.findall(r"`([^`]+)`", cell)
+    }
+    generic = {name.replace("=p", "=.95") for name in measures.registry.names()}
+    assert generic <= found.keys()
+    assert found.keys() - generic <= set(measures.ALIASES)
+    for name, cells in found.items():
+        assert all(cells), name
 
 
 def test_ranked_measures_equal_the_reference_tools():

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from eval import run
+from eval import failures, run
 from eval.digest import plain
 
 EVIL = '<script>alert(1)</script><img src="http://evil.example/x">'
@@ -134,3 +134,53 @@ def test_a_search_without_answers_has_a_page_too(tmp_path):
     assert "nDCG@10" in page
     assert "Confidence" not in page
     assert "nDCG@10" in (tmp_path / "out" / "report.md").read_text("utf-8")
+
+
+def ended(id, lost, *, status=None, confidence=None, **more):
+    answer = {"status": status, "confidence": confidence} if status else None
+    return {
+        "id": id, "question": f"Question {id}?", "language": "en", "kind": "", "lost": lost,
+        "answer": answer, **more,
+    }  # fmt: skip
+
+
+def test_the_worst_come_first_and_the_rest_is_counted():
+    items = [
+        ended("refused", "wrongly_refused", status="no_evidence", confidence=0.9),
+        ended("missing", "failed"),
+        ended("right", "right", status="answered", confidence=1.0),
+        ended("unsure", "not_selected", status="answered", confidence=0.5),
+        ended("sure", "wrongly_answered", status="answered", confidence=0.99, history=["Before?"]),
+    ]
+    assert [item["id"] for item in failures.worst(items)] == [
+        "sure", "unsure", "missing", "refused",
+    ]  # fmt: skip
+    assert [item["id"] for item in failures.worst(items, 2)] == ["sure", "unsure"]
+    assert failures.rest(items) == ""
+    assert failures.rest(items, 3).startswith("and 1 more: report.html shows them")
+    said = failures.line(items[4])
+    assert said == "wrongly answered en, sure: Before? → Question sure? (confidence 0.99)"
+
+
+def test_terminal_and_pull_request_fold_a_long_list(tmp_path, capsys):
+    rows = [
+        {"id": f"q{n:02d}", "lang": "en", "question": f"Is {n} a number?", "is_impossible": True}
+        for n in range(15)
+    ]
+    said = [
+        {"id": row["id"], "status": "answered", "confidence": n / 20, "answer": "Yes.",
+         "sentences": [{"text": "Yes.", "citations": []}], "citations": []}
+        for n, row in enumerate(rows)
+    ]  # fmt: skip
+    (tmp_path / "gold.jsonl").write_text(dump(rows), "utf-8")
+    (tmp_path / "said.jsonl").write_text(dump(said), "utf-8")
+    words = [str(tmp_path / "gold.jsonl"), "--predictions", str(tmp_path / "said.jsonl")]
+    assert run.main([*words, "--out", str(tmp_path / "out")]) == 0
+    shown = capsys.readouterr().out
+    listed = re.findall(r"wrongly answered en, (q\d\d):", shown)
+    assert listed == [f"q{n:02d}" for n in range(14, 4, -1)]
+    assert "and 5 more: report.html shows them, items.jsonl has all" in shown
+    markdown = (tmp_path / "out" / "report.md").read_text("utf-8")
+    assert re.findall(r"wrongly answered en, (q\d\d):", markdown) == listed
+    assert "<details><summary>Ended badly, the worst 10 first</summary>" in markdown
+    assert "and 5 more" in markdown

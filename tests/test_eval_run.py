@@ -316,10 +316,53 @@ def test_a_folder_is_ingested_searched_and_asked(gold, corpus, tmp_path):
     assert set(values(out, "right")["language pair"]) == {"de → de", "en → en"}
     assert set(values(out, "right")["answerable"]) == {"answerable", "unanswerable"}
     assert values(out, "right")["document kind"]
-    items = [json.loads(line) for line in (out / "items.jsonl").read_text("utf-8").splitlines()]
-    assert items[0]["passages"][items[0]["rank"] - 1]["document"] == "hafen.txt"
-    assert any(item["answer"]["citations"] for item in items)
-    assert set(items[0]["timings"]) == {"search", "ask"}
+    first, *others = items(out)
+    assert first["passages"][first["rank"] - 1]["document"] == "hafen.txt"
+    assert any(item["answer"]["citations"] for item in others)
+    assert set(first["timings"]) == {"search", "ask"}
+
+
+def test_several_processes_give_what_one_gives(corpus, tmp_path):
+    # Enough questions that there is work for two.
+    rows = [{**row, "id": f"{row['id']}-{n}"} for n in range(7) for row in GOLD]
+    many = lines(tmp_path / "many.jsonl", rows)
+    seen = []
+    for jobs in ("1", "2"):
+        out = tmp_path / jobs
+        assert call(many, "--corpus", corpus, "--jobs", jobs, "--out", out) == 0
+        seen.append([timeless(item) for item in items(out)])
+    assert len(seen[0]) == len(rows)
+    assert seen[0] == seen[1]
+
+
+def items(folder):
+    return list(map(json.loads, (folder / "items.jsonl").read_text("utf-8").splitlines()))
+
+
+def timeless(item):
+    """An item without what differs from run to run."""
+    assert min(item.pop("timings").values()) > 0.0
+    item["answer"].pop("timings")
+    return {**item, "scores": {k: v for k, v in item["scores"].items() if "_p" not in k}}
+
+
+def test_the_time_of_an_answer_includes_the_search_that_it_shares(gold, corpus, tmp_path):
+    assert call(gold, "--corpus", corpus, "--out", tmp_path / "out") == 0
+    for item in items(tmp_path / "out"):
+        steps = item["answer"]["timings"]
+        assert {"understand", "retrieve", "rerank"} <= set(steps)
+        assert item["timings"]["ask"] >= 0.9 * sum(v for k, v in steps.items() if k != "total")
+
+
+def test_a_question_is_asked_with_the_ones_before_it(corpus, tmp_path):
+    row = {"lang": "en", "question": "And within how many days?", "keys": ["ten working days"]}
+    before = {"history": ["Which office issues permits for rooftop hives?"]}
+    gold = lines(tmp_path / "g.jsonl", [{"id": "alone", **row}, {"id": "after", **row, **before}])
+    assert call(gold, "--corpus", corpus, "--out", tmp_path / "out") == 0
+    alone, after = items(tmp_path / "out")
+    assert not alone["answer"]["interpretation"]["carried"]
+    assert after["answer"]["interpretation"]["carried"]
+    assert after["history"] == before["history"]
 
 
 def test_evidence_that_no_document_holds_was_not_indexed(corpus, tmp_path):

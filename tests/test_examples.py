@@ -19,11 +19,13 @@ from rag.types import Document
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "examples" / "documents"
 GOLD = ROOT / "eval" / "gold" / "examples.jsonl"
+SPECIAL = ("conflict", "follow-up", "marking", "speaker", "table")
+"""Kinds that show what a plain question does not: each at least six times in each language."""
 SEEDS = ROOT.parent / "shared" / "seeds"
 KINDS = {
     "acronym", "comparison", "compound", "condition", "conflict", "date", "definition", "fact",
-    "list", "marking", "multi", "number", "person", "position", "reason", "speaker", "table",
-    "unanswerable",
+    "follow-up", "list", "marking", "multi", "number", "person", "position", "reason", "speaker",
+    "table", "unanswerable",
 }  # fmt: skip
 ITEMS: list[dict[str, Any]] = [
     json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()
@@ -92,7 +94,17 @@ def test_the_gold_covers_every_kind_and_both_languages():
     assert min(languages["de"], languages["en"]) >= 0.45 * len(ITEMS)
     assert {kind for kind, _ in kinds} == KINDS
     assert all(kinds[kind, lang] for kind in KINDS for lang in ("de", "en"))
+    assert all(kinds[kind, lang] >= 6 for kind in SPECIAL for lang in ("de", "en"))
     assert sum(item["kind"] == "unanswerable" for item in ITEMS) >= 40
+
+
+def test_follow_ups_have_the_questions_before_them_and_need_them():
+    for item in ITEMS:
+        history = item.get("history", [])
+        assert bool(history) or item["kind"] != "follow-up", item["id"]
+        assert all(isinstance(one, str) and one.endswith("?") for one in history), item["id"]
+        # Without them it names no document, nor anything else by which one could be found.
+        assert not history or not re.search(r"\d|§", item["question"]), item["id"]
 
 
 def test_unanswerable_questions_promise_nothing():

@@ -88,7 +88,7 @@ def test_an_index_of_a_newer_program_says_so(tmp_path: Path) -> None:
     write(tmp_path, MEMO)
     alter(tmp_path, "UPDATE meta SET value = '99' WHERE name = 'schema'")
     with pytest.raises(
-        IndexMismatchError, match=r"schema 99, this program reads up to 1; use the n"
+        IndexMismatchError, match=r"schema 99, this program reads up to 2; use the n"
     ):
         read(tmp_path)
     with pytest.raises(IndexMismatchError, match="schema 99"):

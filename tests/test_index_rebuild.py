@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +21,15 @@ from index_samples import (
     settings,
     write,
 )
+from test_index_errors import alter
 
 from rag.errors import IndexMismatchError
-from rag.index import open_reader, rebuild, verify
+from rag.index import open_reader, open_writer, rebuild, verify
 from rag.index.base import Entry, Scope
 from rag.index.store import Store
 from rag.index.vectors import VectorTable
 from rag.index.writer import LocalWriter
-from rag.types import Document, Passage
+from rag.types import Document, Passage, Twin
 
 
 def shouted(of: Document, passages: Sequence[Passage]) -> list[Entry]:
@@ -175,3 +177,46 @@ def test_ordinary_writers_keep_an_exact_table(tmp_path: Path) -> None:
     with LocalWriter(Store(settings(tmp_path).index), encoder.signature, ANALYSER) as writer:
         put(writer, encoder, FIRE)
     assert kind(tmp_path) == "IxMp"
+
+
+FORMER = (
+    "DROP TABLE history",
+    "DROP INDEX documents_by_fingerprint",
+    "DROP INDEX documents_by_twin",
+    *(
+        f"ALTER TABLE documents DROP COLUMN {name}"
+        for name in (
+            "addressee", "reference", "refers", "date_source", "taken", "given", "described",
+            "fingerprint", "same_as",
+        )
+    ),
+    "ALTER TABLE pages DROP COLUMN confidence",
+    "UPDATE meta SET value = '1' WHERE name = 'schema'",
+)  # fmt: skip
+"""What brings a catalogue back to the first schema."""
+
+
+def test_an_index_of_the_former_schema_is_refused_and_a_rebuild_cures_it(tmp_path: Path) -> None:
+    write(tmp_path, MEMO, FIRE)
+    before = read(tmp_path).documents()
+    alter(tmp_path, *FORMER)
+    for attempt in (read, lambda folder: write(folder, SECRET)):
+        with pytest.raises(
+            IndexMismatchError, match=r"schema 1, this program needs 2; run 'fundstelle rebuild'"
+        ):
+            attempt(tmp_path)
+    assert "schema 1" in verify(settings(tmp_path))[0]
+    rebuild(settings(tmp_path), embedder(tmp_path), ANALYSER, lambda of, _: entries(of), inputs)
+    assert verify(settings(tmp_path)) == []
+    assert read(tmp_path).documents() == before
+    with open_writer(settings(tmp_path), embedder(tmp_path).signature, ANALYSER) as writer:
+        copy = replace(FIRE, info=replace(FIRE.info, id="f" * 64, source="/files/copy.txt"))
+        assert writer.twin(copy) == Twin(FIRE.info.id, FIRE.info.name)
+
+
+def test_how_sure_a_recognition_was_is_kept(tmp_path: Path) -> None:
+    pages = (replace(MEMO.pages[0], confidence=0.75), *MEMO.pages[1:])
+    write(tmp_path, replace(MEMO, pages=pages))
+    stored = read(tmp_path).document(MEMO.info.id)
+    assert stored is not None
+    assert stored.pages == pages

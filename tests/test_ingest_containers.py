@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import containers, package, pipeline
+from ingest import containers, package, pipeline, work
 from ingest.containers import Item, Refused, expand
 from ingest.pipeline import ingest
 from ingest.reader import read_bytes
@@ -210,3 +210,54 @@ def test_an_archive_and_a_mail_go_in_once_with_their_rights(tmp_path, monkeypatc
         ("a.zip/mail.eml", ("hafen",), "VS-NfD"),
         ("a.zip/mail.eml/plan.txt", ("hafen",), "VS-NfD"),
     ]
+
+
+def test_a_mail_within_mails_ends_and_an_archive_that_holds_itself_does_too(tmp_path):
+    message = mail("innen")
+    for level in range(8):
+        outer = mail(f"Stufe {level}")
+        outer.add_attachment(message)
+        message = outer
+    found = unpacked(tmp_path, "tief.eml", message.as_bytes())
+    assert len(names(found)) == containers.MOST_MAILS
+    assert "within 5 others already" in refusals(found)[0]
+
+
+def test_an_attachment_does_not_decide_who_may_read(tmp_path):
+    """A mail comes from anybody: a sidecar attached to it is a file like any other."""
+    message = mail()
+    message.add_attachment(text("Bahnhof"), "text", "plain", filename="plan.txt")
+    message.add_attachment(b'groups = ["alle"]', "text", "plain", filename="plan.txt.meta.toml")
+    found = unpacked(tmp_path, "post.eml", message.as_bytes())
+    assert "post.eml/plan.txt.meta.toml" in names(found)
+    assert [path.name for path in (tmp_path / "unpacked").rglob("*.meta.toml")] != []
+    plan = next(one for one in found if one.name == "post.eml/plan.txt")
+    assert not plan.path.with_name("plan.txt.meta.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("own", "left"), [("", ("hafen", "kai")), ('groups = ["kai", "alle"]', ("kai",))]
+)
+def test_a_member_is_read_by_nobody_who_may_not_read_its_archive(tmp_path, own, left):
+    members = [("plan.txt", text("Hafen"))]
+    members += [("plan.txt.meta.toml", own.encode())] if own else []
+    (tmp_path / "a.zip.meta.toml").write_text('groups = ["kai", "hafen"]', "utf-8")
+    [item] = unpacked(tmp_path, "a.zip", zipped(*members))
+    made = work.prepare(item, 300, None)
+    assert made.document.info.groups == left
+
+
+def test_a_member_for_others_than_its_archive_is_refused(tmp_path):
+    members = (("plan.txt", text("Hafen")), ("plan.txt.meta.toml", b'groups = ["alle"]'))
+    (tmp_path / "a.zip.meta.toml").write_text('groups = ["kai"]', "utf-8")
+    [item] = unpacked(tmp_path, "a.zip", zipped(*members))
+    error = work.prepare(item, 300, None)
+    assert "for other groups than what it lies in" in str(error)
+
+
+def test_a_mail_in_an_archive_gives_its_own_rights_to_what_is_attached(tmp_path):
+    message = mail()
+    message.add_attachment(text("Bahnhof"), "text", "plain", filename="plan.txt")
+    data = zipped(("m.eml", message.as_bytes()), ("m.eml.meta.toml", b'groups = ["kai"]'))
+    _, plan = unpacked(tmp_path, "a.zip", data)
+    assert work.prepare(plan, 300, None).document.info.groups == ("kai",)

@@ -192,7 +192,7 @@ def test_odt_gives_headings_lists_rows_notes_and_properties():
     assert ("prüfen!", "comment") in [(d.text, d.reason) for d in document.dropped]
 
 
-def test_ods_rows_carry_their_headings_and_repeats_do_not_explode():
+def ods(**members: str) -> bytes:
     def cell(text, repeated=1):
         inner = f"<text:p>{text}</text:p>" if text else ""
         return (
@@ -210,7 +210,11 @@ def test_ods_rows_carry_their_headings_and_repeats_do_not_explode():
         f'<table:table table:name="Fristen">{rows}{filler}</table:table-row></table:table>'
         "</o:document-content>"
     )
-    document = read_bytes(zipped({"content.xml": content}), "fristen.ods")
+    return zipped({"content.xml": content, **members})
+
+
+def test_ods_rows_carry_their_headings_and_repeats_do_not_explode():
+    document = read_bytes(ods(), "fristen.ods")
     assert document.text == "Fristen\n\nLand: Norwegen | Frist: 14 Tage"
 
 
@@ -310,3 +314,31 @@ def test_old_formats_and_macros_name_the_remedy(name, remedy):
 def test_another_zip_under_an_office_name_is_broken(name):
     with pytest.raises(BrokenDocumentError, match=name):
         read_bytes(zipped({"bild.txt": "x"}), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("a.docx", "word/vbaProject.bin"),
+        ("a.xlsx", "xl/vbaProject.bin"),
+        ("a.odt", "Basic/Standard/Modul1.xml"),
+        ("a.ods", "Scripts/python/los.py"),
+    ],
+)
+def test_a_file_with_macros_is_refused_under_any_name(name, member):
+    with pytest.raises(BrokenDocumentError, match="holds macros; save it without its macros"):
+        read_bytes(zipped({"content.xml": "<x/>", member: "x"}), name)
+
+
+def test_nothing_outside_a_file_is_read():
+    """A picture, a template and a sheet elsewhere are named in a file and left where they are."""
+    outside = f'<Relationship Id="rId9" Type="{REL}/image" TargetMode="External" '
+    outside += 'Target="file:///etc/hostname"/></Relationships>'
+    data = io.BytesIO(xlsx())
+    with zipfile.ZipFile(data) as archive:
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    listing = "xl/_rels/workbook.xml.rels"
+    members[listing] = members[listing].replace("</Relationships>", outside)
+    opened = package.Package(zipped(members), "a.xlsx")
+    assert "rId9" not in opened.relations("xl/workbook.xml")
+    assert read_bytes(zipped(members), "a.xlsx").text == read_bytes(xlsx(), "a.xlsx").text

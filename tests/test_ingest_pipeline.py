@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import containers, files, pipeline, work
+from ingest import containers, files, pipeline, run, work
 from ingest.limits import MIB, Limits
 from ingest.pipeline import ingest, remove
 from ingest.report import Progress
@@ -89,9 +89,10 @@ def test_the_same_content_under_another_name_goes_in_once(settings, folder):
     (folder / "d.txt").write_bytes((folder / "a.txt").read_bytes())
     report = ingest([folder], settings)
     assert [(Path(a).name, Path(b).name) for a, b in report.duplicates] == [("d.txt", "a.txt")]
+    assert report.passages == 3
     again = ingest([folder / "d.txt"], settings)
-    assert [b for _, b in again.duplicates] == ["a.txt"]
-    assert names(settings) == ["a.txt", "b.md", "c.txt"]
+    assert (len(again.unchanged), again.duplicates) == (1, ())
+    assert names(settings) == ["a.txt", "b.md", "c.txt", "d.txt"]
 
 
 def test_a_failing_file_is_named_and_the_others_go_in(settings, folder):
@@ -141,7 +142,7 @@ def test_progress_counts_every_file_and_ends(settings, folder):
 
 
 def test_an_interrupt_keeps_what_was_finished(settings, folder, monkeypatch):
-    monkeypatch.setattr(pipeline, "BATCH", 1)
+    monkeypatch.setattr(run, "BATCH", 1)
 
     def stop(progress):
         if progress.done == 2:

@@ -103,3 +103,9 @@ def test_table_rows_stay_apart():
 )
 def test_dates_are_no_more_precise_than_written(text, iso):
     assert dates.first(text) == iso
+
+
+def test_a_text_that_is_cut_off_within_a_character_stays_utf_8():
+    cut = "Die Häfen sind für Öl offen, nicht für Erzö".encode()[:-1]
+    assert decode(cut, "a.txt") == "Die Häfen sind für Öl offen, nicht für Erz"
+    assert decode("Nur ein Ö".encode("cp1252"), "a.txt") == "Nur ein Ö"

@@ -20,6 +20,7 @@ from rag.web.answer import answer_html
 from rag.web.documents import MOST_ROWS, documents_html
 from rag.web.plain import plain
 from rag.web.references import highlighted
+from rag.web.talk import Talk
 from rag.web.words import words
 
 DE, EN = words("de"), words("en")
@@ -93,7 +94,7 @@ def test_a_reference_names_document_title_date_page_section_and_speaker() -> Non
         "24. Januar 2020",
         "Seite 3",
         "Netze › Rechtslage",
-        "die Bundesregierung",
+        "Die Bundesregierung antwortet",
     ):
         assert part in text
 
@@ -228,3 +229,35 @@ def test_a_long_list_counts_passages_of_the_shown_rows_alone() -> None:
     html = documents_html(listed(MOST_ROWS + 50), lambda id: len(asked.append(id) or id), DE)
     assert len(asked) == MOST_ROWS
     assert f"Die ersten {MOST_ROWS} von {MOST_ROWS + 50} Dokumenten" in html
+
+
+def test_what_was_read_from_the_question_can_be_taken_back_by_a_click() -> None:
+    read = Interpretation(
+        expanded={"AA": "Auswärtiges Amt"},
+        filters={"date": "2025-05-02..", "kind": "Vermerk", "document": "a.txt"},
+        read={"date": "nach dem 1. Mai 2025"},
+        read_as="und wann (Netze)?",
+        carried={"document": "a.txt"},
+    )
+    html = answer_html(replace(answer(FIRMS), interpretation=read), DE)
+    keys = re.findall(r'data-undo="([^"]+)"', html)
+    # The kind was chosen on the page, so that it is changed there.
+    assert keys == ["AA", "follow_up", "date", "document"]
+    assert "ab 2. Mai 2025" in seen(html)
+    assert "und wann (Netze)?" in seen(html)
+
+
+def test_the_conversation_is_shown_and_can_be_begun_anew() -> None:
+    talk = Talk().going_on("Was sagt der Vermerk?").answered(answer(FIRMS))
+    talk = talk.going_on("und wann?")
+    html = answer_html(answer(FIRMS), DE, talk=talk)
+    assert "Was sagt der AA-Vermerk?" in seen(html)
+    assert 'data-undo="*"' in html
+    assert "Neues Gespräch" not in seen(answer_html(answer(FIRMS), DE))
+
+
+def test_a_reference_says_who_speaks_and_when_it_was_said() -> None:
+    news = replace(FIRMS, kind="news", statement_date="2020-01-24", date="2020-02")
+    text = seen(answer_html(answer(news), EN))
+    assert "The press reports" in text
+    assert "said on 24 January 2020" in text

@@ -243,6 +243,18 @@ def test_questions_can_be_narrowed_to_a_document(page) -> None:
     page.get_by_role("option", name="All documents").click()
 
 
+def test_a_click_takes_back_how_the_question_was_read_and_begins_a_new_conversation(page) -> None:
+    ask(page, "How many fire engines were sent to Brandenburg?")
+    result = ask(page, AA)
+    chip = result.locator("button.chip[data-undo=AA]")
+    sync_api.expect(chip).to_contain_text("Auswärtiges Amt")
+    sync_api.expect(result.locator(".talk")).to_contain_text("fire engines")
+    chip.click()
+    sync_api.expect(chip).to_have_count(0, timeout=15_000)
+    result.get_by_role("button", name="New conversation").click()
+    sync_api.expect(page.locator("#result")).to_contain_text("Ask in German or English")
+
+
 def test_an_empty_question_is_told_in_a_sentence(page) -> None:
     page.fill("#question textarea", "  ")
     page.locator("#ask").click()

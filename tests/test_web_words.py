@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rag import errors
-from rag.types import Role, Status, Support
+from rag.types import Status, Support
 from rag.web.words import LANGUAGES, preferred, words
 
 WEB = Path(__file__).resolve().parents[1] / "rag" / "web"
@@ -33,8 +33,6 @@ def test_every_state_that_an_answer_can_be_in_has_a_word() -> None:
         for support in Support:
             assert w(f"support.{support}")
             assert w(f"support_note.{support}")
-        for role in Role:
-            assert w(f"role.{role}")
 
 
 def test_no_string_of_the_page_is_left_over() -> None:

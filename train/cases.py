@@ -6,11 +6,13 @@ those of train/questions.jsonl whose papers no model was trained on (train/lists
 
 from __future__ import annotations
 
+import copyreg
 import json
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,14 @@ from rag.types import Hit
 from train import lists, questions, tuning
 
 Table = NDArray[np.float64]
+
+
+def _frozen(given: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(given)
+
+
+# Queries hold read-only mappings, which pickle cannot write by itself.
+copyreg.pickle(MappingProxyType, lambda given: (_frozen, (dict(given),)))
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ class Graph:
 
     def constant(self, name: str, value: Array) -> str:
         """Add a constant and return its name."""
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        laid = np.ascontiguousarray(value).reshape(value.shape)  # which would give a scalar an axis
+        self.constants.append(numpy_helper.from_array(laid, name))
         return name
 
     def add(self, kind: str, inputs: Sequence[str], domain: str = "", **given: object) -> str:

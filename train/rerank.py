@@ -148,7 +148,7 @@ def read_all(found: Sequence[Case], odds: dict[str, Table], kept: Path) -> dict[
     """Score the likeliest sentences of every question; slow, so kept in a file."""
     if kept.exists():
         return dict(pickle.loads(kept.read_bytes()))
-    crossing = open_crossing(load(environ={}))
+    crossing = open_crossing(load({"search.reranker": "bundled"}, environ={}))
     if crossing is None:
         raise SystemExit("search.reranker is 'none'")
     scores = {
@@ -183,7 +183,7 @@ def main() -> None:
     share = max(SHARES, key=lambda one: shares[one])
     every = np.concatenate(list(scores.values()))
     spread = float(np.mean([one.std() for one in scores.values()]))
-    crossing = open_crossing(load(environ={}))
+    crossing = open_crossing(load({"search.reranker": "bundled"}, environ={}))
     lines = ["# Weights of the signs of evidence (rag/signs.py), written by train/rerank.py."]
     lines += [*alone.lines, *beside.lines, "", "[mix]", f"sentence = {share}", "", "[encoder]"]
     lines += [f'id = "{assistant.finder.reading.embedder.signature.model}"']

@@ -30,6 +30,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "source": ("source_lang", "source_language", "doc_lang"),
     "document_kind": ("doc_kind", "document_kind"),
     "spans": ("spans",),
+    "history": ("history", "conversation", "previous_questions"),
     "answerable": ("answerable",),
     "impossible": ("is_impossible",),
 }  # fmt: skip
@@ -97,6 +98,7 @@ def _question(row: Mapping[str, Any], place: str, number: int) -> Question:
         source=_text_or(row, "source", place, "") or _source(row, place),
         document_kind=_text_or(row, "document_kind", place, ""),
         spans=tuple(_spans(row, place)),
+        history=_texts(row, "history", place),
         cluster=documents[0] if documents else "",
         extra={name: value for name, value in row.items() if name not in _KNOWN},
     )
@@ -154,8 +156,8 @@ def _spans(row: Mapping[str, Any], place: str) -> Iterator[Stretch]:
 def _texts(row: Mapping[str, Any], field: str, place: str) -> tuple[str, ...]:
     """Return the texts of a field given as a text, a list, ``{"text": [...]}`` or null."""
     value = row.get(_name(row, field))
-    if isinstance(value, dict):
-        value = value.get("text")
+    if isinstance(value, dict) and "text" in value:
+        value = value["text"]
     values = [] if value is None else value if isinstance(value, list) else [value]
     # QAMPARI (in ALCE) lists the spellings of each answer: a list of lists.
     values = [one for part in values for one in (part if isinstance(part, list) else [part])]

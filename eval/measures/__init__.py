@@ -16,6 +16,10 @@ registry = Registry(
         "span_recall@k": "eval.measures.span_recall:SpanRecall",
         "EM": "eval.measures.em:EM",
         "F1": "eval.measures.f1:F1",
+        "best_EM": "eval.measures.best_threshold:BestEM",
+        "best_EM_threshold": "eval.measures.best_threshold:BestEMThreshold",
+        "best_F1": "eval.measures.best_threshold:BestF1",
+        "best_F1_threshold": "eval.measures.best_threshold:BestF1Threshold",
         "ROUGE-L": "eval.measures.rouge_l:RougeL",
         "citation_recall": "eval.measures.citation_recall:CitationRecall",
         "citation_precision": "eval.measures.citation_precision:CitationPrecision",
@@ -107,7 +111,9 @@ def registry_order() -> list[str]:
 
 _ORDER = (
     "R@k", "MRR@k", "nDCG@k", "hit@k", "span_recall@k",
-    "answer_key", "EM", "F1", "ROUGE-L", "evidence_cited", "evidence_first", "right",
+    "answer_key", "EM", "F1", "ROUGE-L",
+    "best_EM", "best_EM_threshold", "best_F1", "best_F1_threshold",
+    "evidence_cited", "evidence_first", "right",
     "citation_recall", "citation_precision", "faithfulness", "verbatim", "quote_exact",
     "refusal", "false_refusal", "no_answer_f1",
     "AUROC", "AURC", "coverage@precision=p", "ECE",

@@ -24,8 +24,9 @@ class Measure(ABC):
     """A measure; ``cutoff`` is the k of ``name@k``.
 
     ``needs`` is what the system must have been asked for (``search``, ``ask``); ``unit`` is
-    ``share`` (0 to 1) or ``ms``. A row that the measure does not apply to scores None and leaves
-    the denominator; a row that it applies to and that has no answer scores the worst value.
+    ``share`` (0 to 1), ``probability`` or ``ms``. A row that the measure does not apply to scores
+    None and leaves the denominator; a row that it applies to and that has no answer scores the
+    worst value.
     """
 
     cutoff: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from eval.items import Row
+from eval.normalise import normalise
 
 Comparison = Callable[[str, str, str], float]
 """Answer, reference and their language to a share."""
@@ -14,8 +15,9 @@ def compared(rows: Sequence[Row], compare: Comparison) -> list[float | None]:
     """Return one share for each row that counts.
 
     Counted are answerable questions with references (a refusal scores 0) and, where any row has
-    references, unanswerable ones: 1 for a refusal, 0 for anything else, as in SQuAD 2.0. A missing
-    answer scores 0; SQuAD's own script leaves it out.
+    references, unanswerable ones: 1 for a refusal, as in SQuAD 2.0, where an answer of nothing but
+    articles and punctuation is none, and so is such a reference. A missing answer scores 0; SQuAD's
+    own script leaves it out.
     """
     if not any(row.question.references for row in rows):
         return [None] * len(rows)
@@ -24,11 +26,11 @@ def compared(rows: Sequence[Row], compare: Comparison) -> list[float | None]:
 
 def _share(row: Row, compare: Comparison) -> float | None:
     question, reply = row.question, row.outcome.reply
-    if not question.answerable:
-        return float(reply is not None and reply.refused)
-    if not question.references:
+    if question.answerable and not question.references:
         return None
-    if reply is None or not reply.answered:
+    if reply is None or not (reply.answered or reply.refused):
         return 0.0
     language = question.answer_language or question.language
-    return max(compare(reply.text, reference, language) for reference in question.references)
+    said = reply.text if reply.answered else ""
+    references = [one for one in question.references if normalise(one, language)]
+    return max(compare(said, reference, language) for reference in references or [""])

@@ -27,8 +27,10 @@ class RougeL(Measure):
 
 
 def rouge_l(answer: str, reference: str, _language: str = "") -> float:
-    """Return ROUGE-L of two texts, in [0, 1]."""
+    """Return ROUGE-L of two texts, in [0, 1]; where one is empty, whether both are."""
     left, right = _WORD.findall(answer.lower()), _WORD.findall(reference.lower())
+    if not left or not right:
+        return float(left == right)
     common = _common(left, right)
     return 2.0 * common / (len(left) + len(right)) if common else 0.0
 

@@ -31,8 +31,15 @@ FORMATS = Registry(
         "csv": "ingest.parsers.csv:parse",
         "image": "ingest.parsers.image:parse",
         "eml": "ingest.parsers.eml:parse",
+        "msg": "ingest.parsers.msg:parse",
     },
-    packages={"html": "lxml", "pdf": "pypdfium2", "docx": "python-docx", "image": "pillow"},
+    packages={
+        "html": "lxml",
+        "pdf": "pypdfium2",
+        "docx": "python-docx",
+        "image": "pillow",
+        "msg": "olefile",
+    },
 )
 SUFFIXES = {
     ".txt": "text",
@@ -57,6 +64,7 @@ SUFFIXES = {
     ".tif": "image",
     ".tiff": "image",
     ".eml": "eml",
+    ".msg": "msg",
     ".zip": "zip",
 }
 _REMEDIES = {
@@ -66,7 +74,6 @@ _REMEDIES = {
     ".xlsm": "save it as .xlsx, without its macros",
     ".ppt": "save it as .pptx",
     ".pptm": "save it as .pptx, without its macros",
-    ".msg": "save it as .eml",
     ".7z": "pack it as .zip",
     ".rar": "pack it as .zip",
     ".tar": "pack it as .zip",
@@ -88,7 +95,7 @@ _MAGIC = (
 )
 _NEEDED = {
     "pdf": "pdf", "docx": "zip", "odt": "zip", "ods": "zip", "xlsx": "zip", "pptx": "zip",
-    "rtf": "rtf", "image": "image",
+    "rtf": "rtf", "image": "image", "msg": "ole",
 }  # fmt: skip
 _OFFICE = ("docx", "xlsx", "pptx")
 

@@ -50,9 +50,19 @@ def _properties(message: EmailMessage, subject: str) -> dict[str, str]:
         day = parsedate_to_datetime(str(message["Date"])).date().isoformat()
     except (TypeError, ValueError, OverflowError):
         day = ""
-    sender = _header(message, "From")
-    issuer = re.sub(r"\s*<[^>]*>", "", sender).strip(' "') or sender.strip("<>")
-    return {"title": subject, "date": day, "issuer": issuer, "kind": "E-Mail"}
+    return {
+        "title": subject,
+        "date": day,
+        "issuer": _names(_header(message, "From")),
+        "addressee": _names(_header(message, "To")),
+        "kind": "E-Mail",
+    }
+
+
+def _names(people: str) -> str:
+    """The people of a header without their addresses, unless an address is all there is."""
+    named = re.sub(r"\s*<[^>]*>", "", people).replace('"', "").strip()
+    return named or people.strip("<>")
 
 
 def _body(message: EmailMessage, name: str) -> Iterator[Part]:

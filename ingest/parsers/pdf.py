@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest import fonts, glyphs, kerning, ocr, papers, printed, running, scans
+from ingest import fonts, layout, ocr, pages, preprint, printed, running, scans
+from ingest import notes as footnotes
 from ingest.lines import Line, split
 from ingest.parsed import PageMark, Parsed
 from ingest.text import plain
@@ -18,8 +18,6 @@ from rag.types import Dropped
 
 MOST_PAGES = 5000
 _LEAST_CHARACTERS = 10
-_DIVIDED = re.compile("[\x02\ufffe]\n?")
-"""pdfium's sign for a hyphen at a line end, which it gives in place of hyphen and line end."""
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -33,27 +31,24 @@ def parse(data: bytes, name: str) -> Parsed:
     document = _open(data, name)
     try:
         _check_pages(len(document), name)
-        sheets = [_read(document, number) for number in range(len(document))]
-        labels = [_label(document, number) for number in range(len(document))]
-        texts = [sheet.text for sheet in sheets]
+        sheets = [pages.read(document, number) for number in range(len(document))]
         wordless = [number for number, sheet in enumerate(sheets) if sheet.wordless]
-        sure = _recognised(document, wordless, texts)
+        recognised = _recognised(document, wordless)
         properties = document.get_metadata_dict(skip_empty=True)
     finally:
         document.close()
     damaged = [Dropped(f"page {n + 1}", "damaged page") for n, x in enumerate(sheets) if x.broken]
     if len(damaged) == len(sheets):
         raise BrokenDocumentError("none of its pages can be read", where=name, remedy="check it")
-    if sum(len(text.strip()) for text in texts) < _LEAST_CHARACTERS:
-        if wordless and not ocr.available():
-            raise ocr.missing(f"no text layer on any of its {len(texts)} pages", name)
-        raise EmptyDocumentError(
-            f"no text layer on any of its {len(texts)} pages, and OCR found no words",
-            where=name,
-            remedy="check the scan",
-        )
-    pages, notes = _lines(texts)
-    lines, dropped = running.strip(fonts.mark(pages, [sheet.styles for sheet in sheets]))
+    texts = {number: found.text if found else "" for number, found in recognised.items()}
+    _check_words(sheets, texts, name)
+    printed_pages, notes = _lines(sheets, texts)
+    labels = running.labels(printed_pages, range(1, len(sheets) + 1))
+    printed_pages, dropped = running.strip(printed_pages)
+    body = fonts.body(printed_pages)
+    printed_pages, marks = footnotes.apart(printed_pages, body)
+    lines = running.joined(fonts.mark(printed_pages, body))
+    sure = {number: found.confidence for number, found in recognised.items() if found}
     found = {
         "title": plain(properties.get("Title", "")),
         "author": plain(properties.get("Author", "")),
@@ -61,8 +56,11 @@ def parse(data: bytes, name: str) -> Parsed:
     }
     return printed.parsed(
         lines,
-        [PageMark(n + 1, label, sure.get(n)) for n, label in enumerate(labels)],
-        dropped=[*notes, *dropped, *damaged, *_unread(wordless, sure)],
+        [
+            PageMark(n + 1, sheet.label or labels.get(n), sure.get(n))
+            for n, sheet in enumerate(sheets)
+        ],
+        dropped=[*notes, *dropped, *marks, *damaged, *_unread(wordless, sure)],
         running=[item.text for item in dropped if item.reason == "running head"],
         properties={key: value for key, value in found.items() if value},
     )
@@ -99,18 +97,30 @@ def _check_pages(count: int, name: str) -> None:
         )
 
 
+def _check_words(sheets: Sequence[pages.Sheet], recognised: Mapping[int, str], name: str) -> None:
+    """Raise where the file has no text: never an empty document."""
+    layer = sum(
+        len(row.text.strip())
+        for number, sheet in enumerate(sheets)
+        if number not in recognised
+        for row in sheet.rows
+    )
+    if layer + sum(len(text.strip()) for text in recognised.values()) >= _LEAST_CHARACTERS:
+        return
+    if any(sheet.wordless for sheet in sheets) and not ocr.available():
+        raise ocr.missing(f"no text layer on any of its {len(sheets)} pages", name)
+    raise EmptyDocumentError(
+        f"no text layer on any of its {len(sheets)} pages, and OCR found no words",
+        where=name,
+        remedy="check the scan",
+    )
+
+
 def _recognised(
-    document: pdfium.PdfDocument, wordless: Sequence[int], texts: list[str]
-) -> dict[int, float]:
-    """Put recognised text in place of what is missing; return how sure it is, by page."""
-    if not wordless or not ocr.available():
-        return {}
-    sure: dict[int, float] = {}
-    for number, found in scans.recognise(document, wordless).items():
-        texts[number] = found.text if found else ""
-        if found:
-            sure[number] = found.confidence
-    return sure
+    document: pdfium.PdfDocument, wordless: Sequence[int]
+) -> Mapping[int, ocr.Recognised | None]:
+    """What OCR makes of the pages that do not say what they show, by page index."""
+    return scans.recognise(document, wordless) if wordless and ocr.available() else {}
 
 
 def _unread(wordless: Sequence[int], sure: Mapping[int, float]) -> list[Dropped]:
@@ -118,48 +128,17 @@ def _unread(wordless: Sequence[int], sure: Mapping[int, float]) -> list[Dropped]
     return [Dropped(f"page {number + 1}", reason) for number in wordless if number not in sure]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One page as the file gives it; ``wordless`` where it shows something but does not say it."""
-
-    text: str = ""
-    styles: Mapping[str, fonts.Style] = field(default_factory=dict)
-    wordless: bool = False
-    broken: bool = False
-
-
-def _read(document: pdfium.PdfDocument, number: int) -> _Sheet:
-    """Read a page; one that is damaged must not cost the others."""
-    try:
-        page = document[number]
-    except pdfium.PdfiumError:
-        return _Sheet(broken=True)
-    text_page = page.get_textpage()
-    text = text_page.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n")
-    if glyphs.is_overprinted(text):
-        text = glyphs.once(text_page, text)
-    elif kerning.is_torn(text):
-        text = kerning.mended(text_page, text)
-    sheet = _Sheet(
-        _DIVIDED.sub("-\n", text),
-        fonts.styles(text_page, text),
-        scans.needs_ocr(page, text_page, text),
-    )
-    text_page.close()
-    page.close()
-    return sheet
-
-
-def _label(document: pdfium.PdfDocument, number: int) -> str | None:
-    label = document.get_page_label(number)
-    return label if label and label != str(number + 1) else None
-
-
-def _lines(texts: Sequence[str]) -> tuple[list[list[Line]], list[Dropped]]:
-    pages = []
+def _lines(
+    sheets: Sequence[pages.Sheet], recognised: Mapping[int, str]
+) -> tuple[list[list[Line]], list[Dropped]]:
+    """The lines of each page, without preprint notes."""
+    result = []
     notes: list[Dropped] = []
-    for number, text in enumerate(texts):
-        plain_text, note = papers.without_notes(text.replace("\f", "\n"))
-        pages.append(split(plain_text, page=number))
+    for number, sheet in enumerate(sheets):
+        if number in recognised:
+            result.append(split(recognised[number].replace("\f", "\n")))
+            continue
+        rows, note = preprint.without(sheet.rows)
+        result.append(layout.lines(rows))
         notes += note
-    return pages, notes
+    return result, notes

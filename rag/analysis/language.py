@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.analysis import files
 
@@ -52,14 +52,16 @@ def detect(text: str, default: str = "und") -> str:
 
 
 def _score(words: list[str], language: str) -> float:
-    """Count function words that only this language has, and cues of its spelling."""
-    own = function_words(language)
+    return sum(_weight(word, language) for word in words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _weight(word: str, language: str) -> float:
+    """Weigh function words that only this language has, and cues of its spelling.
+
+    Kept for the words met most: a long document asks for the same few thousand again and again.
+    """
     others = function_words("en" if language == "de" else "de")
-    cue = _CUES[language]
-    total = 0.0
-    for word in words:
-        if word in own:
-            total += _SHARED_WEIGHT if word in others else 1.0
-        elif word not in others and cue.search(word):
-            total += _CUE_WEIGHT
-    return total
+    if word in function_words(language):
+        return _SHARED_WEIGHT if word in others else 1.0
+    return _CUE_WEIGHT if word not in others and _CUES[language].search(word) else 0.0

@@ -9,6 +9,7 @@ import Stemmer
 from rag.analysis.compounds import lexicon
 
 _NAMES = {"de": "german", "en": "english"}
+_FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _VOWELS = frozenset("aiouyäöü")
 _LATIN = ("um", "us", "a", "o")
 # Their plural by rule is another word: Daten, kommen, Linden.
@@ -32,6 +33,25 @@ def stem(word: str, language: str) -> str:
     if language == "de":
         word = _regular(word)
     return str(_stemmer(language).stemWord(word))
+
+
+def folded(word: str) -> str:
+    """Return a lower-case word as the German stemmer folds its letters, with its ending."""
+    return word.translate(_FOLDED)
+
+
+def unfolded(word: str, stem: str) -> str:
+    """Return the beginning of ``word`` that its German stem stands for, in its own letters."""
+    at = done = 0
+    while done < len(stem) and at < len(word):
+        letter = folded(word[at])
+        if not stem.startswith(letter, done):
+            break
+        at, done = at + 1, done + len(letter)
+        two = word[at - 1 : at + 1]
+        if two in ("ae", "oe", "ue") and done < len(stem) and not stem.startswith("e", done):
+            at += 1
+    return word[:at]
 
 
 def _regular(word: str) -> str:

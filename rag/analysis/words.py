@@ -11,7 +11,8 @@ from rag.analysis import files
 from rag.analysis.compounds import FILE as COMPOUND_FILE
 from rag.analysis.compounds import NOT_PARTS, lexicon, normal, split
 from rag.analysis.language import detect, function_words
-from rag.analysis.stems import stem, version
+from rag.analysis.rules import USUAL, Rules
+from rag.analysis.stems import folded, stem, unfolded, version
 
 RULES = 1
 """Raised when the rules of this room change what terms a text gives."""
@@ -36,6 +37,8 @@ _GENDER = re.compile(r"(?<=\w)(?:[:*_·]|/-?)(?=in(?:nen)?\b)")
 _QUANTITY = re.compile(r"(\d{1,3}(?:[.,’' ]\d{3})+|\d+)(?:[.,](\d{1,2}))?")
 _SECTION = re.compile(r"\b(?:[Pp]aragra(?:f|ph)(?:en)?|[Ss]ections?|[Ss]ec\.) (\d+[a-z]?)\b")
 _FUNCTION_MARK = "="
+JOIN = "&"
+"""Stands in a question's term between terms that must all be there."""
 _LONGEST_ACRONYM = 5
 _LONGEST_TOKEN = 80
 
@@ -47,10 +50,15 @@ class Analyser:
     cognates meet passages of the other language. Cheap to make: word lists load at first use.
     """
 
+    def __init__(self, rules: Rules = USUAL) -> None:
+        """Take rules other than the usual ones only to measure what these are worth."""
+        self._rules = rules
+
     @property
     def signature(self) -> str:
         """What must be the same at ingest and at search: rules, word lists, stemmers."""
-        return f"words-{RULES}-{files.fingerprint(*_DATA)}-snowball-{version()}"
+        usual = f"words-{RULES}-{files.fingerprint(*_DATA)}-snowball-{version()}"
+        return "-".join(filter(None, (usual, self._rules.signature)))
 
     def terms(self, text: str, language: str | None = None) -> list[str]:
         """Return the index terms of a passage in text order, repeated as often as they occur.
@@ -63,7 +71,7 @@ class Analyser:
         found: list[str] = []
         for token in _TOKEN.findall(_clean(text)):
             for name in languages:
-                found.extend(_indexed(token, name))
+                found.extend(_indexed(token, name, self._rules))
         return found
 
     def query(self, text: str, language: str) -> dict[str, float]:
@@ -76,7 +84,7 @@ class Analyser:
         telling = [token for token in tokens if not _is_stop(token, language, text)]
         found: dict[str, float] = {}
         for token in telling or tokens:
-            for term, weight in _asked(token, language):
+            for term, weight in _asked(token, language, self._rules):
                 found[term] = max(weight, found.get(term, 0.0))
         # Function words within `No-Spy-Abkommen` tell nothing either.
         plain = {term: weight for term, weight in found.items() if term[0] != _FUNCTION_MARK}
@@ -90,19 +98,24 @@ def _clean(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def _indexed(token: str, language: str) -> tuple[str, ...]:
+def _indexed(token: str, language: str, rules: Rules) -> tuple[str, ...]:
     """Return the whole token's terms, then its parts', each once."""
-    whole, parts = _analysed(token, language)
+    whole, parts = _analysed(token, language, rules)
     return tuple(dict.fromkeys((*whole, *parts)))
 
 
-def _asked(token: str, language: str) -> Iterator[tuple[str, float]]:
+def _asked(token: str, language: str, rules: Rules) -> Iterator[tuple[str, float]]:
     other = "en" if language == "de" else "de"
     foreign = 1.0 if _is_name(token, language) else OTHER_LANGUAGE_WEIGHT
     for name, weight in ((language, 1.0), (other, foreign)):
-        whole, parts = _analysed(token, name)
+        whole, parts = _analysed(token, name, rules)
         yield from ((term, weight) for term in whole)
+        if rules.joined and name == "de" and token.isalpha() and parts:
+            parts = (JOIN.join(parts),)
         yield from ((term, weight * PART_WEIGHT) for term in parts)
+        if name == "de":
+            related = (near for term in whole for near in rules.related.get(term, ()))
+            yield from ((term, weight * rules.related_weight) for term in related)
 
 
 def _is_name(token: str, language: str) -> bool:
@@ -112,7 +125,7 @@ def _is_name(token: str, language: str) -> bool:
     return token[0].isupper() and (language == "en" or normal(token) not in lexicon())
 
 
-def _analysed(token: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _analysed(token: str, language: str, rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the terms of the whole token and those of its parts."""
     token = token[:_LONGEST_TOKEN]
     if token[0] == "§" or token[0].isdigit() or "(" in token:
@@ -121,26 +134,34 @@ def _analysed(token: str, language: str) -> tuple[tuple[str, ...], tuple[str, ..
             return numbers
     pieces = [piece for piece in _HYPHEN.split(token) if piece]
     if len(pieces) == 1:
-        return _word(token, language)
-    whole = (stem("".join(pieces).lower(), language),)
-    parts = [term for piece in pieces for group in _word(piece, language) for term in group]
+        return _word(token, language, rules)
+    whole = (_stem("".join(pieces).lower(), language, rules),)
+    parts = [term for piece in pieces for group in _word(piece, language, rules) for term in group]
     return whole, tuple(parts)
 
 
-def _word(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _stem(word: str, language: str, rules: Rules) -> str:
+    if rules is USUAL or language != "de":
+        return stem(word, language) if rules.inflection else word
+    if not rules.inflection:
+        return folded(word) if rules.folding else word
+    return stem(word, language) if rules.folding else unfolded(word, stem(word, language))
+
+
+def _word(word: str, language: str, rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:
     lower = word.lower()
     if not word.isalpha():
         return (lower,), ()
-    whole = stem(lower, language)
+    whole = _stem(lower, language, rules)
     if word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM:
         # An acronym has no stem, but a word may be printed in capitals.
         return tuple(dict.fromkeys((lower, whole))), ()
     if lower in function_words(language):
         # Set apart, or `sich` would drown `Sicherheit`, whose stem it is, and `seit` the `Seite`.
         return (_FUNCTION_MARK + lower,), ()
-    if language != "de":
+    if language != "de" or not rules.compounds:
         return (whole,), ()
-    return (whole,), tuple(stem(part, language) for part in split(word))
+    return (whole,), tuple(_stem(part, language, rules) for part in split(word))
 
 
 def _number(token: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

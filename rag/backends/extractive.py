@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.backends.base import Draft, Question, Reply
 from rag.types import Evidence, Hit
+from rag.wholes import whole
 
 CLOSE_ENOUGH = 0.5
 """A further sentence must be at least half as probable as the best one to be quoted beside it."""
@@ -29,7 +30,7 @@ class ExtractiveBackend:
         """
         if not evidence:
             return Reply((), declined=True)
-        chosen = _choose(evidence, question.answer_sentences)
+        chosen = _choose(evidence, question)
         rows = {hit.passage: row for row, hit in enumerate(hits)}
         drafts = tuple(
             Draft(one.text, (rows[one.hit.passage],), one)
@@ -39,14 +40,16 @@ class ExtractiveBackend:
         return Reply(drafts, declined=not drafts)
 
 
-def _choose(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+def _choose(evidence: Sequence[Evidence], question: Question) -> list[Evidence]:
+    """Return the best sentences, each with what must be quoted with it, none twice."""
     best = evidence[0]
     chosen: list[Evidence] = []
     for one in evidence:
-        if len(chosen) == most or one.score < CLOSE_ENOUGH * best.score:
+        if len(chosen) == question.answer_sentences or one.score < CLOSE_ENOUGH * best.score:
             break
-        if not any(_says_the_same(one, other) for other in chosen):
-            chosen.append(one)
+        found = whole(one, question.text)
+        if not any(_says_the_same(found, other) for other in chosen):
+            chosen.append(found)
     return chosen
 
 

@@ -1,8 +1,8 @@
 """Checks a sentence against the passages that it cites, whoever wrote it.
 
 Verbatim: its words, or those it puts in quotation marks, stand in the source (`rag.cite.plain`).
-Supported: numbers and dates, names, negation and modality agree with the sentences it rests on,
-and these hold enough of its words, or are close enough in meaning where the language differs.
+Supported: numbers and dates, names, negation and modality agree with the sentences it rests on
+(`rag.cite.problems`), and the support model says that these hold it (`rag.cite.support`).
 Unsupported: anything else. A check that cannot tell says unsupported.
 """
 
@@ -10,53 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from rag.analysis.sentences import spans
-from rag.cite import facts, names, polarity, quotes
-from rag.cite.closeness import Similarity, closeness
-from rag.cite.content import content, coverage, terms
+from rag.cite import names, polarity, quotes, support
+from rag.cite.closeness import Similarity
 from rag.cite.evidence import Window, about, choose, language_of
 from rag.cite.plain import find, squeeze
+from rag.cite.problems import absent_numbers, objections
+from rag.cite.signals import signals
 from rag.cite.words import known
-from rag.types import Hit, Support
+from rag.types import Hit, Problem, ProblemKind, Support
 
 ENOUGH = 0.55
-"""Share of a claim's content words that its evidence must hold, in the same language."""
-
-ENOUGH_IF_CLOSE = 0.35
-"""The same, where the evidence is at least ``CLOSE`` in meaning."""
-
-CLOSE = 0.35
-"""Closeness (`rag.cite.closeness`) from which two sentences may mean the same.
-
-With the bundled static encoder, translations of ten sentences lay between .41 and .79, the nearest
-unrelated ones at .22.
-"""
+"""Without an embedder, share of words and facts that the evidence must hold, in one language."""
 
 ANCHORS = 2
 """Without an embedder, numbers and names that must agree across languages."""
-
-
-class ProblemKind(StrEnum):
-    """What speaks against a sentence."""
-
-    UNCITED = "uncited"
-    QUOTE = "quote"
-    NUMBER = "number"
-    NAME = "name"
-    NEGATION = "negation"
-    MODALITY = "modality"
-    CONTENT = "content"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One objection: its kind, and the words of the sentence that it is about."""
-
-    kind: ProblemKind
-    words: str = ""
 
 
 class Span(NamedTuple):
@@ -103,9 +73,9 @@ def check(
         return _check_quoting(claim, cited, language)
     windows = choose(claim, language, cited, similarity)
     problems = tuple(_problems(claim, language, cited, windows, similarity))
-    support = Support.UNSUPPORTED if problems else Support.SUPPORTED
+    judged = Support.UNSUPPORTED if problems else Support.SUPPORTED
     return Verdict(
-        support, tuple(_span(cited, w.hit, w.start, w.end) for w in windows), claim, problems
+        judged, tuple(_span(cited, w.hit, w.start, w.end) for w in windows), claim, problems
     )
 
 
@@ -158,9 +128,9 @@ def _check_quoting(claim: str, cited: Sequence[Hit], language: str) -> Verdict:
         found.extend(here)
     exact, frame = exact + claim[done:], frame + claim[done:]
     problems = tuple(_frame_problems(frame, language, cited, found))
-    support = Support.UNSUPPORTED if problems else Support.VERBATIM
+    judged = Support.UNSUPPORTED if problems else Support.VERBATIM
     return Verdict(
-        support, tuple(_span(cited, p.hit, p.start, p.end) for p in found), exact, problems
+        judged, tuple(_span(cited, p.hit, p.start, p.end) for p in found), exact, problems
     )
 
 
@@ -177,9 +147,7 @@ def _frame_problems(
     around = [_around(cited[place.hit], place) for place in found]
     rows = sorted({place.hit for place in found})
     sources = [*around, *(about(cited[row]) for row in rows)]
-    problems = _number_problems(
-        frame, language, [(s, language_of(cited[rows[0]])) for s in sources]
-    )
+    problems = absent_numbers(frame, language, [(s, language_of(cited[rows[0]])) for s in sources])
     absent = names.missing(names.find(frame, language), [*sources, *(cited[r].text for r in rows)])
     problems += [Problem(ProblemKind.NAME, name.text) for name in absent if name.sure]
     denied = any(c.denies for c in polarity.clauses(frame, language))
@@ -205,69 +173,12 @@ def _problems(
 ) -> list[Problem]:
     if not windows:
         return [Problem(ProblemKind.CONTENT)]
-    sources = [(window.text, window.language) for window in windows]
-    sources += [(about(cited[window.hit]), window.language) for window in windows]
-    problems = _number_problems(claim, language, sources)
-    problems += _name_problems(claim, language, cited, windows)
-    for window in windows:
-        if polarity.contradicts(claim, language, window.text, window.language):
-            problems.append(Problem(ProblemKind.NEGATION))
-        if polarity.shifts(claim, language, window.text, window.language):
-            problems.append(Problem(ProblemKind.MODALITY))
-    if not _says_enough(claim, language, cited, windows, similarity):
-        problems.append(Problem(ProblemKind.CONTENT))
-    return list(dict.fromkeys(problems))
-
-
-def _number_problems(
-    claim: str, language: str, sources: Sequence[tuple[str, str]]
-) -> list[Problem]:
-    stated = [fact for text, own in sources for fact in facts.facts(text, own)]
-    absent = facts.missing(facts.facts(claim, language), stated)
-    return [Problem(ProblemKind.NUMBER, fact.shown) for fact in absent]
-
-
-def _name_problems(
-    claim: str, language: str, cited: Sequence[Hit], windows: Sequence[Window]
-) -> list[Problem]:
-    """Sure names must be in the evidence; in the rest of the passage only where none is dropped."""
-    claimed = names.find(claim, language)
-    near = [*(w.text for w in windows), *(about(cited[w.hit]) for w in windows)]
-    absent = [name for name in names.missing(claimed, near) if name.sure]
-    wide = [cited[window.hit].text for window in windows]
-    gone = {name.text for name in names.missing(absent, [*near, *wide])}
-    own = [name for w in windows for name in names.find(w.text, w.language) if name.sure]
-    dropped = bool(names.missing(own, [claim]))
-    wrong = [name.text for name in absent if dropped or name.text in gone]
-    for window in windows:
-        if window.language == language:
-            wrong += names.swapped(claim, window.text, language)
-    return [Problem(ProblemKind.NAME, word) for word in dict.fromkeys(wrong)]
-
-
-def _says_enough(
-    claim: str,
-    language: str,
-    cited: Sequence[Hit],
-    windows: Sequence[Window],
-    similarity: Similarity | None,
-) -> bool:
-    same = [window for window in windows if window.language == language]
-    meta = [about(cited[window.hit]) for window in windows]
-    held = _held(claim, language, [*(w.text for w in same), *meta]) if same else 0.0
-    if held >= ENOUGH:
-        return True
-    if similarity is not None:
-        near = [w for w in windows if w.language != language or held >= ENOUGH_IF_CLOSE]
-        return any(closeness(claim, [w.text], w.language, similarity)[0] >= CLOSE for w in near)
-    foreign = [window for window in windows if window.language != language]
-    anchors = len(facts.facts(claim, language)) + sum(n.sure for n in names.find(claim, language))
-    return bool(foreign) and anchors >= ANCHORS
-
-
-def _held(claim: str, language: str, sources: Sequence[str]) -> float:
-    """Return the share of words and facts held by sources that are known to hold all the facts."""
-    words, stated = content(claim, language), len(facts.facts(claim, language))
-    forms = (names.written_out(text) for text in sources)
-    covered = len(words) * coverage(words, terms([*sources, *forms], language))
-    return (covered + stated) / (len(words) + stated) if words or stated else 0.0
+    problems = objections(claim, language, cited, windows, similarity)
+    model = support.SAME if any(w.language == language for w in windows) else support.ACROSS
+    row = signals(claim, language, cited, windows, problems, similarity)
+    if similarity is None:
+        # The model knows closeness; without it, only words and facts can speak.
+        told = row["agreeing"] >= ANCHORS if model == support.ACROSS else row["held"] >= ENOUGH
+    else:
+        told = support.probability(row, model) >= support.enough(model)
+    return problems if told else [*problems, Problem(ProblemKind.CONTENT)]

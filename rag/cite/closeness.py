@@ -7,26 +7,45 @@ measured from a backdrop, sentences that have nothing to do with anything: 0 is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rag.cite.words import backdrop
 
 if TYPE_CHECKING:
     from rag.embed.base import Embedder
 
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
-"""Cosine of one text with each of several, across languages: what an embedder gives."""
+UNRELATED, SAME = 0.30, 0.85
+"""Cosines of two words that count as no match and as a full one, as in `rag.align`."""
+
+
+class Similarity:
+    """Cosines of texts and of single words, across languages: what an embedder gives."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Take an encoder whose vectors are comparable across languages."""
+        self._embedder = embedder
+
+    def __call__(self, text: str, others: Sequence[str]) -> list[float]:
+        """Return the cosine of one text with each of several."""
+        vectors = self._embedder.encode_passages([text, *others])
+        return [float(value) for value in vectors[1:] @ vectors[0]]
+
+    def matches(self, words: Sequence[str], known: Sequence[str]) -> NDArray[np.float64]:
+        """Return for each word how well the best of the known ones matches it, in [0, 1]."""
+        if not words or not known:
+            return np.zeros(len(words))
+        vectors = self._embedder.encode_passages([*words, *known])
+        cosine = (vectors[: len(words)] @ vectors[len(words) :].T).max(axis=1)
+        return np.asarray(np.clip((cosine - UNRELATED) / (SAME - UNRELATED), 0.0, 1.0))
 
 
 def similarity(embedder: Embedder) -> Similarity:
     """Return an embedder's similarity, for ``check``."""
-
-    def compare(text: str, others: Sequence[str]) -> list[float]:
-        vectors = embedder.encode_passages([text, *others])
-        return [float(value) for value in vectors[1:] @ vectors[0]]
-
-    return compare
+    return Similarity(embedder)
 
 
 def closeness(text: str, others: Sequence[str], language: str, compare: Similarity) -> list[float]:

@@ -61,6 +61,7 @@ def _held(word: Word, known: frozenset[str]) -> float:
     return sum(part in known for part in parts) / len(parts)
 
 
+@lru_cache(maxsize=16384)
 def _is_marked(word: str, language: str) -> bool:
     return any(pattern(language, name).fullmatch(word) for name in _LISTS)
 

@@ -54,6 +54,20 @@ def missing(claimed: Sequence[Fact], stated: Sequence[Fact]) -> list[Fact]:
     return [claim for claim in claimed if not any(_agrees(claim, fact) for fact in stated)]
 
 
+def instead(fact: Fact, claimed: Sequence[Fact], stated: Sequence[Fact]) -> str:
+    """Return what the source has in a wrong fact's place: the one like it that nobody claims."""
+    like = [
+        other
+        for other in missing(stated, claimed)
+        if _is_date(other) == _is_date(fact) and fact.unit in (other.unit, None)
+    ]
+    return like[0].shown if len({other.means for other in like}) == 1 else ""
+
+
+def _is_date(fact: Fact) -> bool:
+    return any("-" in value for value in fact.means)
+
+
 def _agrees(claim: Fact, fact: Fact) -> bool:
     units_agree = claim.unit is None or fact.unit is None or claim.unit == fact.unit
     return units_agree and bool(claim.means & fact.bears_out)

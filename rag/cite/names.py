@@ -11,21 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.analysis.acronyms import Glossary
 from rag.analysis.language import function_words
 from rag.cite.content import content
+from rag.cite.differences import differences
 from rag.cite.plain import fold
 from rag.cite.words import known, listed, names, nouns, table
 
 _TOKEN = re.compile(r"[^\W_][\w]*(?:[-‐‑.&'’]\w+)*")
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "ern", "se", "sen", "nen", "innen", "in")
 _HYPHEN = re.compile(r"[-‐‑]")
+_ADJECTIVE = re.compile(r"isch(?:e[mnrs]?)?$")
+"""German writes these small: "russischen"."""
 _SHORTEST_PREFIX = 4
 _LONGEST_CODE = 3
-_SHORT_STRETCH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Name:
 
     text: str
     sure: bool
+
+    @property
+    def known(self) -> bool:
+        """Whether it is a place in ``names.toml``, or an acronym: its other forms are known."""
+        return _place(self.text) is not None or _is_acronym(self.text)
 
 
 def find(text: str, language: str) -> list[Name]:
@@ -50,7 +56,10 @@ def find(text: str, language: str) -> list[Name]:
         if acronyms:
             found.extend(Name(part, True) for part in acronyms)  # of "EU-Grenzen" the EU
             continue
+        after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
         sure = _sure(word, before[0] if before else "", first, language)
+        if after in listed("companies") and _may_be_firm(word, language):
+            sure = True
         if sure is not None:
             found.append(Name(word, sure))
     return found
@@ -58,23 +67,49 @@ def find(text: str, language: str) -> list[Name]:
 
 def missing(claimed: Sequence[Name], sources: Sequence[str]) -> list[Name]:
     """Return the names that do not occur in the sources, in another form or language neither."""
-    text = " ".join(sources)
-    stated = _Stated(fold(text).text, _terms(text), _places(text), written_out(text))
+    if not claimed:
+        return []
+    stated = _stated(" ".join(sources))
     return [name for name in claimed if not stated.holds(name.text)]
 
 
-def swapped(claim: str, source: str, language: str) -> list[str]:
-    """Return likely names that stand where the source, in the same words, has another one."""
-    mine, theirs = (_TOKEN.findall(text) for text in (claim, source))
-    unknown = {name.text for name in missing(find(claim, language), [source])}
-    dropped = {name.text for name in missing(find(source, language), [claim])}
-    matcher = SequenceMatcher(None, [w.casefold() for w in mine], [w.casefold() for w in theirs])
-    found: list[str] = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "replace" and b - a <= _SHORT_STRETCH and d - c <= _SHORT_STRETCH:
-            here = [word for word in mine[a:b] if word in unknown]
-            found.extend(here if any(word in dropped for word in theirs[c:d]) else ())
+def swapped(claim: str, source: str, language: str) -> list[tuple[str, str]]:
+    """Return names that stand where the source, in the same words, has another, and that other.
+
+    One of the two must be a name, if only a likely one, and unknown to the other text.
+    """
+    mine, theirs = find(claim, language), find(source, language)
+    unknown, dropped = missing(mine, [source]), missing(theirs, [claim])
+    found: list[tuple[str, str]] = []
+    for one in differences(claim, source):
+        here = _within(unknown, one.mine)
+        there = _within(dropped, one.theirs)
+        if not here and any(name.sure for name in there):
+            # "des IWF" turned into "der Behörde" is no other name; "des Frontex" is unknown here.
+            here = [Name(w, False) for w in _large(one.mine) if not _is_noun(w, language)]
+            here = missing(here, [source])
+        if here and there:
+            found.append((here[0].text, there[0].text))
     return found
+
+
+@lru_cache(maxsize=64)
+def _stated(text: str) -> _Stated:
+    return _Stated(fold(text).text, _terms(text), _places(text), written_out(text))
+
+
+def _within(named: Sequence[Name], stretch: str) -> list[Name]:
+    words = _TOKEN.findall(stretch)
+    return [name for name in named if any(name.text in (w, *_HYPHEN.split(w)) for w in words)]
+
+
+def _large(stretch: str) -> list[str]:
+    return [word for word in _TOKEN.findall(stretch) if word[0].isupper()]
+
+
+def _is_noun(word: str, language: str) -> bool:
+    lower = word.lower()
+    return _is_common(lower, language) or lower.endswith(tuple(listed("suffixes")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +143,29 @@ class _Stated:
 def _sure(word: str, before: str, first: bool, language: str) -> bool | None:
     """Return whether it is a name for sure (True), likely (False) or none (None)."""
     if not word[0].isupper():
-        return None
+        return True if _ADJECTIVE.search(word) and _place(word) is not None else None
     if _place(word) is not None:
         return True
     lower = word.lower().removesuffix("'s").removesuffix("’s")
     if lower in function_words(known(language)) or lower in table(language, "months"):
         return None
+    if lower.removesuffix("s").removesuffix("e") in listed("bodies"):
+        return False  # written like a noun, with its article, and yet there is only one
+    titled = before.lower().rstrip(".") in listed("titles")
+    if titled and lower not in _common(known(language)) and lower not in listed("titles"):
+        return True
     if _is_common(lower, language) or len(word) == 1:
         return None
-    if before.lower().rstrip(".") in listed("titles"):
-        return True
     if language == "en":
         # "Studies show", "Clearly, it": the first word is written large whatever it is.
         return None if first and lower.endswith(("ly", "s", "ing", "ed")) else not first
     return _likely_in_german(lower, before)
+
+
+def _may_be_firm(word: str, language: str) -> bool:
+    lower = word.lower()
+    plain = lower in function_words(known(language)) or lower in _common(known(language))
+    return word[0].isupper() and not plain
 
 
 def _likely_in_german(lower: str, before: str) -> bool | None:
@@ -155,6 +199,7 @@ def _common(language: str) -> frozenset[str]:
     return frozenset(noun + end for noun in nouns(language) for end in endings) | plurals
 
 
+@lru_cache(maxsize=16384)
 def _place(word: str) -> str | None:
     plain = word.casefold()
     exact, beginnings = _gazetteer()

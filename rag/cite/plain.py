@@ -102,6 +102,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return clusters
 
 
+@lru_cache(maxsize=4096)
 def _folded(cluster: str) -> str:
     if cluster.isspace():
         return " "

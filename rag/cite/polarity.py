@@ -7,12 +7,13 @@ clause of the sentence belongs to the clause of the source that it shares most w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from rag.cite.content import content
+from rag.cite.differences import Difference
 from rag.cite.plain import fold
 from rag.cite.words import pattern
 
@@ -76,6 +77,43 @@ def shifts(claim: str, claim_language: str, source: str, language: str) -> bool:
     if (said & FIRM) - possible and (meant & FIRM) - said:
         return True
     return "doubt" in meant and not said and same
+
+
+def turned(found: Sequence[Difference], claim: str, source: str, language: str) -> bool:
+    """Return whether a near copy has a negation more or fewer than its source, in short stretches.
+
+    One that only changed its place is left out here and put in there: these cancel out, and where
+    it moved with more words than a short stretch has, the whole sentences have as many.
+    """
+    short = sum(_negations(d.mine, language) - _negations(d.theirs, language) for d in found)
+    return short * (_negations(claim, language) - _negations(source, language)) > 0
+
+
+def exchanged(found: Sequence[Difference], language: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a near copy that say must for may, or is for might, and the source's."""
+    for one in found:
+        said, meant = (_moods(text, language) for text in (one.mine, one.theirs))
+        other = said & FIRM and meant & FIRM and not said & meant
+        firmer = "doubt" in meant and "doubt" not in said
+        if (
+            other
+            or firmer
+            or (_has("decided", one.mine, language) and _has("examined", one.theirs, language))
+        ):
+            yield one.mine, one.theirs
+
+
+def _has(name: str, text: str, language: str) -> bool:
+    return pattern(language, name).search(fold(text).text) is not None
+
+
+def _negations(text: str, language: str) -> int:
+    return sum(1 for _ in pattern(language, "negations").finditer(fold(text).text))
+
+
+def _moods(text: str, language: str) -> frozenset[str]:
+    folded = fold(text).text
+    return frozenset(k for k in MODALITIES if pattern(language, f"modality.{k}").search(folded))
 
 
 def _modality(clauses: Sequence[Clause]) -> frozenset[str]:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,20 @@ from rag.contract import answer_json, search_json
 from rag.errors import FundstelleError, UsageError
 from rag.types import Status
 
-Reply = Callable[[str, str | None], Any]
-"""A question and its id in, a JSON object out."""
+_FORM = 'write {"id": …, "question": …, "history": ["earlier question", …]}'
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a batch, with the questions asked before it."""
+
+    question: str
+    id: str | None = None
+    history: tuple[str, ...] = ()
+
+
+Reply = Callable[[Item], Any]
+"""A question in, a JSON object out."""
 
 
 def ask(arguments: argparse.Namespace) -> int:
@@ -47,12 +60,21 @@ def _run(
     _exactly_one(arguments)
     with Assistant.open(settings=settings) as assistant:
 
-        def reply(question: str, id: str | None = None) -> Any:
-            return method(assistant, question, id=id, filters=filters, user=arguments.user)
+        def reply(item: Item) -> Any:
+            return method(
+                assistant,
+                item.question,
+                id=item.id,
+                filters=filters,
+                user=arguments.user,
+                history=item.history,
+                literal=arguments.literal,
+                unread=arguments.no_read,
+            )
 
         if arguments.batch:
-            return _batch(arguments.batch, lambda question, id: as_json(reply(question, id)))
-        result = reply(arguments.question)
+            return _batch(arguments.batch, lambda item: as_json(reply(item)))
+        result = reply(Item(arguments.question, history=tuple(arguments.after)))
     print(_dump(as_json(result)) if arguments.json else as_text(result))
     return 1 if getattr(result, "status", None) is Status.BACKEND_FAILED else 0
 
@@ -60,6 +82,10 @@ def _run(
 def _exactly_one(arguments: argparse.Namespace) -> None:
     if (arguments.question is None) == (arguments.batch is None):
         raise UsageError("give either a QUESTION or --batch FILE", where=arguments.command)
+    if arguments.batch and arguments.after:
+        raise UsageError(
+            "--after is for one question", where=arguments.command, remedy="in a batch, " + _FORM
+        )
 
 
 def _batch(name: str, reply: Reply) -> int:
@@ -67,8 +93,7 @@ def _batch(name: str, reply: Reply) -> int:
     failed = 0
     for number, line in _lines(name):
         try:
-            question, id = _item(line)
-            row = reply(question, id)
+            row = reply(_item(line))
         except FundstelleError as error:
             failed += 1
             where = f"{'stdin' if name == '-' else name}:{number}"
@@ -88,17 +113,18 @@ def _lines(name: str) -> Iterator[tuple[int, str]]:
         raise UsageError(f"cannot be read ({error})", where=name, remedy="check the file") from None
 
 
-def _item(line: str) -> tuple[str, str | None]:
+def _item(line: str) -> Item:
     try:
         item = json.loads(line)
     except json.JSONDecodeError as error:
-        raise UsageError(
-            f"not JSON ({error.msg})", remedy='write {"id": …, "question": …}'
-        ) from error
+        raise UsageError(f"not JSON ({error.msg})", remedy=_FORM) from error
     if not isinstance(item, dict) or not isinstance(item.get("question"), str):
-        raise UsageError("no text field 'question'", remedy='write {"id": …, "question": …}')
+        raise UsageError("no text field 'question'", remedy=_FORM)
+    history = item.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
+        raise UsageError("field 'history' is not a list of questions", remedy=_FORM)
     id = item.get("id")
-    return item["question"], None if id is None else str(id)
+    return Item(item["question"], None if id is None else str(id), tuple(history))
 
 
 def _id(line: str) -> Any:

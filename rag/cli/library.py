@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from rag.access import groups_of
 from rag.analysis.words import Analyser
+from rag.cli.drawing import draw
 from rag.cli.page import clean
 from rag.cli.settings import settings_of
 from rag.config import Settings
@@ -20,7 +21,7 @@ from rag.embed import open_embedder
 from rag.errors import UsageError
 from rag.index import open_reader
 from rag.index.base import IndexReader, Scope
-from rag.types import Document, DocumentInfo
+from rag.types import Document, DocumentInfo, Version
 
 
 def list_documents(arguments: argparse.Namespace) -> int:
@@ -40,7 +41,9 @@ def _table(rows: Sequence[dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    columns = ("document", "title", "date", "number", "kind", "issuer", "marking", "passages")
+    columns = ["document", "title", "date", "number", "kind", "issuer", "marking", "passages"]
+    if any(row["same_as"] for row in rows):
+        columns.append("same_as")
     table = Table(*columns, box=None, header_style="bold")
     for row in rows:
         table.add_row(*(clean(str("" if row[c] is None else row[c])) for c in columns))
@@ -55,11 +58,16 @@ def show(arguments: argparse.Namespace) -> int:
         info = _find(arguments.document, reader.documents(scope))
         document = reader.document(info.id, scope)
         pages, passages = _counts(reader, info)
+        before = reader.history(info.id, scope)
     assert document is not None
+    if arguments.quote or arguments.page or arguments.png:
+        return draw(arguments, document)
     if arguments.json:
         row = document_json(info, pages, passages) | {
             "text": document.text,
+            "confidence": _confidence(document),
             "dropped": [asdict(dropped) for dropped in document.dropped],
+            "history": [asdict(version) for version in before],
         }
         print(json.dumps(row, ensure_ascii=False))
     elif arguments.text:
@@ -67,9 +75,41 @@ def show(arguments: argparse.Namespace) -> int:
         sys.stdout.write(document.text)
     elif arguments.dropped:
         _print_dropped(document)
+    elif arguments.history:
+        _print_history(before)
     else:
-        _print_description(document_json(info, pages, passages))
+        given = ", ".join(f"{key}={value}" for key, value in info.given)
+        sure = {"recognised": _recognised(document), "given": given or None}
+        _print_description(document_json(info, pages, passages) | sure)
     return 0
+
+
+def _confidence(document: Document) -> dict[int, float]:
+    """Pages that were recognised from a picture, and how surely, from 0 to 1."""
+    return {
+        page.number: round(page.confidence, 3)
+        for page in document.pages
+        if page.confidence is not None
+    }
+
+
+def _recognised(document: Document) -> str | None:
+    found = _confidence(document)
+    if not found:
+        return None
+    worst = min(found, key=lambda number: found[number])
+    mean = sum(found.values()) / len(found)
+    count = f"{len(found)} page{'s' if len(found) > 1 else ''}"
+    return f"{count} by OCR, confidence {mean:.2f}, lowest {found[worst]:.2f} on page {worst}"
+
+
+def _print_history(before: Sequence[Version]) -> None:
+    for version in before:
+        taken = f"from {version.taken} " if version.taken else ""
+        pages = f", {version.pages} pages" if version.pages else ""
+        print(f"{taken}until {version.replaced}: {clean(version.title)}{pages}  {version.id[:12]}")
+    if not before:
+        print("its file held nothing else before")
 
 
 def _print_dropped(document: Document) -> None:
@@ -80,7 +120,8 @@ def _print_dropped(document: Document) -> None:
 def _print_description(row: dict[str, object]) -> None:
     for key, value in row.items():
         if value not in (None, [], "none"):
-            print(f"{key:12} {clean(str(value))}")
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            print(f"{key:12} {clean(shown)}")
 
 
 def remove(arguments: argparse.Namespace) -> int:
@@ -109,6 +150,8 @@ def status(arguments: argparse.Namespace) -> int:
     print(f"documents    {found.documents}")
     print(f"passages     {found.passages}")
     print(f"encoder      {embedder.model} ({embedder.dimension} dimensions)")
+    if embedder.query_prefix or embedder.passage_prefix:
+        print(f"prefixes     {embedder.query_prefix!r} and {embedder.passage_prefix!r}")
     print(f"analyser     {found.analyser}")
     print(f"generation   {found.generation}")
     return 0

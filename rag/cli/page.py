@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Mapping
 
-from rag import framing
+from rag import framing, markings
 from rag.contract import section_path
-from rag.types import Answer, Citation, Hit, SearchResult, Support
+from rag.reasons import reasons
+from rag.types import Answer, Citation, Hit, Interpretation, SearchResult, Support
 
 WIDTH = 92
 
@@ -23,11 +23,14 @@ def clean(text: str) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Return an answer with its sources below it."""
-    lines = [*_read_as(answer.interpretation.expanded, answer.language), answer.framing]
+    lines = [*_marking(answer), *_read_as(answer.interpretation, answer.language), answer.framing]
     for sentence in answer.sentences:
         marks = "".join(f" [{number}]" for number in sentence.citations)
         flag = " (?)" if sentence.support is Support.UNSUPPORTED else ""
         lines += ["", _wrap(clean(sentence.text) + marks + flag, "  ")]
+        if sentence.problems:
+            why = clean(reasons(sentence.problems, answer.language))
+            lines.append(_wrap(f"(?) {why}", "      "))
     if answer.nearest:
         lines += ["", framing.phrase("nearest", answer.language)]
     lines += ["", *_sources(answer)]
@@ -37,7 +40,8 @@ def answer_text(answer: Answer) -> str:
 
 def search_text(result: SearchResult) -> str:
     """Return the passages found, best first, with their places."""
-    lines = _read_as(result.interpretation.expanded, result.language)
+    lines = _read_as(result.interpretation, result.language)
+    lines += [*result.notices, ""] if result.notices else []
     if not result.hits:
         lines.append(framing.phrase("nothing_visible", result.language))
     for rank, hit in enumerate(result.hits, start=1):
@@ -46,10 +50,26 @@ def search_text(result: SearchResult) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def _read_as(expanded: Mapping[str, str], language: str) -> list[str]:
+def _marking(answer: Answer) -> list[str]:
+    """Return the highest marking of what is shown, in the first line; nothing without one."""
+    highest = markings.highest(markings.of_answer(answer))
+    if highest == markings.NONE:
+        return []
+    shown = clean(markings.label(highest, answer.language))
+    return [framing.phrase("marking", answer.language, marking=shown), ""]
+
+
+def _read_as(read: Interpretation, language: str) -> list[str]:
+    """How the question was read, in one line; nothing where it was taken as typed."""
     shown = [
         framing.phrase("read_as", language, short=short, long=long)
-        for short, long in expanded.items()
+        for short, long in read.expanded.items()
+    ]
+    if read.read_as:
+        shown.append(framing.phrase("in_full", language, question=clean(read.read_as)))
+    shown += [
+        framing.phrase("only", language, field=framing.field(key, language), value=clean(value))
+        for key, value in read.filters.items()
     ]
     return ["; ".join(shown), ""] if shown else []
 
@@ -62,10 +82,19 @@ def _sources(answer: Answer) -> list[str]:
         if citation.document_id != last:
             lines.append(_document(citation))
             last = citation.document_id
-        lines.append(f"  [{citation.number}] {clean(_place(citation, answer.language))}")
+        place = clean(_place(citation, answer.language))
+        lines.append(f"  [{citation.number}] {place} — {clean(_voice(citation, answer.language))}")
         if not answer.citations:
             lines.append(_wrap(f"“{clean(citation.quote)}”", "      "))
     return lines
+
+
+def _voice(citation: Citation, language: str) -> str:
+    """Who speaks, and when it was said where that is another day than the document's."""
+    said = framing.speaker(citation, language)
+    if citation.statement_date is None:
+        return said
+    return f"{said} ({framing.phrase('said_on', language, date=citation.statement_date)})"
 
 
 def _place(citation: Citation, language: str) -> str:

@@ -26,7 +26,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--index", type=Path, dest="index_before", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     shared = _shared()
-    for add in (_ingest, _ask, _search, _list, _show, _remove):
+    for add in (_ingest, _watch, _ask, _search, _list, _show, _remove):
         add(commands, shared)
     for name, module, help in _PLAIN:
         _command(commands, name, module, shared, help)
@@ -81,18 +81,50 @@ def _ingest(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser = _command(commands, "ingest", "taking", shared, "take files and folders in")
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, patterns")
     parser.add_argument("--jobs", type=int, metavar="N", help="worker processes")
+    _describing(parser)
+    parser.add_argument(
+        "--sync", action="store_true", help="take out documents whose files are gone"
+    )
+
+
+def _watch(commands: Any, shared: argparse.ArgumentParser) -> None:
+    parser = _command(commands, "watch", "watching", shared, "keep the index in step with folders")
+    parser.add_argument("paths", nargs="+", metavar="DIR", help="folders")
+    parser.add_argument("--jobs", type=int, metavar="N", help="worker processes")
+    _describing(parser)
+    parser.add_argument(
+        "--interval", type=float, default=2.0, metavar="SECONDS", help="between two looks (2)"
+    )
+
+
+def _describing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--meta", action="append", default=[], metavar="KEY=VALUE",
+        help="describe the documents: title, date, groups …; an empty value takes it back",
+    )  # fmt: skip
 
 
 def _asking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?", metavar="QUESTION")
     parser.add_argument("-k", type=int, metavar="N", help="most passages")
     parser.add_argument(
-        "--batch", metavar="FILE", help='lines {"id", "question"} in, answers out; - is stdin'
+        "--batch",
+        metavar="FILE",
+        help='lines {"id", "question", "history"} in, answers out; - is stdin',
     )
     parser.add_argument(
         "--filter", action="append", default=[], metavar="KEY=VALUE", help="restrict the sources"
     )
     parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply")
+    parser.add_argument(
+        "--after", action="append", default=[], metavar="QUESTION",
+        help="an earlier question of the conversation; repeat for several, oldest first",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-read", action="append", default=[], metavar="KEY",
+        help="do not read this from the question: a filter, an acronym, follow_up or question",
+    )  # fmt: skip
+    parser.add_argument("--literal", action="store_true", help="read nothing but the words")
 
 
 def _ask(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -115,6 +147,10 @@ def _show(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("document", metavar="DOC", help="name, or the beginning of its id")
     parser.add_argument("--text", action="store_true", help="the canonical text alone")
     parser.add_argument("--dropped", action="store_true", help="what the reader left out, and why")
+    parser.add_argument("--history", action="store_true", help="what its file held before")
+    parser.add_argument("--quote", metavar="START:END", help="where these characters are printed")
+    parser.add_argument("--page", type=int, metavar="N", help="with --quote: on this page")
+    parser.add_argument("--png", type=Path, metavar="FILE", help="write the page, quote marked")
     parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply")
 
 

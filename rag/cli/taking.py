@@ -5,26 +5,46 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ingest.pipeline import Progress, Report
+from ingest import sidecar
+from ingest.pipeline import Progress, Report, remove
 from ingest.pipeline import ingest as take_in
 from rag.cli.page import clean
-from rag.cli.settings import settings_of
+from rag.cli.settings import pairs, settings_of
+from rag.types import DocumentInfo
+
+_SHOWN = 10
+"""Documents named in a line for people; the rest is counted."""
 
 
 def ingest(arguments: argparse.Namespace) -> int:
     """Take the named files in; 1 where any of them failed."""
     settings = settings_of(arguments, ingest__jobs=arguments.jobs)
+    given = sidecar.check(pairs(arguments.meta, "--meta"))
     with _bar(shown=sys.stderr.isatty() and not arguments.json) as progress:
-        report = take_in(arguments.paths, settings, progress=progress)
+        report = take_in(
+            arguments.paths, settings, progress=progress, given=given, sync=arguments.sync
+        )
     for failure in report.failed:
         print(f"fundstelle: {clean(str(failure.error))}", file=sys.stderr)
-    print(json.dumps(_json(report), ensure_ascii=False) if arguments.json else _summary(report))
+    if report.missing and not arguments.json and _agreed(report.missing):
+        removed = remove([info.id for info in report.missing], settings)
+        report = replace(report, missing=(), removed=removed)
+    print(json.dumps(as_json(report), ensure_ascii=False) if arguments.json else _summary(report))
     return 1 if report.failed else 0
+
+
+def _agreed(missing: Sequence[DocumentInfo]) -> bool:
+    """Ask a person at a terminal whether documents without a file are to go."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    print(f"{_gone(missing)}. Take out of the index? [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
 
 
 @contextmanager
@@ -39,34 +59,41 @@ def _bar(*, shown: bool) -> Iterator[Callable[[Progress], None] | None]:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(),
     )
     with Bar(*columns, transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=None, rate="")
 
         def progress(step: Progress) -> None:
             name = clean(step.current)
-            bar.update(task, completed=step.done, total=step.total, description=name[-40:])
+            rate = f"{step.rate:.0f} pages/s" if step.rate else ""
+            bar.update(
+                task, completed=step.done, total=step.total, description=name[-40:], rate=rate
+            )
 
         yield progress
 
 
-def _json(report: Report) -> dict[str, Any]:
+def as_json(report: Report) -> dict[str, Any]:
+    """Return what ``ingest --json`` prints."""
     return {
-        "added": _names(report.added),
-        "unchanged": _names(report.unchanged),
-        "replaced": _names(report.replaced),
+        "added": names(report.added),
+        "unchanged": names(report.unchanged),
+        "replaced": names(report.replaced),
         "duplicates": [{"path": path, "same_as": known} for path, known in report.duplicates],
+        "missing": [info.name for info in report.missing],
+        "removed": list(report.removed),
         "failed": [{"path": f.path, "error": str(f.error)} for f in report.failed],
         "seconds": round(report.seconds, 3),
         "pages": report.pages,
         "passages": report.passages,
-        "pages_per_second": round(report.pages / report.seconds, 1) if report.seconds else None,
+        "pages_per_second": round(report.pages / report.seconds, 1) if report.pages else None,
         "generation": report.generation,
     }
 
 
-def _names(paths: Iterable[str]) -> list[str]:
+def names(paths: Iterable[str]) -> list[str]:
     """Document names, as answers and ``list`` show them: ``paper.txt``, ``mail.eml/paper.pdf``."""
     return [_name(Path(path)) for path in paths]
 
@@ -78,14 +105,25 @@ def _name(path: Path) -> str:
 
 def _summary(report: Report) -> str:
     counts = [
-        f"{len(names)} {word}"
-        for word, names in (
+        f"{len(found)} {word}"
+        for word, found in (
             ("added", report.added),
             ("unchanged", report.unchanged),
             ("replaced", report.replaced),
-            ("already there under another name", report.duplicates),
+            ("of the same text as another", report.duplicates),
+            ("removed, their files being gone", report.removed),
             ("failed", report.failed),
         )
-        if names or word in ("added", "unchanged")
+        if found or word in ("added", "unchanged")
     ]
-    return f"{', '.join(counts)}; {report.passages} new passages in {report.seconds:.1f} s"
+    rate = f", {report.pages / report.seconds:.0f} pages per second" if report.pages else ""
+    lines = [f"{', '.join(counts)}; {report.passages} new passages in {report.seconds:.1f} s{rate}"]
+    if report.missing:
+        lines.append(f"{_gone(report.missing)}; take out with: fundstelle ingest --sync")
+    return "\n".join(lines)
+
+
+def _gone(missing: Sequence[DocumentInfo]) -> str:
+    shown = ", ".join(clean(info.name) for info in missing[:_SHOWN])
+    more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+    return f"{len(missing)} whose file is gone: {shown}{more}"

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.config import Settings
 from rag.embed.base import Embedder
 from rag.registry import Registry
 
+FAST = "bundled-fast"
+"""The static encoder: vectors of words, no context, a fraction of a second to open."""
+
+BUNDLED = FAST
+"""What ``bundled`` stands for: the encoder that measured best for its cost (docs/benchmarks.md)."""
+
 embedders = Registry(
     "embedder",
     {
-        "bundled": "rag.embed.bundled:open_model",
+        FAST: "rag.embed.bundled:open_model",
+        "bundled-contextual": "rag.embed.contextual:open_model",
+        "bundled-joined": "rag.embed.joined:open_model",
         "langchain": "rag.embed.langchain:open_model",
         "sentence-transformers": "rag.embed.transformer:open_model",
     },
@@ -21,23 +31,33 @@ embedders = Registry(
 def open_embedder(settings: Settings) -> Embedder:
     """Open the encoder that ``settings.embedding_model`` names.
 
-    ``bundled`` is the model in this package; ``langchain:module:Class`` any LangChain embeddings
-    class; all other names go to sentence-transformers, as a hub name or a folder.
+    ``bundled``, ``bundled-fast`` and ``bundled-contextual`` are models in this package;
+    ``langchain:module:Class`` is any LangChain embeddings class; all other names go to
+    sentence-transformers, as a hub name or a folder.
 
     Raises:
         UsageError: the model cannot be found or loaded; the line says what to do.
     """
-    kind, _, name = settings.embedding_model.partition(":")
-    if kind not in embedders.names():
-        kind, name = "sentence-transformers", settings.embedding_model
+    kind, name = _kind(settings.embedding_model)
     embedder: Embedder = embedders.load(kind)(name, settings)
     return embedder
 
 
-def open_words(settings: Settings) -> Embedder:
-    """Open the bundled encoder for comparing single words, whatever encodes the passages.
+def open_words(settings: Settings, embedder: Embedder | None = None) -> Embedder:
+    """Open the bundled static encoder, whatever encodes the passages, to compare single words.
 
     Its vectors have no context, so that those of single words mean something, in both languages.
+    ``embedder`` is returned where it is that very encoder already; prefixes are for passages only.
     """
-    words: Embedder = embedders.load("bundled")("", settings)
+    plain = replace(settings, embedding_query_prefix=None, embedding_passage_prefix=None)
+    if embedder is not None and settings == plain and _kind(settings.embedding_model) == (FAST, ""):
+        return embedder
+    words: Embedder = embedders.load(FAST)("", plain)
     return words
+
+
+def _kind(model: str) -> tuple[str, str]:
+    """Return the registry's name for a setting, and what follows it."""
+    kind, _, name = model.partition(":")
+    kind = BUNDLED if kind == "bundled" else kind
+    return (kind, name) if kind in embedders.names() else ("sentence-transformers", model)

@@ -7,16 +7,15 @@ environment variables that the class reads, not here.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING
 
 from rag.config import Settings
 from rag.embed.base import EmbedderSignature, Vectors
 from rag.embed.prefixes import Prefixes
 from rag.embed.unit import unit_rows
-from rag.errors import BackendError, MissingPackageError, SettingsError
+from rag.errors import BackendError, SettingsError
+from rag.plugin import construct
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -99,11 +98,10 @@ def open_model(name: str, settings: Settings) -> LangChainEmbedder:
         MissingPackageError: the module is not installed.
         BackendError: the model could not be reached.
     """
-    target, _, arguments = name.partition("?")
-    module, _, attribute = target.partition(":")
-    if not (module and attribute):
-        raise SettingsError(f"cannot read 'langchain:{name}'", where=WHERE, remedy=FORM)
-    model = _construct(_class(module, attribute), dict(parse_qsl(arguments)), target)
+    model = construct(name, where=WHERE, form=FORM)
+    target = name.partition("?")[0]
+    if not (hasattr(model, "embed_documents") and hasattr(model, "embed_query")):
+        raise SettingsError(f"'{target}' is no LangChain embeddings class", where=WHERE)
     prefixes = Prefixes(
         settings.embedding_query_prefix or "", settings.embedding_passage_prefix or ""
     )
@@ -111,27 +109,3 @@ def open_model(name: str, settings: Settings) -> LangChainEmbedder:
         (v for k in ("model", "model_name") if isinstance(v := getattr(model, k, 0), str)), ""
     )
     return LangChainEmbedder(model, ":".join(filter(None, ("langchain", target, own))), prefixes)
-
-
-def _class(module: str, attribute: str) -> Any:
-    try:
-        found = getattr(importlib.import_module(module), attribute, None)
-    except ModuleNotFoundError as error:
-        raise MissingPackageError(
-            f"'{module}' needs a package that is not installed ({error.name})",
-            where=WHERE,
-            remedy=f"pip install {(error.name or module).partition('.')[0].replace('_', '-')}",
-        ) from error
-    if not isinstance(found, type):
-        raise SettingsError(f"'{module}' has no class '{attribute}'", where=WHERE, remedy=FORM)
-    return found
-
-
-def _construct(cls: Any, arguments: dict[str, str], target: str) -> Embeddings:
-    try:
-        model: Embeddings = cls(**arguments)
-    except Exception as error:  # pydantic, a provider's own check, a missing key
-        raise SettingsError(f"'{target}' refused: {error}", where=WHERE, remedy=FORM) from error
-    if not (hasattr(model, "embed_documents") and hasattr(model, "embed_query")):
-        raise SettingsError(f"'{target}' is no LangChain embeddings class", where=WHERE)
-    return model

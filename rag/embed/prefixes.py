@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,31 +24,57 @@ class Prefixes:
     passage: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Models that were trained with the same prefixes; ``source`` is where these are stated."""
+
+    name: str
+    pattern: re.Pattern[str]
+    prefixes: Prefixes
+    source: str
+    models: tuple[str, ...]
+    """Some of the family, by hub name."""
+
+
 NONE = Prefixes()
 
 
-def choose(model: str, settings: Settings, own: Prefixes = NONE) -> Prefixes:
-    """Return the prefixes for ``model``; ``own`` are those stored with the model itself."""
-    family = NONE if own != NONE else of_family(model)
+def choose(
+    model: str, settings: Settings, own: Prefixes = NONE, *, also: Sequence[str] = ()
+) -> Prefixes:
+    """Return the prefixes for ``model``.
+
+    Args:
+        model: its hub name or the name of its folder.
+        settings: whose own prefixes win over all others.
+        own: those stored with the model itself.
+        also: other names that the model is known by, less telling than ``model``.
+    """
+    named = (family for name in (model, *also) if (family := of_family(name)))
+    family = next(named, None) if own == NONE else None
+    known = family.prefixes if family else own
     query, passage = settings.embedding_query_prefix, settings.embedding_passage_prefix
     return Prefixes(
-        own.query or family.query if query is None else query,
-        own.passage or family.passage if passage is None else passage,
+        known.query if query is None else query, known.passage if passage is None else passage
     )
 
 
-def of_family(model: str) -> Prefixes:
-    """Return the prefixes of the model's family, judged by its name; none if unknown."""
-    for pattern, prefixes in _families():
-        if pattern.search(model):
-            return prefixes
-    return NONE
+def of_family(model: str) -> Family | None:
+    """Return the family that a model belongs to, judged by its name; None if unknown."""
+    return next((family for family in families() if family.pattern.search(model)), None)
 
 
 @cache
-def _families() -> tuple[tuple[re.Pattern[str], Prefixes], ...]:
+def families() -> tuple[Family, ...]:
+    """Return the families of ``prefixes.toml``, the more special ones first."""
     text = files("rag.embed").joinpath("prefixes.toml").read_text("utf-8")
     return tuple(
-        (re.compile(entry["pattern"], re.IGNORECASE), Prefixes(entry["query"], entry["passage"]))
+        Family(
+            entry["name"],
+            re.compile(entry["pattern"], re.IGNORECASE),
+            Prefixes(entry["query"], entry["passage"]),
+            entry["source"],
+            tuple(entry["models"]),
+        )
         for entry in tomllib.loads(text)["family"]
     )

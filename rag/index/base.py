@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 from rag.config import Settings
 from rag.embed.base import Embedder, EmbedderSignature, Vectors
-from rag.types import Document, DocumentInfo, Hit, Passage
+from rag.types import Document, DocumentInfo, Hit, Passage, Twin, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,14 @@ class IndexReader(Protocol):
         """A document's passages in order."""
         ...
 
+    def history(self, document_id: str, scope: Scope = EVERYTHING) -> Sequence[Version]:
+        """What a visible document's file held before, newest first, as far as visible."""
+        ...
+
+    def numbered(self, number: str, scope: Scope = EVERYTHING) -> Sequence[DocumentInfo]:
+        """Visible documents that ask or answer the question of this number, ordered by name."""
+        ...
+
     def acronyms(self, scope: Scope = EVERYTHING) -> Mapping[str, tuple[str, ...]]:
         """Acronyms that visible documents define, with their long forms."""
         ...
@@ -140,11 +148,33 @@ class IndexWriter(Protocol):
         vectors: Vectors,
         acronyms: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Put one document in, replacing the one with the same source. Durable after commit."""
+        """Put one document in, replacing the one with the same source. Durable after commit.
+
+        What a file held before is kept in its history. A document whose ``info.same_as`` names a
+        twin comes without entries: the twin's passages are found in its place.
+        """
+        ...
+
+    def twin(self, document: Document) -> Twin | None:
+        """The searched document of the same text, marking and readers, if there is one."""
+        ...
+
+    def unsearched(self) -> Sequence[Document]:
+        """Documents that have neither passages nor a twin: their twin was removed or changed."""
+        ...
+
+    def adopt(
+        self, document: Document, entries: Sequence[Entry] = (), vectors: Vectors | None = None
+    ) -> None:
+        """Make an unsearched document found: by the twin in ``info.same_as``, or by entries."""
+        ...
+
+    def sources(self) -> Mapping[str, DocumentInfo]:
+        """Every document that was read from a file, by its source."""
         ...
 
     def remove(self, document_id: str) -> bool:
-        """Take one document out; False where it was not there."""
+        """Take one document out, with its file's history; False where it was not there."""
         ...
 
     def commit(self) -> int:

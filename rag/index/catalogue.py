@@ -6,8 +6,9 @@ committed meanwhile (write-ahead log).
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -18,13 +19,18 @@ from rag.errors import IndexDamagedError, IndexMismatchError, IndexUnusableError
 from rag.index import rows
 from rag.index.base import Scope
 from rag.index.filters import condition
-from rag.types import Document, DocumentInfo, Hit, Passage
+from rag.index.store import REBUILD
+from rag.types import Document, DocumentInfo, Hit, Passage, Twin, Version
 
-SCHEMA = 1
-"""Version of schema.sql; raise it whenever an older program could misread the tables."""
+SCHEMA = 2
+"""Version of schema.sql; raise it whenever an older program could misread the tables, and add a
+file schema-N.sql that brings the version before up to it (see upgrading.py)."""
 
 VARIABLES = 500
 """Question marks in one statement; SQLite's own limit was 999 for long."""
+
+_SEARCHED = "DISTINCT coalesce(same_as, row)"
+"""Whose passages are searched for a document: its twin has the same readers and marking."""
 
 _PASSING = (
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
@@ -69,7 +75,7 @@ class Catalogue:
 
         Raises:
             IndexDamagedError: the file is missing or is no catalogue.
-            IndexMismatchError: it was written by a newer program.
+            IndexMismatchError: it was written by a newer program, or an older one.
         """
         if not path.is_file():
             raise _damaged(path, "the file is missing")
@@ -106,6 +112,12 @@ class Catalogue:
                     where=str(self.path.parent.parent),
                     remedy="use the newer Fundstelle that made it",
                 )
+            if schema < SCHEMA:
+                raise IndexMismatchError(
+                    f"the index has schema {schema}, this program needs {SCHEMA}",
+                    where=str(self.path.parent.parent),
+                    remedy=f"{REBUILD}: it keeps all documents",
+                )
             signature = EmbedderSignature(
                 found["model"],
                 int(found["dimension"]),
@@ -126,7 +138,7 @@ class Catalogue:
         where, values = condition(scope)
         if not where:
             return None
-        found = self._run(f"SELECT row FROM documents WHERE {where}", values)  # noqa: S608
+        found = self._run(f"SELECT {_SEARCHED} FROM documents WHERE {where}", values)  # noqa: S608
         return [row for (row,) in found]
 
     def visible_keys(self, scope: Scope) -> list[int] | None:
@@ -135,7 +147,8 @@ class Catalogue:
         if not where:
             return None
         found = self._run(
-            f"SELECT key FROM passages WHERE document IN (SELECT row FROM documents WHERE {where})",  # noqa: S608
+            "SELECT key FROM passages WHERE document IN "  # noqa: S608
+            f"(SELECT {_SEARCHED} FROM documents WHERE {where})",
             values,
         )
         return [key for (key,) in found]
@@ -145,15 +158,28 @@ class Catalogue:
         where, values = condition(scope)
         return [info for _, info in self._infos(where or "1", values)]
 
+    def numbered(self, number: str, scope: Scope) -> list[DocumentInfo]:
+        """Return the documents in scope with passages of this question, parts (3a) included."""
+        where, values = condition(scope)
+        asked = (
+            "row IN (SELECT document FROM passages WHERE role IN ('asks', 'answers') "
+            "AND ', ' || question || ',' GLOB '*, ' || ? || '[,a-z]*')"
+        )
+        return [info for _, info in self._infos(f"{asked} AND ({where or '1'})", [number, *values])]
+
     def info(self, column: str, value: str) -> DocumentInfo | None:
         """Return the document whose ``id`` or ``source`` is ``value``."""
         found = self._infos(f"{column} = ?", [value])
         return found[0][1] if found else None
 
+    def document_info(self, document_id: str, scope: Scope) -> DocumentInfo | None:
+        """Return the description of one document, or None where it is out of scope."""
+        found = self._found(document_id, scope)
+        return found[0][1] if found else None
+
     def document(self, document_id: str, scope: Scope) -> Document | None:
         """Return one whole document, or None where it is unknown or out of scope."""
-        where, values = condition(scope)
-        found = self._infos(f"id = ? AND ({where or '1'})", [document_id, *values])
+        found = self._found(document_id, scope)
         if not found:
             return None
         row, info = found[0]
@@ -163,7 +189,12 @@ class Catalogue:
         return Document(
             info,
             text[0][0],
-            tuple(map(rows.page_of, self._parts("pages", 'number, start, "end", label', row))),
+            tuple(
+                map(
+                    rows.page_of,
+                    self._parts("pages", 'number, start, "end", label, confidence', row),
+                )
+            ),
             tuple(
                 map(
                     rows.block_of,
@@ -172,6 +203,19 @@ class Catalogue:
             ),
             tuple(map(rows.dropped_of, self._parts("dropped", "text, reason", row))),
         )
+
+    def history(self, source: str, groups: frozenset[str] | None) -> list[Version]:
+        """Return what the file at ``source`` held before, newest first, as far as readable."""
+        found = self._run(
+            "SELECT groups, id, name, title, date, pages, taken, replaced FROM history "
+            "WHERE source = ? ORDER BY position DESC",
+            [source],
+        )
+        return [
+            Version(*row)
+            for readers, *row in found
+            if groups is None or readers == "[]" or groups.intersection(json.loads(readers))
+        ]
 
     def passages(self, document_id: str) -> list[Passage]:
         """Return a document's passages in order; none where it is unknown."""
@@ -264,7 +308,7 @@ class Catalogue:
 
     def _infos(self, where: str, values: Sequence[Any]) -> list[tuple[int, DocumentInfo]]:
         found = self._run(
-            f"SELECT row, {rows.INFO_COLUMNS} FROM documents WHERE {where} "  # noqa: S608
+            f"SELECT row, same_as, {rows.INFO_COLUMNS} FROM documents WHERE {where} "  # noqa: S608
             "ORDER BY name, id",
             values,
         )
@@ -275,7 +319,22 @@ class Catalogue:
             values,
         ):
             groups.setdefault(document, []).append(name)
-        return [(row, rows.info_of(rest, groups.get(row, ()))) for row, *rest in found]
+        twins = self._twins({twin for _, twin, *_ in found if twin is not None})
+        return [
+            (row, rows.info_of(rest, groups.get(row, ()), twins.get(twin)))
+            for row, twin, *rest in found
+        ]
+
+    def _found(self, document_id: str, scope: Scope) -> list[tuple[int, DocumentInfo]]:
+        where, values = condition(scope)
+        return self._infos(f"id = ? AND ({where or '1'})", [document_id, *values])
+
+    def _twins(self, wanted: Set[int]) -> dict[int, Twin]:
+        found: dict[int, Twin] = {}
+        for marks, some in _chunks(sorted(wanted)):
+            sql = f"SELECT row, id, name FROM documents WHERE row IN ({marks})"  # noqa: S608
+            found |= {row: Twin(*rest) for row, *rest in self._run(sql, some)}
+        return found
 
     def _parts(self, table: str, columns: str, row: int) -> list[tuple[Any, ...]]:
         return self._run(

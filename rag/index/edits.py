@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from rag.errors import BrokenDocumentError
 from rag.index import rows
 from rag.index.base import Entry
 from rag.index.catalogue import SCHEMA, Catalogue, connect, explain
-from rag.types import Document
+from rag.index.sameness import fingerprint
+from rag.types import Document, DocumentInfo, Twin
 
 
 class EditableCatalogue(Catalogue):
@@ -112,21 +114,79 @@ class EditableCatalogue(Catalogue):
         vectors: Vectors,
         acronyms: Mapping[str, str],
     ) -> None:
-        """Put a document in.
+        """Put a document in; one whose ``info.same_as`` is set comes without entries.
 
         Raises:
             BrokenDocumentError: its text holds halves of characters, which no file can hold.
         """
         try:
             row = self._insert_document(document, acronyms)
-            for entry, vector in zip(entries, vectors, strict=True):
-                self._insert_passage(row, document.text, entry, vector)
+            self._insert_passages(row, document.text, entries, vectors)
+            if document.info.same_as is not None:
+                self.link(document.info.id, document.info.same_as.id)
         except UnicodeEncodeError as error:
             raise BrokenDocumentError(
                 f"its text holds a character that cannot be stored ({error.reason})",
                 where=document.info.name,
                 remedy="save the file as UTF-8 again",
             ) from error
+
+    def insert_passages(
+        self, document: Document, entries: Sequence[Entry], vectors: Vectors
+    ) -> None:
+        """Put in the passages of a document that is there already."""
+        row = self._row(document.info.id)
+        self._insert_passages(row, document.text, entries, vectors)
+
+    def link(self, document_id: str, twin_id: str) -> None:
+        """Let the passages of another document stand for this one's."""
+        self._run(
+            "UPDATE documents SET same_as = ? WHERE id = ?", [self._row(twin_id), document_id]
+        )
+
+    def twin(self, document: Document) -> Twin | None:
+        """Return the searched document of the same text, marking and readers, if there is one.
+
+        Neither the document itself nor the one that it replaces counts.
+        """
+        info = document.info
+        found = self._run(
+            "SELECT row, id, name FROM documents WHERE fingerprint = ? AND marking = ? "
+            "AND same_as IS NULL AND id != ? AND source IS NOT ? "
+            "AND EXISTS (SELECT 1 FROM passages WHERE document = documents.row) ORDER BY row",
+            [fingerprint(document.text), info.marking, info.id, info.source],
+        )
+        for row, *rest in found:
+            readers = self._run("SELECT name FROM document_groups WHERE document = ?", [row])
+            if {name for (name,) in readers} == set(info.groups):
+                return Twin(*rest)
+        return None
+
+    def unsearched(self) -> list[str]:
+        """Return the ids of documents that have neither passages nor a twin."""
+        found = self._run(
+            "SELECT id FROM documents WHERE same_as IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM passages WHERE document = documents.row) ORDER BY row"
+        )
+        return [id for (id,) in found]
+
+    def note_history(self, old: DocumentInfo, source: str, replaced: str) -> None:
+        """Keep what is known of a document whose file now holds another."""
+        self._run(
+            "INSERT INTO history (source, id, name, title, date, taken, groups, replaced, pages) "
+            "SELECT ?, id, name, title, date, taken, ?, ?, "
+            "(SELECT count(*) FROM pages WHERE document = documents.row) "
+            "FROM documents WHERE id = ?",
+            [source, json.dumps(old.groups, ensure_ascii=False), replaced, old.id],
+        )
+
+    def move_history(self, before: str, source: str) -> None:
+        """Let the history of a file follow it to another place."""
+        self._run("UPDATE history SET source = ? WHERE source = ?", [source, before])
+
+    def forget_history(self, source: str) -> None:
+        """Remove what is known of a file's earlier contents."""
+        self._run("DELETE FROM history WHERE source = ?", [source])
 
     def delete(self, document_id: str) -> None:
         """Take a document out with all that belongs to it."""
@@ -160,17 +220,6 @@ class EditableCatalogue(Catalogue):
             ],
         )
 
-    def copy_to(self, path: Path) -> None:
-        """Write a copy of the whole catalogue beside."""
-        try:
-            copy = connect(path)
-            try:
-                self._connection.backup(copy)
-            finally:
-                copy.close()
-        except sqlite3.Error as error:
-            raise explain(path, error) from error
-
     def problems(self) -> list[str]:
         """Return what SQLite's own check and the foreign keys find wrong."""
         lines = [str(line) for (line,) in self._run("PRAGMA integrity_check") if line != "ok"]
@@ -178,20 +227,30 @@ class EditableCatalogue(Catalogue):
         return lines + [f"table {t}: a row's {parent} are missing" for t, _, parent, _ in orphans]
 
     def _insert_document(self, document: Document, acronyms: Mapping[str, str]) -> int:
-        marks = ", ".join("?" * 10)
+        values = [*rows.info_row(document.info), fingerprint(document.text)]
         self._run(
-            f"INSERT INTO documents ({rows.INFO_COLUMNS}) VALUES ({marks})",  # noqa: S608
-            rows.info_row(document.info),
+            f"INSERT INTO documents ({rows.INFO_COLUMNS}, fingerprint) "  # noqa: S608
+            f"VALUES ({', '.join('?' * len(values))})",
+            values,
         )
         row = int(self._run("SELECT last_insert_rowid()")[0][0])
         self._run("INSERT INTO texts VALUES (?, ?)", [row, document.text])
         groups = [(row, name) for name in sorted(set(document.info.groups))]
         self._many("INSERT INTO document_groups VALUES (?, ?)", groups)
         self._many("INSERT INTO acronyms VALUES (?, ?, ?)", [(row, *a) for a in acronyms.items()])
-        self._list("pages", 6, row, map(rows.page_row, document.pages))
+        self._list("pages", 7, row, map(rows.page_row, document.pages))
         self._list("blocks", 8, row, map(rows.block_row, document.blocks))
         self._list("dropped", 4, row, ((d.text, d.reason) for d in document.dropped))
         return row
+
+    def _row(self, document_id: str) -> int:
+        return int(self._run("SELECT row FROM documents WHERE id = ?", [document_id])[0][0])
+
+    def _insert_passages(
+        self, row: int, text: str, entries: Sequence[Entry], vectors: Vectors
+    ) -> None:
+        for entry, vector in zip(entries, vectors, strict=True):
+            self._insert_passage(row, text, entry, vector)
 
     def _insert_passage(self, row: int, text: str, entry: Entry, vector: Vectors) -> None:
         passage = entry.passage

@@ -19,7 +19,7 @@ from rag.index.lock import opening
 from rag.index.remake import repair
 from rag.index.store import Store
 from rag.index.view import View, open_view
-from rag.types import Document, DocumentInfo, Hit, Passage
+from rag.types import Document, DocumentInfo, Hit, Passage, Version
 
 PATIENCE = 30.0
 """Seconds to wait while another process heals the index that we found half written."""
@@ -89,6 +89,19 @@ class LocalReader:
         """A document's passages in order."""
         with self._turn:
             return self._view.catalogue.passages(document_id)
+
+    def history(self, document_id: str, scope: Scope = EVERYTHING) -> Sequence[Version]:
+        """What a visible document's file held before, newest first, as far as visible."""
+        with self._turn:
+            found = self._view.catalogue.document_info(document_id, scope)
+            if found is None or found.source is None:
+                return []
+            return self._view.catalogue.history(found.source, scope.groups)
+
+    def numbered(self, number: str, scope: Scope = EVERYTHING) -> Sequence[DocumentInfo]:
+        """Visible documents that ask or answer the question of this number, ordered by name."""
+        with self._turn:
+            return self._view.catalogue.numbered(number, scope)
 
     def acronyms(self, scope: Scope = EVERYTHING) -> Mapping[str, tuple[str, ...]]:
         """Acronyms that visible documents define, with their long forms."""

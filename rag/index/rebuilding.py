@@ -7,6 +7,7 @@ from rag.index.edits import EditableCatalogue
 from rag.index.lock import WriterLock, switching
 from rag.index.remake import make_derived
 from rag.index.store import Files, Store
+from rag.index.upgrading import copy
 
 
 def rebuild(store: Store, recipe: Recipe) -> int:
@@ -36,11 +37,7 @@ def rebuild(store: Store, recipe: Recipe) -> int:
 
 
 def _fill(old: Files, new: Files, recipe: Recipe) -> int:
-    source = EditableCatalogue.edit(old.catalogue)
-    try:
-        source.copy_to(new.catalogue)
-    finally:
-        source.close()
+    copy(old.catalogue, new.catalogue)
     catalogue = EditableCatalogue.edit(new.catalogue)
     try:
         generation = catalogue.meta().generation + 1
@@ -63,6 +60,9 @@ def _derive(catalogue: EditableCatalogue, recipe: Recipe) -> None:
         if document is None:  # it was listed in this very transaction
             raise RuntimeError(f"document {info.id} vanished")
         passages = catalogue.passages(info.id)
+        if not passages:  # a twin's passages stand for it
+            recipe.progress(done, len(documents))
+            continue
         entries = recipe.entries_of(document, passages)
         vectors = recipe.embedder.encode_passages([recipe.input_of(document, p) for p in passages])
         for key, entry, vector in zip(catalogue.keys(info.id), entries, vectors, strict=True):

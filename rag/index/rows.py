@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 
 from rag.embed.base import Vectors
-from rag.types import Block, BlockKind, DocumentInfo, Dropped, Page, Passage, Role
+from rag.types import Block, BlockKind, DocumentInfo, Dropped, Page, Passage, Role, Twin
 
-INFO_COLUMNS = "id, name, title, date, language, kind, issuer, number, marking, source"
+INFO_COLUMNS = (
+    "id, name, title, date, language, kind, issuer, number, marking, source, addressee, "
+    "reference, refers, date_source, taken, given, described"
+)
 PASSAGE_COLUMNS = (
     'ordinal, passages.start, passages."end", page, section, question, role, '
     "passages.marking, passages.language"
@@ -25,14 +28,21 @@ def info_row(info: DocumentInfo) -> Row:
     """Return the values of ``INFO_COLUMNS``."""
     return (
         *(info.id, info.name, info.title, info.date, info.language, info.kind),
-        *(info.issuer, info.number, info.marking, info.source),
+        *(info.issuer, info.number, info.marking, info.source, info.addressee, info.reference),
+        *(_listed(info.refers), info.date_source, info.taken, _listed(info.given), info.described),
     )
 
 
-def info_of(row: Row, groups: Iterable[str]) -> DocumentInfo:
+def info_of(row: Row, groups: Iterable[str], twin: Twin | None = None) -> DocumentInfo:
     """Read ``INFO_COLUMNS`` back."""
     fields = dict(zip(INFO_COLUMNS.split(", "), row, strict=True))
-    return DocumentInfo(**fields, groups=tuple(sorted(groups)))
+    fields["refers"] = tuple(json.loads(fields["refers"]))
+    fields["given"] = tuple((key, value) for key, value in json.loads(fields["given"]))
+    return DocumentInfo(**fields, groups=tuple(sorted(groups)), same_as=twin)
+
+
+def _listed(values: Sequence[object]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def passage_row(passage: Passage) -> Row:
@@ -55,12 +65,12 @@ def passage_of(document_id: str, row: Row) -> Passage:
 
 
 def page_row(page: Page) -> Row:
-    """Return number, start, end and label."""
-    return page.number, page.start, page.end, page.label
+    """Return number, start, end, label and confidence."""
+    return page.number, page.start, page.end, page.label, page.confidence
 
 
 def page_of(row: Row) -> Page:
-    """Read number, start, end and label back."""
+    """Read number, start, end, label and confidence back."""
     return Page(*row)
 
 

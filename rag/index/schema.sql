@@ -14,8 +14,36 @@ CREATE TABLE documents (
     issuer TEXT,
     number TEXT,
     marking TEXT NOT NULL,
-    source TEXT UNIQUE
+    source TEXT UNIQUE,
+    addressee TEXT,
+    reference TEXT,
+    refers TEXT NOT NULL DEFAULT '[]',
+    date_source TEXT,
+    taken TEXT,
+    given TEXT NOT NULL DEFAULT '[]',
+    described TEXT NOT NULL DEFAULT '',
+    fingerprint TEXT NOT NULL DEFAULT '',
+    same_as INTEGER REFERENCES documents ON DELETE SET NULL
 );
+
+CREATE INDEX documents_by_fingerprint ON documents (fingerprint);
+CREATE INDEX documents_by_twin ON documents (same_as);
+
+-- What a replaced file held before. groups are those that could read it then: a JSON list.
+CREATE TABLE history (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    pages INTEGER NOT NULL,
+    taken TEXT,
+    replaced TEXT NOT NULL,
+    groups TEXT NOT NULL
+);
+
+CREATE INDEX history_by_source ON history (source);
 
 CREATE TABLE document_groups (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -36,6 +64,7 @@ CREATE TABLE pages (
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     label TEXT,
+    confidence REAL,
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 

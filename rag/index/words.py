@@ -14,6 +14,7 @@ from typing import Any, Self
 import tantivy
 from tantivy import Occur, Query
 
+from rag.analysis.words import JOIN
 from rag.errors import IndexDamagedError
 from rag.index.base import Found
 from rag.index.catalogue import Derived
@@ -91,7 +92,7 @@ class WordsFile:
             documents: rows of the documents that may be found; None means all.
         """
         wanted = [
-            part for term, weight in terms.items() if weight > 0 for part in _term(term, weight)
+            part for term, weight in terms.items() if weight > 0 for part in _asked(term, weight)
         ]
         if limit <= 0 or not wanted or (documents is not None and not documents):
             return []
@@ -177,6 +178,15 @@ class WordsTable:
     def close(self) -> None:
         """Wait for the merging of segments and let go of the folder."""
         self._writer.wait_merging_threads()
+
+
+def _asked(term: str, weight: float) -> list[tuple[Any, Any]]:
+    """Return what a question's term asks for: itself, or all of several that are joined."""
+    joined = term.split(JOIN)
+    if len(joined) == 1:
+        return _term(term, weight)
+    each = [(Occur.Must, Query.boolean_query(_term(one, weight))) for one in joined]
+    return [(Occur.Should, Query.boolean_query(each))]
 
 
 def _term(term: str, weight: float) -> list[tuple[Any, Any]]:

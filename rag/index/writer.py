@@ -16,7 +16,7 @@ import numpy as np
 
 from rag.embed.base import EmbedderSignature, Vectors
 from rag.errors import IndexMismatchError
-from rag.index.base import Entry
+from rag.index.base import EVERYTHING, Entry
 from rag.index.edits import EditableCatalogue
 from rag.index.lock import WriterLock, switching
 from rag.index.remake import heal, make_derived, make_vectors, publish_vectors
@@ -24,7 +24,7 @@ from rag.index.store import Store, unwritable
 from rag.index.vectors import BATCH, FLAT_LIMIT, VectorTable
 from rag.index.view import check
 from rag.index.words import WordsTable
-from rag.types import Document, DocumentInfo
+from rag.types import Document, DocumentInfo, Twin
 
 
 class LocalWriter:
@@ -110,15 +110,50 @@ class LocalWriter:
         self._begin()
         with self._catalogue.all_or_nothing():
             for old in self._replaced(document.info):
-                self._catalogue.delete(old)
+                self._retire(old, document.info)
+                self._catalogue.delete(old.id)
             self._catalogue.insert(document, entries, vectors, acronyms)
 
+    def twin(self, document: Document) -> Twin | None:
+        """The searched document of the same text, marking and readers, if there is one."""
+        return self._catalogue.twin(document)
+
+    def unsearched(self) -> Sequence[Document]:
+        """Documents that have neither passages nor a twin: their twin was removed or changed."""
+        found = (self._catalogue.document(id, EVERYTHING) for id in self._catalogue.unsearched())
+        return [document for document in found if document is not None]
+
+    def adopt(
+        self, document: Document, entries: Sequence[Entry] = (), vectors: Vectors | None = None
+    ) -> None:
+        """Make an unsearched document found: by the twin in ``info.same_as``, or by entries.
+
+        Raises:
+            IndexMismatchError: as :meth:`add`.
+        """
+        self._begin()
+        if document.info.same_as is not None:
+            self._catalogue.link(document.info.id, document.info.same_as.id)
+            return
+        vectors = self._none() if vectors is None else vectors
+        self._check(entries, vectors)
+        with self._catalogue.all_or_nothing():
+            self._catalogue.insert_passages(document, entries, vectors)
+
+    def sources(self) -> Mapping[str, DocumentInfo]:
+        """Every document that was read from a file, by its source."""
+        known = self._catalogue.documents(EVERYTHING)
+        return {info.source: info for info in known if info.source is not None}
+
     def remove(self, document_id: str) -> bool:
-        """Take one document out; False where it was not there."""
-        if self.known(document_id) is None:
+        """Take one document out, with its file's history; False where it was not there."""
+        known = self.known(document_id)
+        if known is None:
             return False
         self._begin()
         self._catalogue.delete(document_id)
+        if known.source is not None:
+            self._catalogue.forget_history(known.source)
         return True
 
     def commit(self) -> int:
@@ -186,9 +221,21 @@ class LocalWriter:
                 remedy="check the encoder",
             )
 
-    def _replaced(self, info: DocumentInfo) -> set[str]:
+    def _replaced(self, info: DocumentInfo) -> list[DocumentInfo]:
         same = self.by_source(info.source) if info.source is not None else None
-        return {one.id for one in (self.known(info.id), same) if one is not None}
+        return list({one.id: one for one in (self.known(info.id), same) if one}.values())
+
+    def _retire(self, old: DocumentInfo, new: DocumentInfo) -> None:
+        """Keep the history of a file whose content changed, or that went to another place."""
+        if old.source is None or new.source is None:
+            return
+        if old.source != new.source:
+            self._catalogue.move_history(old.source, new.source)
+        elif old.id != new.id:
+            self._catalogue.note_history(old, new.source, new.taken or "")
+
+    def _none(self) -> Vectors:
+        return np.zeros((0, self._embedder.dimension), dtype=np.float32)
 
     def _next_vectors(self, removed: Sequence[int]) -> VectorTable:
         # Given up before it is changed: after a failure it is read from its file again.

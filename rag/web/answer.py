@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from rag import markings
+from rag.reasons import reasons
 from rag.types import Answer, Sentence, Status, Support
 from rag.web.markup import Markup, join, tag
 from rag.web.plain import plain
+from rag.web.reading import earlier, interpretation
 from rag.web.references import NO_LANGUAGES, badge, nearest, references
+from rag.web.talk import Talk
 from rag.web.words import Words
 
 # Shape as well as colour tells the states apart.
@@ -17,11 +21,15 @@ _STATUS_SIGN = {
     Status.NO_EVIDENCE: "∅",
     Status.BACKEND_FAILED: "!",
 }
+NOTHING_SAID = Talk()
 _SUPPORT_SIGN = {Support.VERBATIM: "✓", Support.SUPPORTED: "≈", Support.UNSUPPORTED: "✕"}
 
 
 def answer_html(
-    answer: Answer, words: Words, languages: Mapping[str, str] = NO_LANGUAGES
+    answer: Answer,
+    words: Words,
+    languages: Mapping[str, str] = NO_LANGUAGES,
+    talk: Talk = NOTHING_SAID,
 ) -> Markup:
     """Return the whole result of one question.
 
@@ -29,9 +37,11 @@ def answer_html(
         answer: what the assistant said.
         words: the page's language; the answer keeps the question's.
         languages: document id to the document's language.
+        talk: the conversation that the question belongs to.
     """
     return join(
         _announcement(answer, words),
+        earlier(talk, words),
         tag(
             "article",
             _head(answer, words),
@@ -70,33 +80,13 @@ def _head(answer: Answer, words: Words) -> Markup:
         words(f"status.{answer.status}"),
         class_=f"badge status {answer.status}",
     )
-    cited = (*answer.citations, *answer.nearest)
-    markings = dict.fromkeys(one.marking for one in cited if one.marking != "none")
+    found = markings.of_answer(answer)
     return tag(
         "header",
         tag("h2", answer.question, id="answer-heading", lang=_lang(answer.language)),
-        tag("p", status, *(badge(marking, words) for marking in markings), class_="badges"),
-        _interpretation(answer, words),
+        tag("p", status, *(badge(marking, words) for marking in found), class_="badges"),
+        interpretation(answer.interpretation, words),
     )
-
-
-def _interpretation(answer: Answer, words: Words) -> Markup | None:
-    read = answer.interpretation
-    parts = [
-        words("answer.expanded", short=short, long=long) for short, long in read.expanded.items()
-    ]
-    parts += [
-        words(
-            "answer.filtered",
-            field=words.get(f"ask.{field}", field),
-            value=words.get(f"kind.{value}", value),
-        )
-        for field, value in read.filters.items()
-    ]
-    if not parts:
-        return None
-    label = tag("span", f"{words('answer.interpretation')}: ", class_="label")
-    return tag("p", label, "; ".join(parts), class_="interpretation")
 
 
 def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
@@ -106,6 +96,7 @@ def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
         tag("p", answer.framing, class_="framing", lang=_lang(answer.language))
         if answer.framing
         else None,
+        _direct(answer, by_number),
         tag(
             "ol",
             *(_sentence(s, by_number, seen, words) for s in answer.sentences),
@@ -114,6 +105,14 @@ def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
         if answer.sentences
         else None,
     )
+
+
+def _direct(answer: Answer, languages: Mapping[int, str | None]) -> Markup | None:
+    """Return the few words that answer by themselves, above the sentences they stand in."""
+    if answer.direct is None:
+        return None
+    lang = _lang(languages.get(answer.direct.citation))
+    return tag("p", answer.direct.text, class_="direct", lang=lang)
 
 
 def _sentence(
@@ -126,12 +125,13 @@ def _sentence(
         "li",
         tag("span", sentence.text, class_="words", lang=_lang(language)),
         *_links(sentence.citations, seen, words),
-        *_support(sentence.support, words),
+        *_support(sentence, words),
         class_=str(sentence.support),
     )
 
 
-def _support(support: Support, words: Words) -> Iterator[Markup]:
+def _support(sentence: Sentence, words: Words) -> Iterator[Markup]:
+    support = sentence.support
     note = words(f"support_note.{support}")
     yield tag(
         "span",
@@ -141,7 +141,8 @@ def _support(support: Support, words: Words) -> Iterator[Markup]:
         title=note,
     )
     if support is Support.UNSUPPORTED:
-        yield tag("p", note, class_="doubt")
+        why = reasons(sentence.problems, words.language)
+        yield tag("p", f"{note} {why[:1].upper()}{why[1:]}." if why else note, class_="doubt")
 
 
 def _links(numbers: Sequence[int], seen: set[int], words: Words) -> Iterator[Markup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.assistant import Assistant
 from rag.config import Settings
+from rag.conversation import Turn
 from rag.errors import IndexMissingError
 from rag.types import Answer, DocumentInfo
 
@@ -44,14 +45,28 @@ class Desk:
         self._stale = False
         self._counts: dict[str, int] = {}
 
-    def ask(self, question: str, filters: Mapping[str, str]) -> Answer:
+    def ask(
+        self,
+        question: str,
+        filters: Mapping[str, str],
+        history: Sequence[Turn] = (),
+        unread: Collection[str] = (),
+    ) -> Answer:
         """Answer a question from the documents as they are now.
+
+        Args:
+            question: as typed.
+            filters: what the visitor chose.
+            history: the conversation before it.
+            unread: what the visitor took back of how the question was read.
 
         Raises:
             FundstelleError: as ``Assistant.ask``; IndexMissingError where nothing was added yet.
         """
         with self._borrowed() as assistant:
-            return assistant.ask(question, filters=filters, user=self.user)
+            return assistant.ask(
+                question, filters=filters, user=self.user, history=history, unread=unread
+            )
 
     def documents(self) -> Sequence[DocumentInfo]:
         """Return the documents that the visitors may read, by name."""

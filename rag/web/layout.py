@@ -38,6 +38,8 @@ class Layout:
     kind: Any
     document: Any
     result: Any
+    undo: Any
+    take_back: Any
     documents_tab: Any
     upload_heading: Any
     upload: Any
@@ -97,6 +99,9 @@ def _ask_part(w: Words) -> dict[str, Any]:
         "kind": kind,
         "document": document,
         "result": _html(message_html(w("ask.idle")), "result"),
+        # Not for the eye: a click on a chip goes through these (page.js).
+        "undo": gr.Textbox(show_label=False, elem_id="undo"),
+        "take_back": gr.Button("", elem_id="take-back"),
     }
 
 

@@ -1,5 +1,5 @@
 // What the page does without the server: jumps between a sentence and its reference, copying,
-// and files dropped on the upload. Loaded once; listens on the document, since Gradio redraws.
+// clicks that take back how a question was read, and files dropped on the upload. Loaded once; listens on the document, since Gradio redraws.
 document.documentElement.lang = "de";
 
 document.addEventListener("click", (event) => {
@@ -13,9 +13,18 @@ document.addEventListener("click", (event) => {
       target.focus();
     }
   }
+  const undo = event.target.closest("button.undo");
+  if (undo) takeBack(undo.dataset.undo);
   const copy = event.target.closest("button.copy");
   if (copy) copyText(copy);
 });
+
+// Gradio hears of a click in HTML only through a component of its own: a button that nobody sees,
+// whose event sends what is noted here.
+function takeBack(key) {
+  window.taken = key;
+  document.getElementById("take-back").click();
+}
 
 async function copyText(button) {
   const text = button.dataset.copy;

@@ -10,12 +10,12 @@ import gradio as gr
 from ingest.pipeline import Report
 from rag.config import Settings
 from rag.errors import IndexMissingError
-from rag.types import Answer
 from rag.web.answer import answer_html, message_html
 from rag.web.desk import Desk
 from rag.web.documents import documents_html
 from rag.web.faults import reason
 from rag.web.layout import LONGEST_QUESTION, Layout, choices, labels, lay_out
+from rag.web.talk import ANEW, Talk
 from rag.web.uploads import outcomes, outcomes_html, progress_html, staged
 from rag.web.words import Words, preferred, words
 
@@ -23,6 +23,7 @@ Updates = dict[Any, Any]
 
 _MOST_WAITING = 64
 """Requests that may queue up; a visitor beyond that is told that the page is busy."""
+_TAKEN = "(undo, ...rest) => [window.taken, ...rest]"
 _SET_LANGUAGE = "(language) => { document.documentElement.lang = language; }"
 
 
@@ -31,8 +32,7 @@ def build(settings: Settings, desk: Desk | None = None) -> Any:
     desk = desk or Desk(settings)
     # Uploads are deleted once read; what an aborted one leaves goes after an hour.
     with gr.Blocks(title="Fundstelle", analytics_enabled=False, delete_cache=(3600, 3600)) as page:
-        answer = gr.State(None)
-        Events(desk, lay_out(settings), answer).wire(page)
+        Events(desk, lay_out(settings), gr.State(Talk())).wire(page)
     page.queue(api_open=False, max_size=_MOST_WAITING)
     return page
 
@@ -40,11 +40,11 @@ def build(settings: Settings, desk: Desk | None = None) -> Any:
 class Events:
     """The event handlers; each returns or yields updates by component."""
 
-    def __init__(self, desk: Desk, layout: Layout, answer: Any) -> None:
-        """``answer`` is the visitor's own state: the last answer, for a change of language."""
+    def __init__(self, desk: Desk, layout: Layout, talk: Any) -> None:
+        """``talk`` is the visitor's own state: the conversation, and the answer on the page."""
         self.desk = desk
         self.layout = layout
-        self.answer = answer
+        self.talk = talk
 
     def wire(self, page: Any) -> None:
         """Tie the handlers to the components."""
@@ -53,18 +53,20 @@ class Events:
         everything += [lay.table, lay.result]
         asking = {
             "fn": self.ask,
-            "inputs": [lay.question, lay.kind, lay.document, lay.language],
-            "outputs": [lay.result, lay.button, self.answer],
+            "inputs": [lay.question, lay.kind, lay.document, lay.language, self.talk],
+            "outputs": [lay.result, lay.button, self.talk],
             "concurrency_limit": 4,
             **quiet,
         }
+        undoing = [lay.undo, lay.kind, lay.document, lay.language, self.talk]
+        lay.take_back.click(**{**asking, "fn": self.undo, "inputs": undoing}, js=_TAKEN)
         gr.on([lay.button.click, lay.question.submit], **asking)
         for example in lay.examples:
             filled = example.click(lambda text: text, example, lay.question, **quiet)
             filled.then(**asking)
-        relabelling = [lay.language, lay.kind, lay.document, lay.find, self.answer]
+        relabelling = [lay.language, lay.kind, lay.document, lay.find, self.talk]
         for changed in (
-            page.load(self.arrive, self.answer, everything, **quiet),
+            page.load(self.arrive, self.talk, everything, **quiet),
             lay.language.input(self.translate, relabelling, everything, **quiet),
         ):
             changed.then(None, lay.language, None, js=_SET_LANGUAGE, api_visibility="private")
@@ -77,17 +79,15 @@ class Events:
             **quiet,
         )
 
-    def arrive(self, request: gr.Request, answer: Answer | None) -> Updates:
+    def arrive(self, request: gr.Request, talk: Talk) -> Updates:
         """Show the page in the language that the browser asks for."""
-        return self.translate(preferred(request.headers.get("accept-language")), "", "", "", answer)
+        return self.translate(preferred(request.headers.get("accept-language")), "", "", "", talk)
 
-    def translate(
-        self, language: str, kind: str, document: str, find: str, answer: Answer | None
-    ) -> Updates:
+    def translate(self, language: str, kind: str, document: str, find: str, talk: Talk) -> Updates:
         """Put the page, and the answer on it, into another language."""
         w = words(language)
         try:
-            result = self._shown(answer, w) if answer else self._idle(w)
+            result = self._shown(talk, w) if talk.answer else self._idle(w)
         except Exception as error:
             result = message_html(reason(error, w), "error")
         return {
@@ -97,27 +97,48 @@ class Events:
         }
 
     def ask(
-        self, question: str | None, kind: str | None, document: str | None, language: str
+        self,
+        question: str | None,
+        kind: str | None,
+        document: str | None,
+        language: str,
+        talk: Talk,
     ) -> Iterator[Updates]:
         """Answer the question, or say in a sentence why that cannot be."""
-        w, lay = words(language), self.layout
+        w = words(language)
         question = (question or "").strip()  # Gradio gives None for an empty box
         if problem := _question_problem(question, w):
-            yield {lay.result: message_html(problem, "error"), self.answer: None}
+            yield {self.layout.result: message_html(problem, "error")}
             return
+        yield from self._asked(talk.going_on(question), kind, document, w)
+
+    def undo(
+        self, key: str | None, kind: str | None, document: str | None, language: str, talk: Talk
+    ) -> Iterator[Updates]:
+        """Ask the question on the page again without one thing that was read from it."""
+        w = words(language)
+        if key == ANEW:
+            yield {self.layout.result: self._idle(w), self.talk: Talk()}
+        elif key and talk.asked:
+            yield from self._asked(talk.without(key), kind, document, w)
+
+    def _asked(
+        self, talk: Talk, kind: str | None, document: str | None, w: Words
+    ) -> Iterator[Updates]:
+        lay = self.layout
         busy = gr.update(interactive=False)
         yield {lay.result: message_html(w("ask.busy"), "busy"), lay.button: busy}
         filters = {key: v for key, v in (("kind", kind), ("document", document)) if v}
-        answer = None
+        talk = talk.answered(None)
         try:
-            answer = self.desk.ask(question, filters)
-            shown = self._shown(answer, w)
+            talk = talk.answered(self.desk.ask(talk.asked, filters, talk.turns, talk.unread))
+            shown = self._shown(talk, w)
         except IndexMissingError:
             shown = message_html(w("ask.no_documents"))
         except Exception as error:
             shown = message_html(reason(error, w), "error")
         ready = gr.update(interactive=True)
-        yield {lay.result: shown, lay.button: ready, self.answer: answer}
+        yield {lay.result: shown, lay.button: ready, self.talk: talk}
 
     def find(self, find: str | None, language: str) -> str:
         """Narrow the list of documents."""
@@ -160,10 +181,13 @@ class Events:
         except Exception as error:
             return message_html(reason(error, w), "error")
 
-    def _shown(self, answer: Answer, w: Words) -> str:
+    def _shown(self, talk: Talk, w: Words) -> str:
+        answer = talk.answer
+        if answer is None:
+            return self._idle(w)
         cited = {one.document_id for one in (*answer.citations, *answer.nearest)}
         languages = {d.id: d.language for d in self.desk.documents() if d.id in cited}
-        return answer_html(answer, w, languages)
+        return answer_html(answer, w, languages, talk)
 
     def _idle(self, w: Words) -> str:
         return message_html(w("ask.idle" if self.desk.documents() else "ask.no_documents"))

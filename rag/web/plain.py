@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rag import framing, markings
 from rag.contract import section_path
+from rag.reasons import reasons
 from rag.types import Answer, Citation, Sentence, Support
 from rag.web.words import Words
 
@@ -12,6 +14,8 @@ from rag.web.words import Words
 def plain(answer: Answer, words: Words) -> str:
     """Return question, sentences and references; what no source supports says so."""
     lines = [f"{words('copy.question')}: {answer.question}", ""]
+    if (highest := markings.highest(markings.of_answer(answer))) != markings.NONE:
+        lines[:0] = [f"{words('marking.label')}: {markings.label(highest, words.language)}", ""]
     if answer.framing:
         lines.append(answer.framing)
     lines += [_sentence(one, words) for one in answer.sentences]
@@ -23,7 +27,9 @@ def plain(answer: Answer, words: Words) -> str:
 def _sentence(sentence: Sentence, words: Words) -> str:
     numbers = "".join(f" [{number}]" for number in sentence.citations)
     support = words(f"support.{sentence.support}")
-    note = "" if sentence.support is Support.VERBATIM else f" ({support})"
+    why = reasons(sentence.problems, words.language)
+    note = f"{support}: {why}" if why else support
+    note = "" if sentence.support is Support.VERBATIM else f" ({note})"
     return f"{_one_line(sentence.text)}{numbers}{note}"
 
 
@@ -37,9 +43,11 @@ def _parts(citation: Citation, words: Words) -> Iterator[str]:
         yield words("reference.page", n=citation.page)
     if section := section_path(citation.section):
         yield f"{words('reference.section')} {_one_line(section)}"
-    yield words(f"role.{citation.role}")
+    yield framing.speaker(citation, words.language)
+    if citation.statement_date:
+        yield words("reference.said_on", date=words.date(citation.statement_date))
     if citation.marking != "none":
-        yield words.get(f"marking.{citation.marking}", citation.marking)
+        yield markings.label(citation.marking, words.language)
 
 
 def _one_line(text: str) -> str:

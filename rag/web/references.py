@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from rag import framing, markings
 from rag.contract import section_path
 from rag.types import Citation, Role
 from rag.web.markup import Markup, join, tag
@@ -123,11 +124,16 @@ def _section(citation: Citation, words: Words) -> Markup | None:
 
 def _role(citation: Citation, words: Words) -> Markup:
     note = words.get(f"role_note.{citation.role}", "")
+    speaker = framing.speaker(citation, words.language)
+    said = citation.statement_date
     caution = " caution" if citation.role in (Role.ASKS, Role.STATES) else ""
     return tag(
         "p",
         tag("span", f"{words('role.label')}: ", class_="label"),
-        tag("span", words(f"role.{citation.role}"), class_="speaker"),
+        tag("span", speaker, class_="speaker"),
+        tag("time", f" ({words('reference.said_on', date=words.date(said))})", datetime=said)
+        if said
+        else None,
         f" – {note}" if note else None,
         class_=f"role{caution}",
     )
@@ -145,7 +151,7 @@ def page(number: int, words: Words) -> str:
 
 def badge(marking: str, words: Words) -> Markup:
     """Return the marking of a document as a badge: the full words where the page knows them."""
-    named = words.get(f"marking.{marking}", marking)
+    named = markings.label(marking, words.language)
     return tag("span", named, class_="badge marking", title=words("marking.label"))
 
 

@@ -1,0 +1,106 @@
+"""The date of a document, and why it is that one: where it stands and how it is written there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest import dates
+from ingest.parsed import Parsed, Part
+from ingest.structure import text_of
+
+STAMP = re.compile(r"(?:date|datum|stand)\b:? *(?=\d)", re.IGNORECASE)
+_SIGNED = re.compile(r"^(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?(?=\d)")
+_BARE = re.compile(r"(?:^|[.;] )$")
+_OF_DOCUMENT = re.compile(
+    r"(?:\b(?:Stand|Datum|Date|As of|Published(?: on)?|Compiled on|Erstellt(?: am)?"
+    r"|Sitzung (?:am|vom)|Veröffentlicht(?: am)?|Redaktionsschluss)"
+    r"|\b(?!\w+tag,|\w+day,)[A-ZÄÖÜ][\w-]+,)(?: den| dem| am)?:? *$"
+)
+_REST_OF_DATELINE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[:.]\d{2}|Uhr|Stand|[\s,:|–-]")
+_DATELINE = 60
+_DATELINES = 6
+_HEAD_LINES = 15
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in ISO 8601, no more precise than it is written, and where it was found."""
+
+    date: str
+    source: str
+
+
+def of(parsed: Parsed, parts: Sequence[Part]) -> Dated | None:
+    """Return the date of a document, or None where neither text nor file gives one.
+
+    In this order: what the format states, what is printed beside the electoral term, a stamp put
+    before the text, the signature of a paper, what the head says of the document, a signature,
+    and at last the day on which the file was made, which says less than what stands in it.
+    """
+    if given := parsed.properties.get("date"):
+        return _dated(given, "stated by the file")
+    return (
+        _printed(parsed.head)
+        or _stamped(parsed.head[:_HEAD_LINES])
+        or (_signed(parts) if parsed.properties.get("kind") else None)
+        or _stated(parsed.head[:_HEAD_LINES])
+        or _signed(parts)
+        or _dated(parsed.properties.get("created", ""), "day on which the file was made")
+    )
+
+
+def _dated(text: str, where: str) -> Dated | None:
+    found = dates.first(text)
+    return Dated(found, f"{where}: {_shown(text)}") if found else None
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def _printed(head: Sequence[str]) -> Dated | None:
+    """Beside "21. Wahlperiode", or within five lines of "Bundesrat Drucksache 449/25"."""
+    for place, line in enumerate(head[:90]):
+        if re.match(r"\d+\. Wahlperiode ", line):
+            return _dated(line, "beside the electoral term")
+        if re.match(r"Bundesrat Drucksache", line):
+            for near in head[place + 1 : place + 6]:
+                if re.match(r"\d{1,2}\. ?\d{1,2}\. ?\d{2,4}", near):
+                    return _dated(near, "below the number of the paper")
+    return None
+
+
+def _stamped(head: Sequence[str]) -> Dated | None:
+    for line in head:
+        stamped = STAMP.match(line)
+        if stamped and (found := dates.first(line[stamped.end() :][:30])):
+            return Dated(found, f"stamp before the text: {_shown(line[: stamped.end() + 30])}")
+    return None
+
+
+def _stated(head: Sequence[str]) -> Dated | None:
+    """A date that the head states of the document: a dateline, after "Stand" or a place, alone."""
+    for line in head:
+        if len(line) <= _DATELINE and not _REST_OF_DATELINE.sub("", line):
+            return _dated(line, "line of its own in the head")
+    for number, line in enumerate(head):
+        for start, end, iso in dates.find(line):
+            before, after = line[:start], line[end:]
+            alone = _BARE.search(before) and re.match(r"[.,;)]|\s*$", after)
+            dateline = len(line) <= _DATELINE and number < _DATELINES
+            if len(iso) == 10 and (alone or dateline or _OF_DOCUMENT.search(before)):
+                near = line[max(0, start - _SHOWN // 2) : end]
+                return Dated(iso, f"line {number + 1} of the head: {_shown(near)}")
+    return None
+
+
+def _signed(parts: Sequence[Part]) -> Dated | None:
+    for part in reversed(parts):
+        text = text_of(part)
+        if _SIGNED.match(text):
+            return _dated(text[:60], "signature")
+    return None

@@ -1,0 +1,85 @@
+"""Which of the files that were found have to be read: decided by their bytes, not their dates."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ingest import files, sidecar
+from ingest.containers import Item
+from ingest.limits import Limits, check_size
+from ingest.sidecar import Given
+from rag.errors import DocumentError
+from rag.index.base import IndexWriter
+from rag.types import DocumentInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with one file: read ``item``, or leave what is there. ``replaces`` something."""
+
+    item: Item
+    fresh: bool
+    replaces: bool = False
+
+
+@dataclass(slots=True)
+class Decider:
+    """Decides file after file, for one ingest."""
+
+    writer: IndexWriter
+    limits: Limits
+    given: Given = ()
+    claimed: dict[str, str] = field(default_factory=dict)
+    """Sources that get the ordinary id of their bytes in this ingest, by that id."""
+
+    def decide(self, item: Item) -> Decision:
+        """Return what to do with a file.
+
+        Raises:
+            DocumentError: it cannot be read or is too large.
+        """
+        digest = self._digest(item)
+        before = self.writer.by_source(item.source)
+        first = self.writer.known(digest)
+        moved = first is not None and first.source is not None and self._is_gone(first.source)
+        known = before or (first if moved else None)
+        item = self._described(item, known)
+        if before and before.id in (digest, _further(digest, item.source)):
+            item = replace(item, id=before.id)
+            anew = before.described != item.described
+            self.claimed.setdefault(digest, item.source)
+            return Decision(item, anew, replaces=anew)
+        if first is not None and first.source is None:
+            return Decision(item, fresh=False)
+        own = (first is None or moved) and digest not in self.claimed
+        if own:
+            self.claimed[digest] = item.source
+        item = replace(item, id=digest if own else _further(digest, item.source))
+        return Decision(item, fresh=True, replaces=before is not None or (moved and own))
+
+    def _digest(self, item: Item) -> str:
+        try:
+            check_size(item.path.stat().st_size, self.limits, item.shown)
+            with item.path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise DocumentError(
+                f"cannot be read ({error.strerror})",
+                where=item.shown,
+                remedy="check the path and rights",
+            ) from error
+
+    def _described(self, item: Item, known: DocumentInfo | None) -> Item:
+        given = sidecar.merged(known.given if known else (), self.given)
+        return replace(item, given=given, described=sidecar.key(item.path, item.inherits, given))
+
+    @staticmethod
+    def _is_gone(source: str) -> bool:
+        return not files.is_there(Path(source))
+
+
+def _further(digest: str, source: str) -> str:
+    """The id of a further file of the same bytes, which may have other readers and another name."""
+    return hashlib.sha256(f"{digest}\n{source}".encode()).hexdigest()

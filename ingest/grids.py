@@ -1,0 +1,328 @@
+"""Tables of a page to rows that can stand alone: each cell says the heading of its column.
+
+A table is a grid of drawn lines, or lines of print whose parts stand one below the other. Cells
+of several printed lines are put together, in a grid by its frame.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+import pypdfium2 as pdfium
+
+from ingest import order, rules
+from ingest.rows import NOWHERE, Box, Row, around, place_of, signs
+from ingest.text import join
+
+_LEAST_LINES = 3
+"""Lines with cells that make a table where nothing is drawn."""
+_FIGURE = re.compile(r"[-–+±<>≥≤]?\s?[\d.,\s ]*\d[\d.,\s ]*(?:%|€|EUR|Euro|Mio\.?|Mrd\.?)?|[–—-]|x")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
+_LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}")
+_LONGEST_HEADING = 80
+_LONGEST_LABEL = 80
+_LONGEST_CELL = 30
+"""Characters: where half of a column's cells are longer and nothing is drawn, it is text."""
+_LEVEL = 0.5
+"""Lines that share so much of their height are one line of the table."""
+_APART = 2.6
+"""Heights of the print between two lines of a table."""
+_FILLED = 0.3
+"""Share of a table's lines in which each of its columns has a cell."""
+
+Cell = list[tuple[str, int]]
+"""Signs with their places on the page."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """Rows on one level of the page, and the parts in which they stand."""
+
+    rows: list[Row]
+    parts: list[Box] = field(default_factory=list)
+
+
+def told(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a page, those of tables as ``Heading: cell | Heading: cell``."""
+    beside = sum(1 for row in rows if len(row.runs) > 1 and len(order.groups(row)) > 1)
+    beside += _side_by_side(rows)
+    if beside < 2:
+        return list(rows)
+    result = list(rows)
+    if not all(order.is_level(row) for row in rows):
+        return result  # Forms with words that run up the page: their cells cannot be told.
+    for grid in rules.grids(page):
+        result = _with_grid(text_page.raw, result, grid)
+    if not order.has_columns(result):
+        result = _with_aligned(text_page.raw, result)
+    return result
+
+
+def _side_by_side(rows: Sequence[Row]) -> int:
+    """How many rows stand on a level with the row before."""
+    return sum(1 for a, b in itertools.pairwise(rows) if _on_a_level(a.box, b.box))
+
+
+def _on_a_level(one: Box, other: Box) -> bool:
+    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return shared > _LEVEL * min(one.top - one.bottom, other.top - other.bottom)
+
+
+def _with_grid(raw: object, rows: list[Row], grid: rules.Grid) -> list[Row]:
+    inside = [row for row in rows if _is_inside(row.box, grid.box)]
+    if len(inside) < 2:
+        return rows
+    table: list[list[Cell]] = [[[] for _ in grid.xs[1:]] for _ in grid.ys[1:]]
+    for row in sorted(inside, key=lambda row: -row.base):
+        level = (row.box.bottom + row.box.top) / 2
+        line = min(len(table) - 1, max(0, sum(1 for y in grid.ys[1:] if y > level)))
+        edges = grid.columns(level)
+        for column, cell in _cells(raw, row, edges):
+            # A cell over several columns stands in the first of them.
+            at = 0 if column == 0 else grid.xs.index(edges[column - 1])
+            table[line][at] = _appended(table[line][at], cell)
+    filled = [line for line in table if any(line)]
+    if sum(1 for line in filled if sum(map(bool, line)) > 1) < 2:
+        return rows
+    return _put(rows, inside, filled)
+
+
+def _is_inside(box: Box, frame: Box) -> bool:
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    return frame.left <= x <= frame.right and frame.bottom <= y <= frame.top
+
+
+def _with_aligned(raw: object, rows: list[Row]) -> list[Row]:
+    free = [row for row in rows if not row.table and not _LEADERS.search(row.text)]
+    for block in _blocks(_levels(free)):
+        columns = _columns(block)
+        if not _is_table(block, columns):
+            continue
+        edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
+        table: list[list[Cell]] = []
+        for line in block:
+            cells: list[Cell] = [[] for _ in columns]
+            if len(line.parts) == 1 and _spans(line.parts[0], edges):
+                cells[0] = _signs(line.rows[0])
+                table.append(cells)
+                continue
+            for row in line.rows:
+                for column, cell in _cells(raw, row, edges):
+                    cells[column] = _appended(cells[column], cell)
+            _add(table, cells)
+        rows = _put(rows, [row for line in block for row in line.rows], table)
+    return rows
+
+
+def _spans(part: Box, edges: Sequence[float]) -> bool:
+    """Whether a lone part stands over several columns: a heading within the table."""
+    return any(part.left < edge < part.right for edge in edges)
+
+
+def _levels(rows: Sequence[Row]) -> list[_Line]:
+    """The rows by their level, from top to bottom."""
+    lines: list[_Line] = []
+    for row in sorted(rows, key=lambda row: -(row.box.bottom + row.box.top)):
+        if lines and _on_a_level(around([x.box for x in lines[-1].rows]), row.box):
+            lines[-1].rows.append(row)
+        else:
+            lines.append(_Line([row]))
+    for line in lines:
+        line.rows.sort(key=lambda row: row.box.left)
+        line.parts = [part for row in line.rows for part in _parts(row)]
+    return lines
+
+
+def _parts(row: Row) -> list[Box]:
+    return order.groups(row) if len(row.runs) > 1 else [row.box]
+
+
+def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """Lines with several parts that follow each other closely; a lone part may come between."""
+    block: list[_Line] = []
+    for line in lines:
+        if block and not _is_near(block[-1], line):
+            yield from _trimmed(block)
+            block = []
+        if len(line.parts) > 1 or (block and len(block[-1].parts) > 1):
+            block.append(line)
+        elif block:
+            yield from _trimmed(block)
+            block = []
+    yield from _trimmed(block)
+
+
+def _is_near(above: _Line, below: _Line) -> bool:
+    one, other = (around([row.box for row in line.rows]) for line in (above, below))
+    height = max(row.style.size if row.style else 0.0 for row in (*above.rows, *below.rows))
+    return one.bottom - other.top < _APART * max(height, one.top - one.bottom)
+
+
+def _trimmed(block: list[_Line]) -> Iterator[list[_Line]]:
+    while block and len(block[-1].parts) < 2:
+        block = block[:-1]
+    if sum(1 for line in block if len(line.parts) > 1) >= _LEAST_LINES:
+        yield block
+
+
+def _columns(block: Sequence[_Line]) -> list[tuple[float, float]]:
+    """The stretches from left to right that the lines' parts take, those that overlap made one."""
+    found: list[tuple[float, float]] = []
+    spans = (part for line in block if len(line.parts) > 1 for part in line.parts)
+    for left, right in sorted((part.left, part.right) for part in spans):
+        if found and left < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    several = [line for line in block if len(line.parts) > 1]
+    while len(found) > 2:
+        rare = min(range(len(found)), key=lambda n: _filled(several, found[n]))
+        if _filled(several, found[rare]) >= _FILLED:
+            break
+        # A few parts that stand out of line belong to the column that is nearest.
+        left_gap = found[rare][0] - found[rare - 1][1] if rare else float("inf")
+        last = rare + 1 == len(found)
+        right_gap = float("inf") if last else found[rare + 1][0] - found[rare][1]
+        first = rare - 1 if left_gap <= right_gap else rare
+        found[first : first + 2] = [(found[first][0], found[first + 1][1])]
+    return found
+
+
+def _filled(lines: Sequence[_Line], column: tuple[float, float]) -> float:
+    """The share of the lines that have a part in the column."""
+    left, right = column
+    return sum(1 for x in lines if any(left <= p.left <= right for p in x.parts)) / len(lines)
+
+
+def _is_table(block: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> bool:
+    if len(columns) < 2:
+        return False
+    several = [line for line in block if len(line.parts) > 1]
+    if min(_filled(several, column) for column in columns) < _FILLED:
+        return False
+    most = [_LONGEST_LABEL, *[_LONGEST_CELL] * (len(columns) - 1)]
+    lengths = (median(_lengths(several, column)) for column in columns)
+    return all(length < longest for length, longest in zip(lengths, most, strict=True))
+
+
+def _lengths(lines: Sequence[_Line], column: tuple[float, float]) -> list[float]:
+    """The lengths in characters of the parts in one column, by their share of their rows."""
+    found = []
+    for line in lines:
+        for row in line.rows:
+            parts = _parts(row)
+            whole = sum(part.right - part.left for part in parts) or 1.0
+            found += [
+                len(row.text) * (part.right - part.left) / whole
+                for part in parts
+                if column[0] <= part.left <= column[1]
+            ]
+    return found
+
+
+def _cells(raw: object, row: Row, edges: Sequence[float]) -> Iterator[tuple[int, Cell]]:
+    """Yield the column and the signs of each part of a row, cut at the edges between columns."""
+    text = signs(row)
+    at: int | None = None
+    cell: Cell = []
+    for sign, place in zip(text, row.places, strict=True):
+        if not sign.isspace():
+            box = place_of(raw, place)
+            column = bisect_left(edges, (box.left + box.right) / 2)
+            if at is not None and column != at and cell:
+                yield at, cell
+                cell = []
+            at = column
+        cell.append((sign, place))
+    if at is not None:
+        yield at, cell
+
+
+def _appended(cell: Cell, more: Cell) -> Cell:
+    """Put a further printed line into a cell, mending a divided word."""
+    if not cell:
+        return _stripped(more)
+    left, right = "".join(sign for sign, _ in cell), "".join(sign for sign, _ in more).strip()
+    joined = join(left, right)
+    more = _stripped(more)
+    kept = len(joined) - len(right)
+    between = joined[len(left) : kept] if kept >= len(left) else ""
+    return [*cell[: min(kept, len(cell))], *((sign, NOWHERE) for sign in between), *more]
+
+
+def _signs(row: Row) -> Cell:
+    return _stripped(list(zip(signs(row), row.places, strict=True)))
+
+
+def _stripped(cell: Cell) -> Cell:
+    while cell and cell[0][0].isspace():
+        cell = cell[1:]
+    while cell and cell[-1][0].isspace():
+        cell = cell[:-1]
+    return cell
+
+
+def _add(table: list[list[Cell]], cells: list[Cell]) -> None:
+    """Add a line; one without its first cell and without figures goes on with the line above."""
+    words = [_text(cell) for cell in cells if cell]
+    goes_on = table and not cells[0] and not any(_FIGURE.fullmatch(word) for word in words)
+    if goes_on and all(above or not cell for above, cell in zip(table[-1], cells, strict=True)):
+        table[-1] = [
+            _appended(above, cell) if cell else above
+            for above, cell in zip(table[-1], cells, strict=True)
+        ]
+    else:
+        table.append(cells)
+
+
+def _text(cell: Cell) -> str:
+    return "".join(sign for sign, _ in cell).strip()
+
+
+def _put(rows: Sequence[Row], used: Sequence[Row], table: Sequence[list[Cell]]) -> list[Row]:
+    """Put the table's rows in place of the printed rows, where the first of them stood."""
+    head = table[0] if _is_head(table) else None
+    names = [_text(cell) for cell in head] if head else [""] * len(table[0])
+    boxes = {id(row) for row in used}
+    made = [_row(used, cells, names) for cells in (table[1:] if head else table) if any(cells)]
+    result: list[Row] = []
+    for row in rows:
+        if id(row) not in boxes:
+            result.append(row)
+        elif made:
+            result += made
+            made = []
+    return result
+
+
+def _row(used: Sequence[Row], cells: Sequence[Cell], names: Sequence[str]) -> Row:
+    pairs: Cell = []
+    for cell, name in zip(cells, names, strict=True):
+        if not cell:
+            continue
+        before = (" | " if pairs else "") + (f"{name.rstrip(':')}: " if name else "")
+        pairs += [*((sign, NOWHERE) for sign in before), *cell]
+    places = [place for _, place in pairs]
+    held = [row for row in used if set(row.places) & set(places)] or list(used)
+    return held[0]._replace(
+        text="".join(sign for sign, _ in pairs),
+        places=places,
+        box=around([row.box for row in held]),
+        table=True,
+    )
+
+
+def _is_head(table: Sequence[list[Cell]]) -> bool:
+    """Whether the first line names the columns: words or years, each once, cells below."""
+    named = [_text(cell) for cell in table[0] if cell]
+    if len(table) < 2 or len(set(named)) < len(named) or len(named) < max(2, len(table[0]) - 1):
+        return False
+    return all(
+        len(name) <= _LONGEST_HEADING and (_YEAR.fullmatch(name) or not _FIGURE.fullmatch(name))
+        for name in named
+    )

@@ -1,0 +1,57 @@
+"""Rows of a page to lines of text, with the blank lines that only the eye sees."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from statistics import median
+
+from ingest.lines import Line, line_of
+from ingest.rows import Row
+
+_SPACED = 1.4
+"""Lines so much farther apart than their like have a blank line between them."""
+_SOLID = 1.1
+"""Heights of the font from line to line where lines stand close."""
+_INDENT = 0.8
+"""Heights of the font by which a paragraph's first line may be set in."""
+
+
+def lines(rows: Sequence[Row]) -> list[Line]:
+    """Return the lines of one page; ``blank`` counts the blank line that its gaps show."""
+    found = [(row, line) for row in rows if (line := line_of(row.text, row))]
+    steps = [a.base - b.base for (a, _), (b, _) in itertools.pairwise(found)]
+    leading = _leading([row for row, _ in found], steps)
+    result = [found[0][1]] if found else []
+    for place in range(1, len(found)):
+        row, line = found[place]
+        step = steps[place - 1]
+        height = _height(row)
+        blank = step > _SPACED * max(leading, _SOLID * height) or step < -height
+        if not blank:
+            after = found[place + 1][0] if place + 1 < len(found) else None
+            blank = _is_set_in(found[place - 1][0], row, after)
+        result.append(line.with_blank() if blank else line)
+    return result
+
+
+def _height(row: Row) -> float:
+    return row.style.size if row.style else row.box.top - row.box.bottom
+
+
+def _leading(rows: Sequence[Row], steps: Sequence[float]) -> float:
+    """The usual distance of two lines of one print, in points."""
+    same = [
+        step
+        for a, b, step in zip(rows, rows[1:], steps, strict=False)
+        if step > 0 and a.style == b.style
+    ]
+    return median(same) if same else 0.0
+
+
+def _is_set_in(before: Row, row: Row, after: Row | None) -> bool:
+    """Whether a paragraph begins here: its first line is set in, the next is not."""
+    least = _INDENT * _height(row)
+    if row.box.left - before.box.left < least or after is None:
+        return False
+    return row.box.left - after.box.left >= least and abs(after.box.left - before.box.left) < least

@@ -1,0 +1,158 @@
+"""Lines drawn on a page, and the grids that they make: the frames of ruled tables."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest.rows import Box
+
+_THIN = 2.0
+"""Points; what is thinner is a line."""
+_LEAST = 6.0
+_TOUCH = 2.5
+"""Points that lines may miss each other by, and still meet."""
+_MOST_PATHS = 4000
+"""Drawings of more paths are maps and charts, no tables."""
+_MOST_SEGMENTS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A frame of cells: the places of its lines, rows from top to bottom, columns from left."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    upright: tuple[Box, ...]
+
+    @property
+    def box(self) -> Box:
+        """The whole frame."""
+        return Box(self.xs[0], self.ys[-1], self.xs[-1], self.ys[0])
+
+    def columns(self, level: float) -> list[float]:
+        """Return where columns are parted at this height: some cells span several."""
+        return [
+            x
+            for x in self.xs[1:-1]
+            if any(
+                abs((line.left + line.right) / 2 - x) <= _TOUCH
+                and line.bottom - _TOUCH <= level <= line.top + _TOUCH
+                for line in self.upright
+            )
+        ]
+
+
+def grids(page: pdfium.PdfPage) -> list[Grid]:
+    """Return the grids of two columns and two rows or more that are drawn on a page."""
+    lines = list(_lines(page))
+    level = [line for line in lines if line.right - line.left >= line.top - line.bottom]
+    upright = [line for line in lines if line.right - line.left < line.top - line.bottom]
+    found = []
+    for part in _connected(level, upright):
+        xs = _merged([(line.left + line.right) / 2 for line in part if line in upright])
+        ys = _merged([(line.bottom + line.top) / 2 for line in part if line in level])
+        left, right = min(line.left for line in part), max(line.right for line in part)
+        xs = _merged([left, *xs, right])
+        if len(xs) >= 3 and len(ys) >= 3:
+            inside = tuple(line for line in part if line in upright)
+            found.append(Grid(tuple(xs), tuple(reversed(ys)), inside))
+    return found
+
+
+def _lines(page: pdfium.PdfPage) -> Iterator[Box]:
+    raw = page.raw
+    count = pdfium_c.FPDFPage_CountObjects(raw)
+    paths = 0
+    for number in range(count):
+        item = pdfium_c.FPDFPage_GetObject(raw, number)
+        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
+            continue
+        paths += 1
+        if paths > _MOST_PATHS:
+            return
+        yield from _of_path(item)
+
+
+def _of_path(item: object) -> Iterator[Box]:
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides)):
+        return
+    box = Box(*(side.value for side in sides))
+    thin = min(box.right - box.left, box.top - box.bottom) <= _THIN
+    if thin:
+        if max(box.right - box.left, box.top - box.bottom) >= _LEAST:
+            yield box
+        return
+    count = pdfium_c.FPDFPath_CountSegments(item)
+    if count > _MOST_SEGMENTS:
+        return
+    for first, second in pairwise(_points(item, count)):
+        if second is None or first is None:
+            continue
+        line = Box(
+            min(first[0], second[0]), min(first[1], second[1]),
+            max(first[0], second[0]), max(first[1], second[1]),
+        )  # fmt: skip
+        long, short = sorted((line.right - line.left, line.top - line.bottom), reverse=True)
+        if short <= _THIN and long >= _LEAST:
+            yield line
+
+
+def _points(item: object, count: int) -> Iterator[tuple[float, float] | None]:
+    """The corners of a path on the page; None where the pen is lifted or draws a curve."""
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(item, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = None
+    for number in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(item, number)
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+            yield None
+            start = point
+        if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
+            yield None
+        yield point
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and start:
+            yield start
+
+
+def _connected(level: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
+    """Lines that meet, one list a frame."""
+    waiting = [*level, *upright]
+    found = []
+    while waiting:
+        part = [waiting.pop()]
+        for line in part:
+            meeting = [other for other in waiting if _meet(line, other)]
+            part += meeting
+            waiting = [other for other in waiting if other not in meeting]
+        found.append(part)
+    return found
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one.left <= other.right + _TOUCH and other.left <= one.right + _TOUCH
+        and one.bottom <= other.top + _TOUCH and other.bottom <= one.top + _TOUCH
+    )  # fmt: skip
+
+
+def _merged(values: Sequence[float]) -> list[float]:
+    """Values in order, those that nearly touch made one."""
+    result: list[float] = []
+    for value in sorted(values):
+        if not result or value - result[-1] > _TOUCH:
+            result.append(value)
+    return result

@@ -1,0 +1,272 @@
+"""Sources that disagree on one point, and newer documents on the subject of a cited one.
+
+Two sentences are about one point where they share their words, numbers apart (or are close in
+meaning, in two languages); they disagree where each gives one number of a unit, or one date, and
+these differ. A document is about the subject of another where it says that it replaces it, where
+their titles match word for word, or nearly so and it names the other's number. The rules are
+strict: a false alarm on every other answer would teach the reader to pass over all of them
+(figures in docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from rag import framing
+from rag.types import Citation, DocumentInfo, Evidence, Hit, Role
+
+if TYPE_CHECKING:
+    from rag.cite import Similarity
+    from rag.cite.facts import Fact
+    from rag.embed.base import Embedder
+
+CONSIDERED = 8
+"""Best sentences that are compared with each other."""
+
+WORTH = 0.25
+"""Of the best sentence's score: below it a sentence is on another point than the question."""
+
+SHARED = 0.6
+"""Share of the content words of the shorter of two sentences that the longer one must hold."""
+
+CLOSE = 0.5
+"""The same across languages: closeness (`rag.cite.closeness`) of the two, numbers taken out."""
+
+TITLES, TITLES_NAMED = 0.75, 0.5
+"""Mean match of the words of two titles, both ways; less is enough where one names the other."""
+
+_DIGITS = re.compile(r"\d+(?:[.,/:]\d+)*")
+_YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
+_PLACE = re.compile(
+    r"(?:§§?|Art(?:ikeln?|icles?|\.)|Abs(?:atz|\.)|Nr\.|Nummern?|No\.|Fragen?|Questions?|Anlagen?|Annex"
+    r"|Kapitel|Chapter|Satz|Seiten?|Pages?|Section|Tabelle|Table)\s*(?:\d+\s*(?:und|and|,|bis|to)\s*)?$",
+    re.IGNORECASE,
+)
+_REPLACES = re.compile(
+    r"\b(?:ersetzt|aktualisiert|berichtigt|replaces|supersedes|updates|corrects)\b"
+)
+_ASKING = (Role.ASKS, Role.STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one document says: its sentence, and the words that the other contradicts."""
+
+    evidence: Evidence
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sides on one point, the newer document first; an undated one stands last."""
+
+    sides: tuple[Side, Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A document on the subject of a cited one, and younger than it."""
+
+    cited: DocumentInfo
+    document: DocumentInfo
+
+
+def disagreements(evidence: Sequence[Evidence], words: Embedder) -> list[Disagreement]:
+    """Return the disagreements among the best sentences, each pair of documents once.
+
+    Args:
+        evidence: sentences, best first.
+        words: an encoder whose vectors are comparable across languages.
+    """
+    best = _candidates(evidence)
+    if len({one.hit.document.id for one in best}) < 2:
+        return []
+    from rag.cite import similarity
+
+    compare = similarity(words)
+    found: dict[tuple[str, str], Disagreement] = {}
+    for one, other in combinations(best, 2):
+        pair = (one.hit.document.id, other.hit.document.id)
+        if pair[0] == pair[1] or pair in found or not _one_point(one, other, compare):
+            continue
+        differing = next(_differing(one, other), None)
+        if differing:
+            sides = (Side(one, differing[0]), Side(other, differing[1]))
+            found[pair] = Disagreement(_newest_first(sides))
+    return list(found.values())
+
+
+def newer(citations: Sequence[Citation], hits: Sequence[Hit], words: Embedder) -> list[Newer]:
+    """Return the documents among the hits that are younger than a cited one on their subject.
+
+    Only documents with a date can be older or younger; a year alone is as old as its last day.
+    Documents that are cited themselves are in view and not announced.
+    """
+    documents = {hit.document.id: hit.document for hit in hits}
+    ids = dict.fromkeys(citation.document_id for citation in citations)
+    cited = [documents[id] for id in ids if id in documents]
+    others = [info for id, info in documents.items() if info not in cited]
+    pairs = [(a, b) for a in cited for b in others if _younger(b, a)]
+    if not pairs:
+        return []
+    from rag.cite import similarity
+
+    compare = similarity(words)
+    found: dict[str, Newer] = {}
+    for old, young in sorted(pairs, key=lambda pair: pair[1].date or "", reverse=True):
+        texts = [hit for hit in hits if hit.document.id == young.id]
+        if any(_replaces(hit, old) for hit in texts) or _one_subject(old, young, compare):
+            found.setdefault(old.id, Newer(old, young))
+    return list(found.values())
+
+
+def notices(
+    evidence: Sequence[Evidence],
+    hits: Sequence[Hit],
+    citations: Sequence[Citation],
+    words: Embedder,
+    language: str,
+) -> tuple[str, ...]:
+    """Return what the reader of an answer must know of other sources, in ``language``."""
+    said = [_disagreement(one, language) for one in disagreements(evidence, words)]
+    said += [
+        framing.phrase(
+            "newer_cited",
+            language,
+            old=one.cited.date,
+            date=one.document.date,
+            document=_named(one.document),
+        )
+        for one in newer(citations, hits, words)
+    ]
+    return tuple(dict.fromkeys(said))
+
+
+def _disagreement(found: Disagreement, language: str) -> str:
+    sides = [
+        framing.phrase(
+            "disagree_side",
+            language,
+            words=" ".join(side.words.split()),
+            document=side.evidence.hit.document.name,
+            date=side.evidence.hit.document.date or framing.phrase("undated", language),
+        )
+        for side in found.sides
+    ]
+    return framing.phrase("disagree", language, sides=", ".join(sides))
+
+
+def _named(info: DocumentInfo) -> str:
+    return info.name if info.title in ("", info.name) else f"{info.title} ({info.name})"
+
+
+def _candidates(evidence: Sequence[Evidence]) -> list[Evidence]:
+    stated = [one for one in evidence if one.hit.passage.role not in _ASKING]
+    best = stated[:CONSIDERED]
+    return [one for one in best if one.score >= WORTH * best[0].score]
+
+
+def _newest_first(sides: tuple[Side, Side]) -> tuple[Side, Side]:
+    one, other = sides
+    dates = [side.evidence.hit.document.date or "" for side in sides]
+    return (one, other) if dates[0] >= dates[1] else (other, one)
+
+
+def _one_point(one: Evidence, other: Evidence, compare: Similarity) -> bool:
+    from rag.cite.closeness import closeness
+    from rag.cite.content import content, coverage, terms
+    from rag.cite.evidence import language_of
+
+    mine, theirs = language_of(one.hit), language_of(other.hit)
+    if mine == theirs:
+        short, long = sorted((one.text, other.text), key=lambda text: len(content(text, mine)))
+        words = content(short, mine)
+        return len(words) > 1 and coverage(words, terms([long], mine)) >= SHARED
+    bare = [_DIGITS.sub(" ", text) for text in (one.text, other.text)]
+    return closeness(bare[0], [bare[1]], theirs, compare)[0] >= CLOSE
+
+
+def _differing(one: Evidence, other: Evidence) -> Iterator[tuple[str, str]]:
+    """Yield the words of two facts of one kind of which each sentence gives one, and differing."""
+    from rag.cite.evidence import language_of
+    from rag.cite.facts import facts, missing
+
+    mine = facts(one.text, language_of(one.hit))
+    theirs = facts(other.text, language_of(other.hit))
+    here, there = _by_kind(mine, one.text), _by_kind(theirs, other.text)
+    for kind in here.keys() & there.keys():
+        if len(here[kind]) == len(there[kind]) == 1:
+            (a,), (b,) = here[kind], there[kind]
+            if missing([a], theirs) and missing([b], mine):
+                yield _with_unit(a, one.text), _with_unit(b, other.text)
+
+
+def _by_kind(found: Sequence[Fact], text: str) -> Mapping[str, list[Fact]]:
+    """Group numbers by their unit, dates by how fine they are; what only names a place is none."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in found:
+        value = next(iter(sorted(fact.means)))
+        kind = f"date {value.count('-')}" if "-" in value else fact.unit
+        if kind is None and not _names_a_place(fact, text):
+            kind = "count"
+        if kind is not None:
+            groups.setdefault(kind, []).append(fact)
+    return groups
+
+
+def _names_a_place(fact: Fact, text: str) -> bool:
+    """Whether a number counts nothing: a year, "19/7138", "§ 5", "Artikel 7", "Frage 22", "5G"."""
+    if _YEAR.fullmatch(fact.shown) or not re.fullmatch(r"[\d.,\s\u00a0]+|[^\W\d_]+", fact.shown):
+        return True
+    at = text.find(fact.shown)
+    return bool(_PLACE.search(text[:at]) or re.match(r"[.)]?\w", text[at + len(fact.shown) :]))
+
+
+def _with_unit(fact: Fact, text: str) -> str:
+    """Return a number as it stands in its sentence, with the word after it: its unit."""
+    if fact.unit is None:
+        return fact.shown
+    at = text.find(fact.shown)
+    match = re.match(r"\s*(?:[%€$£]|[^\W\d_]+)", text[at + len(fact.shown) :]) if at >= 0 else None
+    return fact.shown + (match[0] if match else "")
+
+
+def _younger(one: DocumentInfo, other: DocumentInfo) -> bool:
+    if not one.date or not other.date:
+        return False
+    shorter = min(len(one.date), len(other.date))
+    return one.date[:shorter] > other.date[:shorter]
+
+
+def _replaces(hit: Hit, old: DocumentInfo) -> bool:
+    """Whether a sentence of a younger document says that it replaces the one of that date."""
+    from rag.analysis.sentences import spans
+    from rag.cite.evidence import language_of
+    from rag.cite.facts import facts, missing
+
+    if not _REPLACES.search(hit.text) or not old.date:
+        return False
+    language = language_of(hit)
+    dated = facts(old.date, language)
+    sentences = (hit.text[start:end] for start, end in spans(hit.text, language))
+    return any(
+        _REPLACES.search(one) and dated and not missing(dated, facts(one, language))
+        for one in sentences
+    )
+
+
+def _one_subject(old: DocumentInfo, young: DocumentInfo, compare: Similarity) -> bool:
+    from rag.cite.content import content
+    from rag.cite.words import known
+
+    mine = [w.text.lower() for w in content(old.title, known(old.language))]
+    theirs = [w.text.lower() for w in content(young.title, known(young.language))]
+    if min(len(mine), len(theirs)) < 2:
+        return False
+    near = min(compare.matches(mine, theirs).mean(), compare.matches(theirs, mine).mean())
+    named = old.number is not None and old.number in young.refers
+    return bool(near >= (TITLES_NAMED if named else TITLES))

@@ -1,0 +1,119 @@
+"""Follow-up questions, read with the conversation before them: "and who signed it?"
+
+No model is asked. A question that leans on something said before (a pronoun, "und wann?", hardly a
+word of its own) is searched with the topic of the last question and in the document that answered
+it; the user is shown both and can take either back.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rag.align import telling
+from rag.analysis.language import detect
+from rag.types import Answer
+
+OWN = 3
+"""Telling words; with more of them a pronoun stands for something in the question itself."""
+
+MOST = 8
+"""Words of a topic that are carried; what was said long before has had its turn."""
+
+_WORDS = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of the conversation as it was searched, and what answered it.
+
+    ``document_id`` and ``document`` are those of the first citation, empty where nothing was found.
+    """
+
+    question: str
+    document_id: str = ""
+    document: str = ""
+
+    @classmethod
+    def of(cls, answer: Answer) -> Turn:
+        """Return the turn that an answer makes."""
+        named = {"document", "number"} & answer.interpretation.filters.keys()
+        # What was named is what is talked about, whether or not it held an answer.
+        first = next(iter(answer.citations or (answer.nearest if named else ())), None)
+        question = answer.interpretation.read_as or answer.question
+        if first is None:
+            return cls(question)
+        return cls(question, first.document_id, first.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a follow-up takes from the conversation: ``text`` is the question read in full."""
+
+    text: str
+    topic: str
+    turn: Turn
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.files("rag") / "data" / "conversation.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _pattern(*keys: str) -> re.Pattern[str]:
+    found: Any = _table()
+    for key in keys:
+        found = found[key]
+    return re.compile(found, re.IGNORECASE)
+
+
+def carry(question: str, turns: Sequence[Turn]) -> Carried | None:
+    """Return the question with what it leans on; None where it stands by itself."""
+    if not turns or not _WORDS.search(question):
+        return None
+    language = _language(question, turns)
+    if not _leans(question, language):
+        return None
+    last = turns[-1]
+    topic = _topic(last.question)
+    own = {word.casefold() for word in telling(question, language)}
+    new = [word for word in topic.split() if word.casefold() not in own]
+    plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
+    return Carried(f"{plain} ({' '.join(new)})?" if new else f"{plain}?", " ".join(new), last)
+
+
+def _leans(question: str, language: str) -> bool:
+    words = telling(_pattern("opening").sub("", question), language)
+    if len(words) > OWN:
+        return False
+    if not words or _pattern("opening").search(question):
+        return True
+    if len(words) == 1 and not words[0][0].isupper():
+        return True  # "Wie viele waren es 2024?", "Who signed?": nothing is named.
+    pronoun = _pattern("pronouns", language).search(question)
+    return pronoun is not None and len(telling(question[: pronoun.start()], language)) <= 1
+
+
+def _topic(question: str) -> str:
+    """Return the telling words of a question: its source and its topic."""
+    language = detect(question, default="de")
+    words = telling(_pattern("opening").sub("", question), language)
+    idle = _idle()
+    return " ".join([word for word in words if word.casefold() not in idle][:MOST])
+
+
+@cache
+def _idle() -> frozenset[str]:
+    return frozenset(_table()["idle"].split())
+
+
+def _language(question: str, turns: Sequence[Turn]) -> str:
+    """Where a question of two words does not tell its language, the one before it does."""
+    return detect(question, default="") or detect(turns[-1].question, default="de")

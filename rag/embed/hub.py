@@ -1,0 +1,149 @@
+"""Models that others made, by the name of a hub or by folder: where they lie, where they run.
+
+What sentence-transformers' encoders and cross-encoders have in common. torch is imported only by
+the functions that ask it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rag.errors import SettingsError
+
+FASTEST = ("cuda", "xpu", "mps", "cpu")
+"""Kinds of device, the one to be preferred first."""
+
+
+def folder(name: str, setting: str) -> Path | None:
+    """Return the folder that ``name`` means, or None for a hub name.
+
+    Args:
+        name: a hub name (``OWNER/NAME`` or ``NAME``) or a path.
+        setting: the key that the name stands in, for the error.
+
+    Raises:
+        SettingsError: it can only have been meant as a path, and there is no such folder.
+    """
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return path
+    # A hub name is at most OWNER/NAME; everything else can only have been meant as a path.
+    looks_local = name.startswith((".", "~")) or path.is_absolute() or len(path.parts) > 2
+    if looks_local or not name.strip():
+        raise SettingsError(
+            f"there is no model folder '{name}'",
+            where=setting,
+            remedy="give the path of a sentence-transformers folder, a hub name, or 'bundled'",
+        )
+    return None
+
+
+def identity(name: str, path: Path | None) -> str:
+    """Return what tells a model from others: a folder's name and contents, else the hub name."""
+    return f"{path.resolve().name}@{content_hash(path)}" if path else name
+
+
+def names(path: Path) -> tuple[str, ...]:
+    """Return the names that a model folder is known by, the most telling one first.
+
+    Its own; that of a hub's cache, whose folders of models are named ``models--OWNER--NAME`` above
+    one named by a revision; and the one that its makers left in ``config.json``.
+    """
+    resolved = path.resolve()
+    cached = [part for part in resolved.parts if part.startswith("models--")]
+    try:
+        config = json.loads((path / "config.json").read_text("utf-8"))
+        made = config.get("_name_or_path")
+    except (OSError, ValueError, AttributeError):
+        made = None  # not every model has one; the library that loads it says what is wrong
+    return (resolved.name, *cached[-1:], *([made] if isinstance(made, str) and made else []))
+
+
+def content_hash(path: Path) -> str:
+    """Return 12 hex digits for a model folder, the same wherever the folder lies.
+
+    From every file's relative name and size, and the bytes of its small JSON files: cheap even for
+    weights of many gigabytes.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(p for p in path.rglob("*") if p.is_file()):
+        relative = file.relative_to(path)
+        if any(part.startswith(".") for part in relative.parts):
+            continue
+        digest.update(f"{relative.as_posix()}\0{file.stat().st_size}\0".encode())
+        if file.suffix == ".json" and file.stat().st_size < 1_000_000:
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def device(setting: str) -> str:
+    """Return the device to run on; ``auto`` takes an accelerator where there is one.
+
+    Raises:
+        SettingsError: the device that is asked for cannot be used.
+    """
+    import torch
+
+    if setting == "auto":
+        return fastest(devices())
+    try:
+        torch.zeros(1, device=setting)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        reason = str(error).partition("\n")[0]
+        raise SettingsError(
+            f"device '{setting}' cannot be used ({reason})",
+            where="embedding.device",
+            remedy="set 'auto' or 'cpu'",
+        ) from error
+    return setting
+
+
+def devices() -> tuple[str, ...]:
+    """Return the kinds of device that torch can use on this machine, ``cpu`` always."""
+    import torch
+
+    there = {
+        "cuda": torch.cuda.is_available(),
+        "xpu": hasattr(torch, "xpu") and torch.xpu.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    return tuple(name for name, is_there in there.items() if is_there)
+
+
+def fastest(there: Sequence[str]) -> str:
+    """Return the kind of device to be preferred among those that are there."""
+    return next(name for name in FASTEST if name in there)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep transformers' progress bars and reports off the terminal while a model is loaded."""
+    from transformers.utils import logging as transformers_logging
+
+    logging: Any = transformers_logging  # half of its functions have no types
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
+
+
+def unloadable(name: str, setting: str, error: Exception) -> SettingsError:
+    """Return the one line for a model that a library could not load."""
+    reason = (str(error).strip() or type(error).__name__).partition("\n")[0]
+    return SettingsError(
+        f"the model '{name}' cannot be loaded ({reason})",
+        where=setting,
+        remedy="check the name; without a network, copy the model's folder to this machine "
+        "and give its path, or set 'bundled'",
+    )

@@ -1,0 +1,275 @@
+"""Numbered questions of an inquiry and their answers, fetched whole instead of searched for.
+
+"What does question 22 ask" has one right answer, and no ranking finds it: the number is no word of
+the question's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from rag import framing
+from rag.answer import citation
+from rag.index.base import IndexReader, Scope
+from rag.numbered import Numbered, Unit, numbers_of, signature, units
+from rag.references import Reference, digits
+from rag.types import (
+    Answer,
+    Citation,
+    DocumentInfo,
+    Hit,
+    Interpretation,
+    Sentence,
+    Status,
+    Support,
+)  # fmt: skip
+
+MOST_PAPERS = 3
+"""Papers shown side by side; of more, the user is asked to name one."""
+
+MOST_UNITS, MOST_CHARACTERS = 14, 3500
+"""What is shown of one answer: sentences (rows of tables count as such) and characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A lookup: the question as typed, its language, and what it names."""
+
+    text: str
+    language: str
+    reference: Reference
+
+
+def look_up(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
+    """Return the question or answer that is named, or why it cannot be shown.
+
+    None where words are left that ask for more, or name no document by its title: then it is for
+    the search.
+    """
+    reference = asked.reference
+    if reference.paper and reference.rest:
+        return None
+    papers = _papers(reference, reader, scope)
+    notices: list[str] = []
+    if reference.paper and not papers:
+        papers = [info for info in _with_number(reference, reader, scope) if info.number is None]
+        if not papers:
+            return _nothing(asked, "paper_unknown", paper=reference.paper)
+        notice = framing.phrase("paper_without_number", asked.language, paper=reference.paper)
+        notices.append(notice)
+    elif not reference.paper:
+        papers = [i for i in _with_number(reference, reader, scope) if _titled(i, reference.rest)]
+        if not papers and reference.rest:
+            return None
+    return _shown(asked, papers, notices, reader, scope)
+
+
+def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope) -> Answer | None:
+    """Return who signed a document; None where no signatures were found."""
+    found = reader.document(document.id, scope)
+    parts = signature(found, reader.passages(document.id)) if found else ()
+    if not parts:
+        return None
+    builder = _Builder()
+    builder.add(document, parts)
+    return replace(
+        _blank(asked),
+        status=Status.ANSWERED,
+        sentences=tuple(builder.sentences),
+        citations=tuple(builder.citations),
+        framing=framing.phrase("signed", asked.language),
+        confidence=1.0,
+    )
+
+
+def _with_number(reference: Reference, reader: IndexReader, scope: Scope) -> Sequence[DocumentInfo]:
+    found: dict[str, DocumentInfo] = {}
+    for number in reference.numbers:
+        found |= {info.id: info for info in reader.numbered(digits(number), scope)}
+    return list(found.values())
+
+
+def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[DocumentInfo]:
+    """The documents with the paper's number, and answers to the inquiry of this number."""
+    if reference.paper is None:
+        return []
+    filters = {**scope.filters, "number": reference.paper}
+    named = list(reader.documents(replace(scope, filters=MappingProxyType(filters))))
+    known = {info.id for info in named}
+    # The first paper that an Antwort names is the inquiry that it answers.
+    answers = (
+        info
+        for info in _with_number(reference, reader, scope)
+        if info.kind == "Antwort" and info.refers[:1] == (reference.paper,)
+    )
+    return [*named, *(info for info in answers if info.id not in known)]
+
+
+def _titled(info: DocumentInfo, rest: str) -> bool:
+    described = " ".join(filter(None, (info.title, info.issuer, info.kind, info.name))).casefold()
+    return all(word.casefold() in described for word in rest.split())
+
+
+def _shown(
+    asked: Asked,
+    papers: Sequence[DocumentInfo],
+    notices: list[str],
+    reader: IndexReader,
+    scope: Scope,
+) -> Answer:
+    reference, language = asked.reference, asked.language
+    wanted = [(info, units(reader, info, scope, reference)) for info in papers]
+    fitting = [(info, parts) for info, parts in wanted if parts.asked or parts.answered]
+    whole = reference.whole()
+    if not fitting and whole != reference:
+        numbers = ", ".join(reference.numbers)
+        notices.append(framing.phrase("part_absent", language, numbers=numbers))
+        return _shown(replace(asked, reference=whole), papers, notices, reader, scope)
+    if not fitting:
+        return _absent(asked, papers, reader)
+    if reference.answer:
+        answering = [(info, parts) for info, parts in fitting if parts.answered]
+        if not answering:
+            return _nearest(asked, "only_asked", [(i, p.asked) for i, p in fitting])
+        chosen = [(info, parts.answered) for info, parts in answering]
+    else:
+        chosen = [(info, parts.asked or parts.answered) for info, parts in _first_printed(fitting)]
+    if len(chosen) > MOST_PAPERS:
+        return _nearest(asked, "which_paper", chosen, count=len(chosen))
+    if len(chosen) > 1:
+        names = "; ".join(_name(info) for info, _ in chosen)
+        notices.append(framing.phrase("several_papers", language, papers=names))
+    together = {n for _, parts in fitting for n in parts.together} if reference.answer else set()
+    if together:
+        listed = ", ".join(sorted(together, key=lambda n: int(digits(n))))
+        notices.append(framing.phrase("answered_together", language, numbers=listed))
+    return _whole(asked, chosen, notices)
+
+
+def _first_printed(
+    fitting: Sequence[tuple[DocumentInfo, Numbered]],
+) -> list[tuple[DocumentInfo, Numbered]]:
+    """Leave out an Antwort that prints the questions of an inquiry that is there, too."""
+    inquiries = {info.number for info, _ in fitting}
+    return [
+        (info, parts)
+        for info, parts in fitting
+        if not (info.kind == "Antwort" and info.refers and info.refers[0] in inquiries)
+    ]
+
+
+def _whole(
+    asked: Asked, chosen: Sequence[tuple[DocumentInfo, Sequence[Unit]]], notices: list[str]
+) -> Answer:
+    builder = _Builder()
+    for info, parts in chosen:
+        kept = _capped(parts)
+        builder.add(info, kept)
+        if len(kept) < len(parts):
+            notices.append(
+                framing.phrase(
+                    "capped", asked.language, shown=len(kept), all=len(parts), document=info.name
+                )
+            )
+    key = "answers_number" if asked.reference.answer else "asks_number"
+    numbers = ", ".join(asked.reference.numbers)
+    return replace(
+        _blank(asked),
+        status=Status.ANSWERED,
+        sentences=tuple(builder.sentences),
+        citations=tuple(builder.citations),
+        framing=framing.phrase(key, asked.language, numbers=numbers),
+        notices=tuple(notices),
+        confidence=1.0,
+    )
+
+
+def _capped(parts: Sequence[Unit]) -> Sequence[Unit]:
+    length = 0
+    for place, part in enumerate(parts):
+        length += part.end - part.start
+        if place and (place == MOST_UNITS or length > MOST_CHARACTERS):
+            return parts[:place]
+    return parts
+
+
+def _absent(asked: Asked, papers: Sequence[DocumentInfo], reader: IndexReader) -> Answer:
+    """Say which questions there are instead."""
+    numbers = ", ".join(asked.reference.numbers)
+    if not papers:
+        return _nothing(asked, "number_nowhere", numbers=numbers)
+    info = papers[0]
+    there = numbers_of(reader, info)
+    if not there:
+        return _nothing(asked, "no_numbers", document=_name(info))
+    ends = {"first": there[0], "last": there[-1]}
+    return _nothing(asked, "number_absent", numbers=numbers, document=_name(info), **ends)
+
+
+def _nearest(
+    asked: Asked,
+    key: str,
+    chosen: Sequence[tuple[DocumentInfo, Sequence[Unit]]],
+    **values: object,
+) -> Answer:
+    near: list[Citation] = []
+    for info, parts in chosen[:MOST_PAPERS]:
+        first = parts[0]
+        near.append(citation(_hit(info, first), first.start, first.end, len(near) + 1))
+    numbers = ", ".join(asked.reference.numbers)
+    line = framing.phrase(key, asked.language, numbers=numbers, **values)
+    return replace(_blank(asked), framing=line, nearest=tuple(near))
+
+
+def _nothing(asked: Asked, key: str, **values: object) -> Answer:
+    return replace(_blank(asked), framing=framing.phrase(key, asked.language, **values))
+
+
+def _blank(asked: Asked) -> Answer:
+    return Answer(
+        question=asked.text,
+        language=asked.language,
+        status=Status.NO_EVIDENCE,
+        sentences=(),
+        citations=(),
+        interpretation=Interpretation(),
+        confidence=0.0,
+        backend="extractive",
+    )
+
+
+def _name(info: DocumentInfo) -> str:
+    number = f"{info.number} " if info.number else ""
+    return f"{number}({info.name})"
+
+
+def _hit(info: DocumentInfo, unit: Unit) -> Hit:
+    return Hit(unit.passage, info, unit.around, 1.0)
+
+
+class _Builder:
+    """Sentences and citations; those of one passage share a number."""
+
+    def __init__(self) -> None:
+        self.sentences: list[Sentence] = []
+        self.citations: list[Citation] = []
+
+    def add(self, info: DocumentInfo, parts: Sequence[Unit]) -> None:
+        for group in _by_passage(parts):
+            number = len(self.citations) + 1
+            start, end = group[0].start, group[-1].end
+            self.citations.append(citation(_hit(info, group[0]), start, end, number))
+            self.sentences += [Sentence(one.text, (number,), Support.VERBATIM) for one in group]
+
+
+def _by_passage(parts: Sequence[Unit]) -> Iterator[list[Unit]]:
+    group: list[Unit] = []
+    for part in parts:
+        if group and group[0].passage != part.passage:
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group

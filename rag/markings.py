@@ -1,0 +1,139 @@
+"""Markings: VS-NfD and higher, TLP, EU and NATO grades; which is the highest, what it is called.
+
+How they are written and ordered is data (``data/markings.toml``). A marking given by hand in a
+sidecar may be any word; one that is not in the file ranks with "vertraulich", so that it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rag.types import Answer, Citation
+
+NONE = "none"
+_UNKNOWN_LIKE = "vertraulich"
+_LONGEST_LINE = 90
+_DASH = "[-\u2010-\u2015\u2212]"
+_ORNAMENT = r"[\s\-\u2010-\u2015\u2212*_=#|·•/()\[\]„“\"'<>.!]*"
+_PAGE = r"(?:(?:seite|page|blatt)?\s*\d{1,4}(?:\s*(?:von|of|/)\s*\d{1,4})?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One marking: its name, its height, and what a line that is nothing else looks like."""
+
+    name: str
+    level: int
+    pattern: re.Pattern[str]
+
+
+def read(line: str) -> str | None:
+    """Return the highest marking that a line is, or None where it says anything else.
+
+    A page number, a label ("Einstufung:"), a fitting addition and ornaments may stand beside it,
+    and parts of a line that are set off by "|" or "·" are read one by one.
+    """
+    if len(line) > _LONGEST_LINE:
+        return None
+    parts = [line, *re.split(r"\s*[|·•\t]\s*|\s{3,}", line)]
+    found = [g.name for part in parts for g in _grades() if g.pattern.fullmatch(part.strip())]
+    return highest(found) if found else None
+
+
+def portion(text: str) -> str | None:
+    """Return the marking in brackets at the beginning of a paragraph: "(VS-NfD) Die Lage …"."""
+    match = re.match(r"[(\[]([^()\[\]]{1,40})[)\]]\s", text)
+    if match is None:
+        return None
+    return str(_data()["portions"].get(match[1], "")) or read(match[1])
+
+
+def stated(line: str) -> str | None:
+    """Return the marking that a sentence gives to its own document: "Dieser Vermerk ist …".
+
+    That another paper is said to bear one ("das Schreiben wurde als VS-NfD eingestuft") is none.
+    """
+    match = _own().match(line.strip())
+    return read(match["marking"]) if match else None
+
+
+def highest(markings: Iterable[str]) -> str:
+    """Return the highest of several markings, ``none`` where there is none."""
+    return next(iter(ordered(markings)), NONE)
+
+
+def ordered(markings: Iterable[str]) -> tuple[str, ...]:
+    """Return the markings without repetition and without ``none``, the highest first."""
+    found = dict.fromkeys(one for one in markings if one and one != NONE)
+    return tuple(sorted(found, key=lambda one: -level(one)))
+
+
+def level(marking: str) -> int:
+    """Return how high a marking is, 0 for ``none``."""
+    if marking == NONE:
+        return 0
+    levels = {grade.name.casefold(): grade.level for grade in _grades()}
+    return levels.get(marking.casefold(), levels[_UNKNOWN_LIKE])
+
+
+def of_answer(answer: Answer) -> tuple[str, ...]:
+    """Return the markings of all that an answer shows, the highest first: cited and nearest."""
+    return of_citations((*answer.citations, *answer.nearest))
+
+
+def of_citations(citations: Sequence[Citation]) -> tuple[str, ...]:
+    """Return the markings of several citations, the highest first."""
+    return ordered(citation.marking for citation in citations)
+
+
+def label(marking: str, language: str) -> str:
+    """Return what a marking is called for readers of ``language``; its name where nothing else."""
+    labels = _data()["labels"]
+    return str(labels.get(language, labels["en"]).get(marking, marking))
+
+
+@cache
+def _grades() -> tuple[Grade, ...]:
+    return tuple(_grade(row) for row in _data()["marking"])
+
+
+def _grade(row: dict[str, Any]) -> Grade:
+    small = "|".join(_expression(one) for one in row.get("write", ()))
+    exact = "|".join(_expression(one) for one in row.get("exact", ()))
+    either = "|".join(filter(None, (f"(?i:{small})" if small else "", exact)))
+    beside = _data()["beside"]
+    before = "|".join(_expression(one) for one in beside["before"])
+    after = "|".join(_expression(one) for one in beside["after"])
+    whole = (
+        rf"{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}(?i:(?:{before})\s*:?\s*)?{_ORNAMENT}(?:{either})"
+        rf"{_ORNAMENT}(?i:(?:{after})\s*)?{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}"
+    )
+    return Grade(row["name"], row["level"], re.compile(whole))
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    own = _data()["own"]
+    begins, verbs, leads, ends = ("|".join(own[k]) for k in ("begins", "verbs", "leads", "ends"))
+    return re.compile(
+        rf"(?:{begins}) (?:{verbs}) (?:(?:{leads}) )*(?P<marking>.{{2,60}}?)"
+        rf"(?:\s*(?:{ends}))?(?=[.;,]|: |$)",
+        re.IGNORECASE,
+    )
+
+
+def _expression(written: str) -> str:
+    """Let any dash stand for "-" and any blanks for " ", outside of character classes."""
+    return written.replace("-", _DASH).replace(" ", r"\s*").replace(r"\s*?", r"\s*")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = resources.files("rag") / "data" / "markings.toml"
+    return tomllib.loads(path.read_text("utf-8"))

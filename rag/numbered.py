@@ -1,0 +1,166 @@
+"""The parts of a document that hold one numbered question, its answer, or the signatures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.analysis import sentences
+from rag.index.base import IndexReader, Scope
+from rag.references import Reference, digits
+from rag.types import Block, BlockKind, Document, DocumentInfo, Passage, Role
+
+_PART = re.compile(r"(?:\d{1,3}\. )?([a-z])\) ")
+_SIGNED = re.compile(r"(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?\d")
+_SIGNATURES = 4
+"""Paragraphs after place and day; what follows them is an annex."""
+_ENDS = re.compile(r"[.?!;:…][\"“”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, list item or row: ``text`` is the document's ``[start:end]``.
+
+    ``passage`` is the one that it stands in, ``around`` that passage's text.
+    """
+
+    start: int
+    end: int
+    text: str
+    passage: Passage
+    around: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A numbered question and its answer, as far as the document prints them.
+
+    ``together`` are the other questions that the same answer covers.
+    """
+
+    asked: tuple[Unit, ...]
+    answered: tuple[Unit, ...]
+    together: tuple[str, ...]
+
+
+def units(reader: IndexReader, info: DocumentInfo, scope: Scope, reference: Reference) -> Numbered:
+    """Return what a document prints of the questions that ``reference`` names."""
+    document = reader.document(info.id, scope)
+    if document is None:
+        return Numbered((), (), ())
+    cutter = _Cutter(document, reader.passages(info.id))
+    asked: list[Unit] = []
+    answered: list[Unit] = []
+    together: set[str] = set()
+    for number in reference.numbers:
+        questions = _questions(document, number)
+        answers = _answers(document, number) if questions or number.isdigit() else []
+        asked += [unit for block in questions for unit in cutter.cut(block)]
+        answered += [unit for block in answers for unit in cutter.cut(block)]
+        together |= {n for block in answers for n in _listed(block)}
+    own = {digits(number) for number in reference.numbers}
+    others = tuple(sorted(n for n in together if digits(n) not in own))
+    return Numbered(_once(asked), _once(answered), others)
+
+
+def numbers_of(reader: IndexReader, info: DocumentInfo) -> list[int]:
+    """Return the numbers of the questions that a document asks or answers, ascending."""
+    found = {
+        int(digits(number))
+        for passage in reader.passages(info.id)
+        if passage.question and passage.role in (Role.ASKS, Role.ANSWERS)
+        for number in passage.question.split(", ")
+    }
+    return sorted(found)
+
+
+def signature(document: Document, passages: Sequence[Passage]) -> tuple[Unit, ...]:
+    """Return place, day and names at the end of a paper; nothing where it is not signed."""
+    blocks = document.blocks
+    for place in range(len(blocks) - 1, -1, -1):
+        if _SIGNED.match(document.text[blocks[place].start : blocks[place].end]):
+            break
+    else:
+        return ()
+    end = place + 1
+    while end < min(len(blocks), place + 1 + _SIGNATURES):
+        if blocks[end].kind is BlockKind.HEADING:
+            break
+        end += 1
+    cutter = _Cutter(document, passages)
+    return tuple(unit for block in blocks[place:end] for unit in cutter.whole(block))
+
+
+def _listed(block: Block) -> list[str]:
+    return block.number.split(", ") if block.number else []
+
+
+def _questions(document: Document, number: str) -> list[Block]:
+    """The blocks of a question; of "3b" those of part b, after the words that lead to it."""
+    asked = [block for block in document.blocks if block.kind is BlockKind.QUESTION]
+    own = [b for b in asked if b.number and digits(b.number) == digits(number)]
+    if number.isdigit():
+        return own
+    return [b for b in own if b.number == number] or _part(document, own, number[-1])
+
+
+def _part(document: Document, own: Sequence[Block], letter: str) -> list[Block]:
+    """The blocks of one lettered part; nothing where the question has none."""
+    chosen: list[Block] = []
+    inside = False
+    for block in own:
+        match = _PART.match(document.text[block.start : block.end])
+        inside = match[1] == letter if match else inside
+        if inside:
+            chosen.append(block)
+    if not chosen or chosen[0] is own[0]:
+        return chosen
+    lead = document.text[own[0].start : own[0].end]
+    # "3. Wie viele Anlagen wurden geprüft / b) im Süden?" says nothing without its first line.
+    return chosen if _ENDS.search(lead) else [own[0], *chosen]
+
+
+def _answers(document: Document, number: str) -> list[Block]:
+    answers = [block for block in document.blocks if block.role is Role.ANSWERS and block.number]
+    exact = [block for block in answers if number in _listed(block)]
+    if exact and not number.isdigit():
+        return exact
+    wanted = digits(number)
+    return [block for block in answers if any(digits(n) == wanted for n in _listed(block))]
+
+
+def _once(found: Sequence[Unit]) -> tuple[Unit, ...]:
+    return tuple({(unit.start, unit.end): unit for unit in found}.values())
+
+
+class _Cutter:
+    """Cuts blocks into sentences and knows the passage that each stands in."""
+
+    def __init__(self, document: Document, passages: Sequence[Passage]) -> None:
+        self._document = document
+        self._passages = sorted(passages, key=lambda one: one.start)
+        self._starts = [passage.start for passage in self._passages]
+
+    def cut(self, block: Block) -> Iterator[Unit]:
+        """Yield a question or row whole where one passage holds it, else sentence by sentence."""
+        if block.kind in (BlockKind.QUESTION, BlockKind.TABLE_ROW):
+            whole = list(self.whole(block))
+            if whole:
+                yield from whole
+                return
+        text = self._document.text[block.start : block.end]
+        for start, end in sentences.spans(text, self._document.info.language):
+            yield from self._unit(block.start + start, block.start + end)
+
+    def whole(self, block: Block) -> Iterator[Unit]:
+        """Yield the block as one unit; nothing where no passage holds all of it."""
+        yield from self._unit(block.start, block.end)
+
+    def _unit(self, start: int, end: int) -> Iterator[Unit]:
+        at = bisect_right(self._starts, start) - 1
+        if at < 0 or end > self._passages[at].end:
+            return
+        passage, text = self._passages[at], self._document.text
+        yield Unit(start, end, text[start:end], passage, text[passage.start : passage.end])

@@ -1,0 +1,136 @@
+"""Papers and numbered questions that a question names: "Frage 22 der Drucksache 19/8956"."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
+_LEADING = re.compile(
+    r"(?:\b(?:laut|gemäß|nach|according to|in) +)?(?:\b(?:the|der|die) +)?"
+    r"\b(?:antwort|answer|reply)(?: +der Bundesregierung)? +(?:auf|zu|to) +(?:die +|the +)?$",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"\b(?:in|aus|der|von|of|from) +$", re.IGNORECASE)
+_ONE = re.compile(r"(\d{1,3})\s?\(?([a-z](?![a-z]))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a question names.
+
+    ``paper`` is a number such as ``19/8956``; ``numbers`` are questions of an inquiry such as
+    ``22`` or ``3b``; ``answer`` tells that the answer to them is wanted, not their words;
+    ``signed`` that nothing is asked but who signed. ``rest`` are the words of the question that
+    ask for something else.
+    """
+
+    paper: str | None
+    numbers: tuple[str, ...]
+    answer: bool
+    signed: bool
+    rest: str
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing but a numbered question, or its answer, is asked for."""
+        return bool(self.numbers) and not self.rest
+
+    def whole(self) -> Reference:
+        """Return the same with whole questions in place of their parts: 3 for 3b."""
+        return replace(self, numbers=tuple(dict.fromkeys(map(digits, self.numbers))))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_table()[name], re.IGNORECASE)
+
+
+@cache
+def _table() -> dict[str, str]:
+    path = resources.files("rag") / "data" / "references.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_table()[name].split())
+
+
+def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Reference | None:
+    """Return what ``question`` names, or None.
+
+    Args:
+        question: as typed.
+        known: tells whether a visible document has a paper's number; digits such as ``21/1288``
+            without a word like "Drucksache" before them count only then.
+    """
+    taken: list[tuple[int, int]] = []
+    paper = _pattern("paper").search(question)
+    if paper is None:
+        bare = _pattern("bare").search(question)
+        paper = bare if bare and known(bare["paper"]) else None
+    if paper:
+        taken.append(paper.span("paper"))
+    numbers = _pattern("number").search(question) or _pattern("ordinal").search(question)
+    if numbers:
+        taken.append(numbers.span())
+    signed = _pattern("signed").search(question) is not None
+    if not (paper or numbers or signed):
+        return None
+    return Reference(
+        paper=" ".join(paper["paper"].split()) if paper else None,
+        numbers=_numbers(numbers["numbers"]) if numbers else (),
+        answer=_pattern("answer").search(question) is not None,
+        signed=signed and not set(_rest(question, taken).lower().split()) - _words("signing"),
+        rest=_rest(question, taken),
+    )
+
+
+def wants_its_answer(question: str) -> bool:
+    """Tell whether a follow-up asks for the answer to the question shown before."""
+    return _pattern("its_answer").search(" ".join(question.split())) is not None
+
+
+def tells_who_signed(sentence: str) -> bool:
+    """Tell whether a sentence speaks of signing at all."""
+    return _pattern("signature").search(sentence) is not None
+
+
+def without_paper(question: str) -> str:
+    """Return the question without the number of the paper, which is a filter and no topic."""
+    match = _pattern("paper").search(question) or _pattern("bare").search(question)
+    if not match:
+        return question
+    start, end = match.span("paper")
+    if match.start() == start:
+        start = len(_PREPOSITION.sub("", question[:start]))
+    return " ".join((question[:start] + question[end:]).split())
+
+
+def without_numbers(question: str) -> str:
+    """Return the question without "Frage 7": whoever names it does not ask what was asked."""
+    match = _pattern("number").search(question) or _pattern("ordinal").search(question)
+    if not match:
+        return question
+    before = _LEADING.sub("", question[: match.start()])
+    return " ".join(f"{before} {question[match.end() :]}".split())
+
+
+def digits(number: str) -> str:
+    """Return the question's number without the letter of its part: "3b" gives "3"."""
+    return re.sub(r"\D", "", number)
+
+
+def _numbers(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{n}{letter or ''}" for n, letter in _ONE.findall(words.lower())))
+
+
+def _rest(question: str, taken: list[tuple[int, int]]) -> str:
+    for start, end in sorted(taken, reverse=True):
+        question = f"{question[:start]} {question[end:]}"
+    return " ".join(w for w in _WORD.findall(question) if w.lower() not in _words("frame"))

@@ -1,0 +1,206 @@
+"""From a question as typed to an answer: read it, look it up or search for it, write.
+
+Where what was read leaves nothing to search, the search goes on without it and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from rag import confidence, framing
+from rag.analysis.language import detect
+from rag.config import Settings
+from rag.conversation import Turn
+from rag.finder import Clock, Finder, Found
+from rag.index.base import IndexReader, Scope
+from rag.lookup import Asked, look_up, sign
+from rag.references import Reference, digits, tells_who_signed
+from rag.request import Listener, Request
+from rag.types import Answer, Hit, Role, Status
+from rag.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A question as read, the language it is answered in, and the acronyms not to be read."""
+
+    request: Request
+    language: str
+    unread: frozenset[str]
+
+
+class Responder:
+    """Answers questions over one index."""
+
+    def __init__(
+        self, reader: IndexReader, finder: Finder, writer: Writer, settings: Settings
+    ) -> None:
+        """Tie the parts together."""
+        self._reader = reader
+        self._finder = finder
+        self._writer = writer
+        self._settings = settings
+        self._listener = Listener(reader, finder.glossary)
+
+    def hear(
+        self,
+        question: str,
+        scope: Scope,
+        history: Sequence[str | Turn] = (),
+        unread: Collection[str] = (),
+        literal: bool = False,
+    ) -> Heard:
+        """Read a question; the arguments are those of ``Assistant.ask``."""
+        spoken = " ".join(question.split())
+        if literal:
+            acronyms = frozenset(self._finder.acronyms(spoken, scope))
+            return Heard(Request(spoken, spoken, scope), _language(spoken, ()), acronyms)
+        turns: list[Turn] = []
+        for one in history:
+            turns.append(one if isinstance(one, Turn) else self._turn(one, scope, turns))
+        request = self._listener.hear(spoken, scope, turns, unread)
+        return Heard(request, _language(spoken, turns), frozenset(unread))
+
+    def answer(self, heard: Heard, clock: Clock) -> Answer:
+        """Return the answer; ``clock`` is told how long each step took."""
+        with clock.step("look up"):
+            found = self._looked_up(heard)
+        if found is not None:
+            return found
+        answer = self._searched(heard, clock)
+        request = heard.request
+        if request.reference is not None and request.reference.signed:
+            return _only_signatures(answer, heard)
+        if answer.status is not Status.NO_EVIDENCE or request.read.get("document") != "":
+            return answer
+        # The document that answered the last question does not answer this one.
+        wider = replace(heard, request=request.unfiltered())
+        answer = self._searched(wider, clock)
+        assert request.carried is not None
+        notice = framing.phrase(
+            "beyond_carried", heard.language, document=request.carried.turn.document
+        )
+        return replace(answer, notices=(notice, *answer.notices))
+
+    def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
+        """Search; return the question as it was searched in the end, and what to tell the user."""
+        notices: tuple[str, ...] = ()
+        request = heard.request
+        if request.read and not self._reader.documents(request.scope):
+            filters = request.scope.filters
+            told = "; ".join(
+                f"{framing.field(key, heard.language)} {filters[key]}" for key in request.read
+            )
+            notices = (framing.phrase("nothing_filtered", heard.language, filters=told),)
+            request = request.unfiltered()
+        found = self._finder.find(request.text, request.scope, clock, heard.unread)
+        if request.reference is not None and request.reference.numbers:
+            found = _focused(found, request.reference)
+        return replace(heard, request=request), found, notices
+
+    def forget(self) -> None:
+        """Look at the documents anew: the index has moved on."""
+        self._listener.forget()
+
+    def _searched(self, heard: Heard, clock: Clock) -> Answer:
+        heard, found, notices = self.find(heard, clock)
+        with clock.step("confidence"):
+            found, sure = confidence.judge(found, self._finder.reading)
+        answer = self._writer.write(self._sources(found), sure, clock)
+        return replace(
+            answer,
+            question=heard.request.question,
+            interpretation=heard.request.interpretation(answer.interpretation),
+            notices=(*notices, *answer.notices),
+        )
+
+    def _looked_up(self, heard: Heard) -> Answer | None:
+        request = heard.request
+        reference = request.reference
+        if reference is None or not (reference.numbers or reference.signed):
+            return None
+        asked = Asked(request.question, heard.language, reference)
+        if reference.signed:
+            return self._signed(asked, request)
+        answer = look_up(asked, self._reader, request.scope)
+        if (answer is None or not answer.sentences) and request.read.get("document") == "":
+            # Another document than that of the last answer may be meant.
+            request = request.unfiltered()
+            answer = look_up(asked, self._reader, request.scope)
+        if answer is None:
+            return None
+        return replace(answer, interpretation=request.interpretation(answer.interpretation))
+
+    def _signed(self, asked: Asked, request: Request) -> Answer | None:
+        if not {"document", "number"} & request.scope.filters.keys():
+            return None
+        documents = self._reader.documents(request.scope)
+        answer = None
+        if len(documents) == 1:
+            answer = sign(asked, documents[0], self._reader, request.scope)
+        if answer is None:
+            return None
+        return replace(answer, interpretation=request.interpretation(answer.interpretation))
+
+    def _turn(self, question: str, scope: Scope, turns: Sequence[Turn]) -> Turn:
+        """Return what an earlier question was about, by searching for it anew."""
+        heard = Heard(
+            self._listener.hear(question, scope, turns), _language(question, turns), frozenset()
+        )
+        looked_up = self._looked_up(heard)
+        if looked_up is not None:
+            return Turn.of(looked_up)
+        heard, found, _ = self.find(heard, Clock())
+        found, sure = confidence.judge(found, self._finder.reading)
+        named = {"document", "number"} & heard.request.scope.filters.keys()
+        if not found.evidence or (sure < confidence.ENOUGH and not named):
+            return Turn(heard.request.text)
+        best = found.evidence[0].hit.document
+        return Turn(heard.request.text, best.id, best.name)
+
+    def _sources(self, found: Found) -> Found:
+        """Leave the passages that an answer may draw on, and their sentences."""
+        hits = found.hits[: self._settings.answer_passages]
+        kept = {hit.passage for hit in hits}
+        evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
+        return replace(found, hits=hits, evidence=evidence)
+
+
+def _only_signatures(answer: Answer, heard: Heard) -> Answer:
+    """Nothing but a sentence about signing tells who signed."""
+    if any(tells_who_signed(sentence.text) for sentence in answer.sentences):
+        return answer
+    return replace(
+        answer,
+        status=Status.NO_EVIDENCE,
+        sentences=(),
+        citations=(),
+        direct=None,
+        confidence=0.0,
+        nearest=answer.nearest or answer.citations,
+        framing=framing.phrase("not_signed", heard.language),
+    )
+
+
+def _focused(found: Found, reference: Reference) -> Found:
+    """Leave the passages of the questions that are named, where there are any."""
+    wanted = {digits(number) for number in reference.numbers}
+
+    def named(hit: Hit) -> bool:
+        listed = hit.passage.question.split(", ") if hit.passage.question else []
+        return any(digits(number) in wanted for number in listed)
+
+    hits = tuple(hit for hit in found.hits if named(hit))
+    if not hits:
+        return found
+    answers = tuple(hit for hit in hits if hit.passage.role is Role.ANSWERS)
+    hits = answers if reference.answer and answers else hits
+    kept = {hit.passage for hit in hits}
+    evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
+    return replace(found, hits=hits, evidence=evidence)
+
+
+def _language(question: str, turns: Sequence[Turn]) -> str:
+    before = turns[-1].question if turns else ""
+    return detect(question, default="") or detect(before, default="de")

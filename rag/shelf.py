@@ -1,0 +1,53 @@
+"""The documents that a user may read, looked up by what a question may call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import PurePath
+
+from rag.types import DocumentInfo
+
+SHORTEST = 8
+"""Characters of a title; a shorter one ("Bericht") is an ordinary word of a question."""
+
+
+class Shelf:
+    """Documents by title and issuer; they are listed when first asked for."""
+
+    def __init__(self, listing: Callable[[], Sequence[DocumentInfo]]) -> None:
+        """``listing`` returns the visible documents."""
+        self._listing = listing
+
+    @cached_property
+    def documents(self) -> Sequence[DocumentInfo]:
+        """All of them, by name."""
+        return self._listing()
+
+    def titled(self, words: str) -> DocumentInfo | None:
+        """Return the only document that has ``words`` as its title or as its file's name."""
+        found = self._titles.get(_folded(words), [])
+        return found[0] if len(found) == 1 else None
+
+    def issued(self, house: str) -> bool:
+        """Tell whether some document's issuer holds these words."""
+        wanted = house.casefold()
+        return any(wanted in issuer for issuer in self._issuers)
+
+    @cached_property
+    def _titles(self) -> dict[str, list[DocumentInfo]]:
+        found: dict[str, list[DocumentInfo]] = {}
+        for info in self.documents:
+            names = {_folded(info.title), _folded(info.name), _folded(PurePath(info.name).stem)}
+            for name in names:
+                if len(name) >= SHORTEST:
+                    found.setdefault(name, []).append(info)
+        return found
+
+    @cached_property
+    def _issuers(self) -> frozenset[str]:
+        return frozenset(info.issuer.casefold() for info in self.documents if info.issuer)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("_", " ").replace("-", " ").split()).casefold()

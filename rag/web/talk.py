@@ -1,0 +1,43 @@
+"""The conversation of one visitor: earlier questions, the last answer, what was taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rag.conversation import Turn
+from rag.types import Answer
+
+LONGEST = 12
+"""Earlier questions that are kept and shown."""
+
+ANEW = "*"
+"""What the page sends in place of a key to begin a new conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What has been asked; ``turns`` are the questions before the one of ``answer``.
+
+    ``unread`` are the keys that the visitor took back of how that question was read, and
+    ``asked`` is the question that is on the page, answered or not.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    answer: Answer | None = None
+    unread: frozenset[str] = frozenset()
+    asked: str = ""
+
+    def going_on(self, question: str) -> Talk:
+        """Return the talk when ``question`` is asked next; the same one again is no new turn."""
+        if self.answer is None or question == self.asked:
+            return replace(self, answer=None, asked=question)
+        turns = (*self.turns, Turn.of(self.answer))[-LONGEST:]
+        return Talk(turns, asked=question)
+
+    def without(self, key: str) -> Talk:
+        """Return the talk with one more thing not to be read from the same question."""
+        return replace(self, unread=self.unread | {key})
+
+    def answered(self, answer: Answer | None) -> Talk:
+        """Return the talk with the answer to its question."""
+        return replace(self, answer=answer)

@@ -1,0 +1,135 @@
+"""What a near copy altered, though the altered words stand elsewhere; and how it is said."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from rag.cite import Problem, ProblemKind, Similarity, check, similarity
+from rag.cite.differences import differences
+from rag.config import Settings
+from rag.embed import open_words
+from rag.reasons import reason, reasons
+from rag.types import DocumentInfo, Hit, Passage
+
+SOURCE = (
+    "Es werden nur die Daten für die Jahre 2022 und 2023 in einer Tabelle abgebildet. "
+    "Einzelne Zahlen können aufgrund des laufenden Verfahrens nicht genannt werden. "
+    "Die Leitung des Vorhabens liegt bei der Bundespolizei und dem IWF. "
+    "Sollte die Hafen AG bis 2038 nicht beginnen, wird eine neue Genehmigung beantragt. "
+    "Die Förderung eines zweiten Standorts wird derzeit geprüft. "
+    "Der Antrag beträgt 13 Seiten, der Anhang 30 Seiten in vier Teilen."
+)
+
+
+@cache
+def compare() -> Similarity:
+    return similarity(open_words(Settings()))
+
+
+def problems(sentence: str) -> dict[ProblemKind, Problem]:
+    info = DocumentInfo("f" * 64, "antwort.txt", "Antwort", language="de")
+    hit = Hit(Passage(info.id, 0, 0, len(SOURCE), language="de"), info, SOURCE, 1.0)
+    return {one.kind: one for one in check(sentence, [hit], "de", compare()).problems}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "words", "source"),
+    [
+        (
+            "Es werden nur die Daten für die Jahre 2022 und 2022 in einer Tabelle abgebildet.",
+            "number",
+            "2022",
+            "2023",
+        ),
+        (
+            "Der Antrag beträgt 30 Seiten, der Anhang 30 Seiten in vier Teilen.",
+            "number",
+            "30",
+            "13",
+        ),
+        (
+            "Einzelne Zahlen müssen aufgrund des laufenden Verfahrens nicht genannt werden.",
+            "modality",
+            "müssen",
+            "können",
+        ),
+        (
+            "Die Förderung eines zweiten Standorts wird derzeit beschlossen.",
+            "modality",
+            "beschlossen",
+            "geprüft",
+        ),
+        (
+            "Die Leitung des Vorhabens liegt bei der Bundeswehr und dem IWF.",
+            "name",
+            "Bundeswehr",
+            "Bundespolizei",
+        ),
+        (
+            "Die Leitung des Vorhabens liegt bei der Bundespolizei und dem Frontex.",
+            "name",
+            "Frontex",
+            "IWF",
+        ),
+        (
+            "Sollte die Werft AG bis 2038 nicht beginnen, wird eine neue Genehmigung beantragt.",
+            "name",
+            "Werft",
+            "Hafen",
+        ),
+    ],
+)
+def test_one_word_in_the_place_of_another_is_caught_and_named(
+    sentence: str, kind: str, words: str, source: str
+) -> None:
+    found = problems(sentence)[ProblemKind(kind)]
+    assert (found.words, found.source) == (words, source)
+
+
+def test_a_negation_more_than_the_source_is_caught_beside_another() -> None:
+    sentence = (
+        "Einzelne Zahlen können nicht aufgrund des laufenden Verfahrens nicht genannt werden."
+    )
+    assert ProblemKind.NEGATION in problems(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In einer Tabelle werden nur die Daten für die Jahre 2022 und 2023 abgebildet.",
+        "Nicht genannt werden können einzelne Zahlen aufgrund des laufenden Verfahrens.",
+        "Derzeit wird die Förderung eines zweiten Standorts geprüft.",
+        "Die Leitung des Projekts liegt bei der Bundespolizei und dem IWF.",
+    ],
+)
+def test_another_order_or_word_for_the_same_is_no_problem(sentence: str) -> None:
+    assert problems(sentence) == {}
+
+
+def test_a_retelling_is_not_compared_word_by_word() -> None:
+    assert differences("Zwei Standorte sollen Geld bekommen.", SOURCE) == ()
+
+
+def test_an_unrelated_sentence_is_told_by_its_content() -> None:
+    found = problems("Die Krankenkassen senken im Winter ihre Beiträge.")
+    assert ProblemKind.CONTENT in found
+
+
+def test_reasons_are_said_in_the_readers_language() -> None:
+    number = Problem(ProblemKind.NUMBER, "13", "30")
+    assert reason(number, "en") == "the source says “30”, not “13”"
+    assert reason(number, "de") == "die Quelle sagt „30“, nicht „13“"
+    assert reasons([number, Problem(ProblemKind.NEGATION)], "en") == (
+        "the source says “30”, not “13”; "
+        "the source denies what the sentence says, or says what it denies"
+    )
+    assert reasons([], "en") == ""
+
+
+@pytest.mark.parametrize("kind", list(ProblemKind))
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_kind_has_words_in_both_languages(kind: ProblemKind, language: str) -> None:
+    named = kind in (ProblemKind.QUOTE, ProblemKind.NUMBER, ProblemKind.NAME)
+    assert reason(Problem(kind, "Wort" if named else ""), language)

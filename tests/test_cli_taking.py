@@ -1,0 +1,88 @@
+"""``ingest --meta --sync``, ``watch`` and ``show --history`` as users and scripts meet them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from rag.cli import main
+
+HARBOUR = "Der Hafen ist seit Freitag wieder geöffnet worden."
+STATION = "Der Bahnhof bleibt bis zum Mai geschlossen."
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(HARBOUR, "utf-8")
+    (tmp_path / "in" / "b.txt").write_text(STATION, "utf-8")
+    return tmp_path
+
+
+def run(place: Path, capsys, *words: str, code: int = 0) -> str:
+    assert main([*words, "--index", str(place / "index")]) == code
+    captured = capsys.readouterr()
+    return captured.err if code else captured.out
+
+
+def test_meta_describes_and_an_unknown_key_names_the_allowed(place, capsys):
+    folder = str(place / "in")
+    run(place, capsys, "ingest", folder, "--meta", "reference=K 1/24", "--meta", "date=2024-05")
+    shown = run(place, capsys, "show", "a.txt")
+    assert "reference    K 1/24" in shown
+    assert "date_source  given with --meta" in shown
+    assert "given        date=2024-05, reference=K 1/24" in shown
+    line = run(place, capsys, "ingest", folder, "--meta", "colour=red", code=2)
+    assert line.startswith("fundstelle: --meta: unknown key 'colour'; allowed: title, date")
+    assert "is not KEY=VALUE" in run(place, capsys, "ingest", folder, "--meta", "red", code=2)
+
+
+def test_a_file_that_is_gone_is_told_in_a_line_and_in_json_until_sync_takes_it_out(place, capsys):
+    folder = str(place / "in")
+    run(place, capsys, "ingest", folder)
+    (place / "in" / "a.txt").unlink()
+    told = run(place, capsys, "ingest", folder)
+    assert "1 whose file is gone: a.txt; take out with: fundstelle ingest --sync" in told
+    assert json.loads(run(place, capsys, "ingest", folder, "--json"))["missing"] == ["a.txt"]
+    synced = json.loads(run(place, capsys, "ingest", folder, "--json", "--sync"))
+    assert (synced["removed"], synced["missing"]) == (["a.txt"], [])
+    listed = json.loads(run(place, capsys, "list", "--json"))["documents"]
+    assert [row["document"] for row in listed] == ["b.txt"]
+
+
+def test_twins_and_history_are_shown(place, capsys):
+    (place / "in" / "c.md").write_text(f"**{HARBOUR}**\n", "utf-8")
+    report = json.loads(run(place, capsys, "ingest", str(place / "in"), "--json"))
+    assert report["duplicates"] == [{"path": str(place / "in" / "c.md"), "same_as": "a.txt"}]
+    rows = json.loads(run(place, capsys, "list", "--json"))["documents"]
+    assert {row["document"]: row["same_as"] for row in rows} == {
+        "a.txt": None, "b.txt": None, "c.md": "a.txt",
+    }  # fmt: skip
+    assert "same_as      a.txt" in run(place, capsys, "show", "c.md")
+    (place / "in" / "b.txt").write_text(f"{STATION} Der Zug fährt.", "utf-8")
+    run(place, capsys, "ingest", str(place / "in"))
+    assert STATION in run(place, capsys, "show", "b.txt", "--history")
+    assert "held nothing else before" in run(place, capsys, "show", "a.txt", "--history")
+    [version] = json.loads(run(place, capsys, "show", "b.txt", "--json"))["history"]
+    assert version["title"] == STATION
+
+
+def test_watch_writes_a_json_line_for_each_change_and_ends_when_told(place):
+    command = [sys.executable, "-m", "rag", "watch", str(place / "in"), "--json"]
+    command += ["--interval", "0.2", "--index", str(place / "index")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        too_long = threading.Timer(300, process.kill)
+        too_long.start()
+        lines = [json.loads(process.stdout.readline()) for _ in range(2)]
+        assert lines == [{"event": "added", "document": name} for name in ("a.txt", "b.txt")]
+        (place / "in" / "a.txt").unlink()
+        assert json.loads(process.stdout.readline()) == {"event": "removed", "document": "a.txt"}
+        process.terminate()
+        assert process.wait(timeout=60) == 0
+        too_long.cancel()

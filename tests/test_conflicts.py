@@ -1,0 +1,152 @@
+"""Sources that disagree on a point, and newer papers on a subject: announced, and seldom else."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from rag import conflicts
+from rag.answer import citation
+from rag.config import Settings
+from rag.embed import open_words
+from rag.embed.base import Embedder
+from rag.types import DocumentInfo, Evidence, Hit, Passage, Role
+
+MARCH = ("Notiz zum Prüflabor für Funknetze", "2024-03-12")
+SEPTEMBER = ("Notiz zum Prüflabor für Funknetze, Fortschreibung", "2024-09-03")
+
+
+@cache
+def words() -> Embedder:
+    return open_words(Settings())
+
+
+def said(
+    text: str,
+    of: tuple[str, str | None] = MARCH,
+    *,
+    language: str = "de",
+    role: Role = Role.REPORTS,
+    score: float = 1.0,
+) -> Evidence:
+    """One sentence of a document that is known by its title and date."""
+    title, date = of
+    info = DocumentInfo(title.lower(), f"{title[:12]}.txt", title, date=date, language=language)
+    passage = Passage(info.id, 0, 0, len(text), language=language, role=role)
+    return Evidence(Hit(passage, info, text, 1.0), 0, len(text), text, score)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sides"),
+    [
+        (
+            "Die Baukosten sind mit 6,8 Millionen Euro veranschlagt.",
+            "Die Baukosten steigen auf 7,4 Millionen Euro.",
+            ("7,4 Millionen Euro", "6,8 Millionen Euro"),
+        ),
+        (
+            "Der Probebetrieb beginnt am 1. Oktober 2024.",
+            "Der Probebetrieb des Labors beginnt am 3. Februar 2025.",
+            ("3. Februar 2025", "1. Oktober 2024"),
+        ),
+        (
+            "Von der Kampagne sind 37 Gemeinden betroffen.",
+            "Betroffen sind von der Kampagne inzwischen 61 Gemeinden.",
+            ("61", "37"),
+        ),
+    ],
+)
+def test_two_numbers_on_one_point_are_shown_the_newer_first(
+    one: str, other: str, sides: tuple[str, str]
+) -> None:
+    (found,) = conflicts.disagreements([said(one), said(other, SEPTEMBER)], words())
+    assert tuple(side.words for side in found.sides) == sides
+
+
+def test_an_english_sentence_disagrees_with_a_german_one() -> None:
+    german = said("Der Probebetrieb des Labors beginnt am 1. Oktober 2024.")
+    english = said(
+        "Trial operation of the laboratory begins on 3 February 2025.", SEPTEMBER, language="en"
+    )
+    (found,) = conflicts.disagreements([german, english], words())
+    assert [side.words for side in found.sides] == ["3 February 2025", "1. Oktober 2024"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Die Baukosten betragen 6,8 Millionen Euro.", "Die Baukosten betragen 6,8 Mio. Euro."),
+        ("Die Baukosten betragen 6,8 Millionen Euro.", "Der Betrieb kostet 1,9 Millionen Euro."),
+        ("Die Frist beträgt 5 Jahre.", "Die Frist nach § 7 regelt das Gesetz."),
+        ("Das regelt § 5 des Gesetzes für die Länder.", "Das regelt § 7 des Gesetzes für Länder."),
+        ("Im Jahr 2023 prüfte das Amt die Anträge.", "Im Jahr 2024 prüfte das Amt die Anträge."),
+        (
+            "Die Kosten betragen 3 Millionen Euro im Norden und 4 Millionen Euro im Süden.",
+            "Die Kosten betragen 5 Millionen Euro im Norden.",
+        ),
+    ],
+)
+def test_other_numbers_are_no_disagreement(one: str, other: str) -> None:
+    assert conflicts.disagreements([said(one), said(other, SEPTEMBER)], words()) == []
+
+
+def test_a_question_and_a_sentence_far_behind_disagree_with_nothing() -> None:
+    best = said("Die Baukosten betragen 6,8 Millionen Euro.")
+    other = "Die Baukosten betragen 7,4 Millionen Euro."
+    asking = said(other, SEPTEMBER, role=Role.ASKS)
+    behind = said(other, SEPTEMBER, score=0.1)
+    assert conflicts.disagreements([best, asking], words()) == []
+    assert conflicts.disagreements([best, behind], words()) == []
+
+
+def test_one_document_does_not_disagree_with_itself() -> None:
+    found = [said("Es gab 37 Fälle im Norden."), said("Es gab 61 Fälle im Norden.")]
+    assert conflicts.disagreements(found, words()) == []
+
+
+def young(old: Evidence, other: Evidence) -> list[str]:
+    cited = [citation(old.hit, old.start, old.end, 1)]
+    return [one.document.title for one in conflicts.newer(cited, [old.hit, other.hit], words())]
+
+
+def test_a_newer_document_with_the_same_title_is_announced() -> None:
+    old = said("Das Labor prüft.", ("Sicherheit der Funknetze", "2023-05-01"))
+    new = said("Das Amt prüft.", ("Die Sicherheit der Funknetze", "2024-05-02"))
+    assert young(old, new) == ["Die Sicherheit der Funknetze"]
+    assert young(new, old) == []
+
+
+def test_a_document_that_says_it_replaces_the_other_is_announced() -> None:
+    old = said("Das Labor prüft.", ("Vermerk zum Labor", "2024-03-12"))
+    text = "This note replaces the note of 12 March 2024. It has three pages."
+    new = said(text, ("State of play", "2024-09-03"), language="en")
+    assert young(old, new) == ["State of play"]
+    other = said(
+        "It replaces the note of 1 May 2019.", ("State of play", "2024-09-03"), language="en"
+    )
+    assert young(old, other) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("Ausbau der Bahnhöfe im Süden", "2024-05-02"),
+        ("Sicherheit der Bahnhöfe", "2024-05-02"),
+        ("Die Sicherheit der Funknetze", None),
+        ("Die Sicherheit der Funknetze", "2023"),
+    ],
+)
+def test_another_subject_or_no_later_date_is_not_announced(other: tuple[str, str | None]) -> None:
+    old = said("Das Labor prüft.", ("Sicherheit der Funknetze", "2023-05-01"))
+    assert young(old, said("Das Amt prüft.", other)) == []
+
+
+def test_the_notice_names_both_sides_with_their_dates() -> None:
+    evidence = [
+        said("Die Baukosten sind mit 6,8 Millionen Euro veranschlagt."),
+        said("Die Baukosten steigen auf 7,4 Millionen Euro.", SEPTEMBER),
+    ]
+    (line,) = conflicts.notices(evidence, [], [], words(), "de")
+    for part in ("7,4 Millionen Euro", "2024-09-03", "6,8 Millionen Euro", "2024-03-12"):
+        assert part in line

@@ -1,0 +1,109 @@
+"""The figures of SQuAD's and MLQA's own scorers, on the same files.
+
+``squad/official.json`` is what SQuAD 2.0's scorer gives for ``gold.json``, ``predictions.json`` and
+``na_prob.json``: it was run once, in the form that transformers 4.57.1 ships it
+(``squad_metrics.squad_evaluate``). ``official.de.json`` is MLQA's for the German files
+(``mlqa_evaluation_v1.py``). Both tools are too heavy, or not packaged, to be installed for a test.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from eval import run
+
+HERE = Path(__file__).parent / "squad"
+
+
+def read(name):
+    return json.loads((HERE / name).read_text("utf-8"))
+
+
+def measured(folder, gold, predictions, *words):
+    words = (gold, "--predictions", predictions, "--out", folder, *words)
+    assert run.main([str(word) for word in words]) == 0
+    return json.loads((folder / "results.json").read_text("utf-8"))["measures"]
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("squad")
+    words = ("--na-prob", HERE / "na_prob.json")
+    return measured(folder, HERE / "gold.json", HERE / "predictions.json", *words)
+
+
+@pytest.mark.parametrize(
+    ("key", "measure", "label"),
+    [
+        ("exact", "EM", None),
+        ("f1", "F1", None),
+        ("HasAns_exact", "EM", "answerable"),
+        ("HasAns_f1", "F1", "answerable"),
+        ("NoAns_exact", "EM", "unanswerable"),
+        ("NoAns_f1", "F1", "unanswerable"),
+        ("best_exact", "best_EM", None),
+        ("best_f1", "best_F1", None),
+    ],
+)
+def test_the_figures_are_those_of_squads_own_scorer(english, key, measure, label):
+    slices = english[measure]
+    figure = slices["answerable"][label] if label else slices["all"]
+    assert 100 * figure["value"] == pytest.approx(read("official.json")[key], abs=1e-9)
+
+
+def test_the_denominators_and_thresholds_are_those_of_squads_own_scorer(english):
+    official = read("official.json")
+    assert english["EM"]["all"]["n"] == official["total"]
+    counts = {label: one["n"] for label, one in english["EM"]["answerable"].items()}
+    assert counts["answerable"] == official["HasAns_total"]
+    assert counts["unanswerable"] == official["NoAns_total"]
+    for name, key in (("best_EM", "best_exact_thresh"), ("best_F1", "best_f1_thresh")):
+        assert english[f"{name}_threshold"]["all"]["value"] == official[key]
+
+
+def test_german_figures_are_those_of_mlqas_own_scorer(tmp_path):
+    found = measured(tmp_path, HERE / "gold.de.json", HERE / "predictions.de.json")
+    official = read("official.de.json")
+    assert 100 * found["EM"]["all"]["value"] == pytest.approx(official["exact_match"], abs=1e-9)
+    assert 100 * found["F1"]["all"]["value"] == pytest.approx(official["f1"], abs=1e-9)
+    # There is no probability of no answer, so there is no threshold to look for.
+    assert found["best_EM"]["all"]["value"] is None
+
+
+def test_the_probability_of_no_answer_may_stand_in_the_rows(english, tmp_path):
+    said, sure = read("predictions.json"), read("na_prob.json")
+    rows = [{"id": id, "response": text, "na_prob": sure[id]} for id, text in said.items()]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    found = measured(tmp_path / "out", HERE / "gold.json", path)
+    for name in ("best_EM", "best_EM_threshold", "best_F1", "best_F1_threshold", "AUROC"):
+        assert found[name]["all"]["value"] == english[name]["all"]["value"], name
+        assert not math.isnan(found[name]["all"]["value"])
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"s01": 1.5}, "s01: 'na_prob' is 1.5, not a number from 0 to 1"),
+        ({"s01": "high"}, "s01: 'na_prob' is 'high', not a number from 0 to 1"),
+        ({"s01": None}, "id 's01' has no 'na_prob'; give one for every answer, or none"),
+    ],
+)
+def test_a_bad_probability_is_named_by_id(tmp_path, capsys, change, says):
+    path = tmp_path / "na.json"
+    path.write_text(json.dumps({**read("na_prob.json"), **change}), "utf-8")
+    words = (HERE / "gold.json", "--predictions", HERE / "predictions.json", "--na-prob", path)
+    assert run.main([str(word) for word in words]) == 2
+    error = capsys.readouterr().err
+    assert f"{path}: {says}" in error
+    assert error.count("\n") == 1
+
+
+def test_probabilities_without_predictions_are_refused(capsys):
+    words = (HERE / "gold.json", "--na-prob", HERE / "na_prob.json")
+    assert run.main([str(word) for word in words]) == 2
+    assert "--na-prob: goes with --predictions only" in capsys.readouterr().err

@@ -1,0 +1,86 @@
+"""Joint answers, footnotes between questions, and parts that stand on a question's own line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_ingest_structure import HEAD, paper, rows
+
+from eval.pairs import look, papers
+from ingest.jointly import named_jointly
+from rag.types import BlockKind, Role
+
+OPENING = (
+    HEAD
+    + "V o r b e m e r k u n g  d e r  F r a g e s t e l l e r\n"
+    + "Im Juli 2025 wurden nach Angaben der Fragesteller zahlreiche Hafenanlagen geprüft.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Die Fragen 4 bis 7 werden gemeinsam beantwortet.", {4, 5, 6, 7}),
+        ("Die Fragen 4, 5 und 7 bis 9 werden aufgrund des Sachzusammenhangs gemeinsam "
+         "beantwortet.", {4, 5, 7, 8, 9}),
+        ("Die Fragen 3 bis 3c werden zusammen beantwortet.", {3}),
+        ("Die Fragen 23a und 23b werden gemeinsam beantwortet.", {23}),
+        ("Die Fragen 20, 22 und 23 werden gesammelt beantwortet:", {20, 22, 23}),
+        ("Die Frage betrifft laufende Vorgänge.", set()),
+        ("Die Fragen der Versorgung werden geprüft.", set()),
+        ("Die Fragen 12 bis 2 werden gemeinsam beantwortet.", set()),
+    ],
+)  # fmt: skip
+def test_the_opening_sentence_names_the_questions_of_a_joint_answer(
+    text: str, numbers: set[int]
+) -> None:
+    assert named_jointly(text) == numbers
+
+
+def test_a_footnote_between_two_questions_answers_neither() -> None:
+    document = paper(
+        OPENING + " 1. Wie viele Hafenanlagen wurden geprüft?\n"
+        "* Von einer Drucklegung der Anlage wird abgesehen. Diese ist im Internet abrufbar.\n"
+        " 2. Wer hat die Hafenanlagen geprüft?\n"
+        "Die Fragen 1 und 2 werden gemeinsam beantwortet.\nEs wurden zwölf Anlagen geprüft.\n"
+    )
+    assert rows(document, number="1, 2", role=Role.ANSWERS)[-1].endswith("zwölf Anlagen geprüft.")
+    assert rows(document, number="1", role=Role.ANSWERS) == []
+    assert any("Drucklegung" in text for text in rows(document, role=Role.ANSWERS, number=None))
+
+
+def test_a_joint_answer_counts_for_an_earlier_question_that_it_names() -> None:
+    document = paper(
+        OPENING + " 1. Wie viele Hafenanlagen wurden geprüft?\n"
+        "Es wird auf die Antwort zu Frage 3 verwiesen.\n"
+        " 2. Wer hat geprüft?\nDas Amt.\n"
+        " 3. Wann wurde geprüft?\n"
+        "Die Fragen 1 und 3 werden gemeinsam beantwortet.\nIm Mai wurden zwölf geprüft.\n"
+    )
+    assert rows(document, number="1, 3", role=Role.ANSWERS)[-1].endswith("zwölf geprüft.")
+
+
+def test_a_part_on_the_questions_own_line_is_part_of_the_question() -> None:
+    document = paper(
+        OPENING + " 1. a) Für welchen Zeitraum werden die Hafenanlagen geprüft?\n"
+        "b) Wann ist die nächste Prüfung vorgesehen?\n"
+        "Die Fragen 1a und 1b werden gemeinsam beantwortet.\nFür das Jahr 2026, im Mai.\n"
+    )
+    assert len(rows(document, kind=BlockKind.QUESTION, number="1")) == 2
+    assert rows(document, number="1", role=Role.ANSWERS)[-1].endswith("Für das Jahr 2026, im Mai.")
+
+
+@pytest.mark.shared
+def test_nearly_all_questions_of_real_answers_are_found_with_their_answers(shared: Path) -> None:
+    found = [look(name, raw) for name, raw in _some(shared)]
+    counted = sum(len(one.counted) for one in found)
+    assert counted > 300
+    assert sum(one.pairs for one in found) >= 0.95 * counted
+    assert sum(one.joint_right for one in found) >= 0.95 * sum(one.joint for one in found)
+
+
+def _some(shared: Path) -> Iterator[tuple[str, bytes]]:
+    """One paper in fifteen; ``python -m eval.pairs`` reads them all."""
+    return papers(shared, 15)

@@ -1,0 +1,147 @@
+"""Numbered questions and their answers, fetched whole from the example inquiry and its answer."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag.assistant import Assistant
+from rag.config import load
+from rag.conversation import Turn
+from rag.types import Answer, Role, Status
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = ("antwort-99-142.txt", "kleine-anfrage-99-101.txt", "vermerk-5g-ausruester.txt")
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Inquiry 99/101, its answer 99/142 and a memo."""
+    folder = tmp_path_factory.mktemp("inquiry")
+    (folder / "documents").mkdir()
+    for name in FILES:
+        shutil.copy(ROOT / "examples" / "documents" / name, folder / "documents" / name)
+    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([folder / "documents"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        yield opened
+
+
+def words(answer: Answer) -> str:
+    """All sentences, white space folded."""
+    return " ".join(" ".join(sentence.text.split()) for sentence in answer.sentences)
+
+
+def assert_exact(assistant: Assistant, answer: Answer) -> None:
+    """Every quote is the canonical text between its offsets and holds its sentences."""
+    for citation in (*answer.citations, *answer.nearest):
+        document = assistant.document(citation.document_id)
+        assert document is not None
+        assert document.text[citation.start : citation.end] == citation.quote
+    for sentence in answer.sentences:
+        assert sentence.text in answer.citations[sentence.citations[0] - 1].quote
+
+
+def test_a_question_is_shown_whole_with_its_parts_and_as_a_question(assistant: Assistant) -> None:
+    answer = assistant.ask("what does question 2 ask in 99/142?")
+    assert words(answer).startswith(
+        "2. Welche Stellen der Bundesregierung waren jeweils vertreten?"
+    )
+    assert "a) Welches Ressort" in words(answer)
+    assert "beteiligt?" in words(answer)
+    assert "Die Leitung lag" not in words(answer)
+    assert {citation.role for citation in answer.citations} == {Role.ASKS}
+    assert "a question, not a statement of fact" in answer.framing
+    assert_exact(assistant, answer)
+
+
+def test_an_answer_is_shown_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("Antwort auf Frage 2 in Drucksache 99/142")
+    assert words(answer).startswith("Die Fragen 2 bis 2b werden zusammen beantwortet.")
+    assert words(answer).endswith("haben nicht teilgenommen.")
+    assert {citation.role for citation in answer.citations} == {Role.ANSWERS}
+    assert_exact(assistant, answer)
+
+
+def test_a_joint_answer_is_found_by_each_of_its_questions_and_says_so(assistant: Assistant) -> None:
+    third, fourth = (assistant.ask(f"answer to question {n} in 99/142") for n in (3, 4))
+    assert words(third) == words(fourth)
+    assert "sieben Einzelfälle benannt" in words(third)
+    assert any("question 4" in notice for notice in third.notices)
+    assert any("question 3" in notice for notice in fourth.notices)
+
+
+def test_the_answer_to_an_inquiry_is_found_by_the_inquirys_number(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Was hat die Bundesregierung auf Frage 1 der Drucksache 99/101 geantwortet?"
+    )
+    assert [citation.document for citation in answer.citations] == ["antwort-99-142.txt"]
+    assert "drei weitere Treffen" in words(answer)
+
+
+def test_of_a_part_of_a_question_only_that_part_is_shown(assistant: Assistant) -> None:
+    answer = assistant.ask("Was lautet Frage 2 b in 99/142?")
+    assert words(answer).startswith("b) Waren das Bundesamt")
+    assert "a) Welches" not in words(answer)
+
+
+def test_a_part_that_is_not_there_is_named_and_the_question_shown(assistant: Assistant) -> None:
+    answer = assistant.ask("Was lautet Frage 2 f in 99/142?")
+    assert "2f" in answer.notices[0]
+    assert "a) Welches" in words(answer)
+
+
+def test_a_number_that_is_not_there_is_answered_by_those_that_are(assistant: Assistant) -> None:
+    answer = assistant.ask("Was lautet Frage 77 der Drucksache 99/142?")
+    assert answer.status is Status.NO_EVIDENCE
+    assert "99/142 (antwort-99-142.txt) hat die Fragen 1 bis" in answer.framing
+    assert answer.sentences == answer.citations == answer.nearest == ()
+
+
+def test_a_paper_that_is_not_there_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("what does question 2 ask in Drucksache 98/1")
+    assert answer.status is Status.NO_EVIDENCE
+    assert "98/1 is not in the collection" in answer.framing
+
+
+def test_a_title_names_the_paper(assistant: Assistant) -> None:
+    answer = assistant.ask("Was fragt Frage 1 der Kleinen Anfrage zur Kontaktstelle?")
+    assert answer.status is Status.ANSWERED
+    assert {citation.role for citation in answer.citations} == {Role.ASKS}
+
+
+def test_words_that_name_no_paper_are_searched_for(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Welche Kosten sind laut Antwort auf Frage 10 in 99/142 für Reisen angefallen?"
+    )
+    assert answer.interpretation.filters["number"] == "99/142"
+    assert "212 400 Euro" in words(answer)
+    assert {citation.role for citation in answer.citations} == {Role.ANSWERS}
+
+
+def test_the_question_that_was_shown_is_the_one_whose_answer_is_asked_for(
+    assistant: Assistant,
+) -> None:
+    first = assistant.ask("Was lautet Frage 1 in 99/142?")
+    answer = assistant.ask("und die Antwort darauf?", history=[Turn.of(first)])
+    assert "drei weitere Treffen" in words(answer)
+
+
+def test_who_signed_is_read_from_the_end_of_the_paper(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "and who signed it?", history=["What does the inquiry 99/101 ask about the costs?"]
+    )
+    assert answer.interpretation.filters["document"] == "kleine-anfrage-99-101.txt"
+    assert words(answer).startswith("Berlin, den")
+    assert_exact(assistant, answer)
+
+
+def test_nothing_is_looked_up_that_the_user_took_back(assistant: Assistant) -> None:
+    answer = assistant.ask("Was lautet Frage 2 in 99/142?", unread=["question"])
+    assert "in Frage 2" not in answer.framing
+    literal = assistant.ask("Was lautet Frage 2 in Drucksache 99/142?", literal=True)
+    assert not literal.interpretation.filters

@@ -1,0 +1,156 @@
+"""Markings: read where they are set, never where they are spoken of; the highest one counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.chunk import passages
+from ingest.reader import read_bytes
+from rag import markings
+from rag.cli.page import answer_text
+from rag.contract import answer_json
+from rag.types import Answer, Citation, Interpretation, Sentence, Status, Support
+from rag.web.plain import plain
+from rag.web.words import words
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("VS – Nur für den Dienstgebrauch", "VS-NfD"),
+        ("VS-NUR FÜR DEN DIENSTGEBRAUCH", "VS-NfD"),
+        ("Verschlusssache – nur für den Dienstgebrauch", "VS-NfD"),
+        ("Nur für den Dienstgebrauch (VS-NfD)", "VS-NfD"),
+        ("- VS-NfD -      Seite 3 von 5", "VS-NfD"),
+        ("Beispielamt | VS-NfD | 24.01.2020", "VS-NfD"),
+        ("Einstufung: VS-VERTRAULICH – amtlich geheimgehalten", "VS-V"),
+        ("GEHEIM", "GEHEIM"),
+        ("STRENG GEHEIM", "STRENG GEHEIM"),
+        ("TLP:WHITE", "TLP:CLEAR"),
+        ("TLP: CLEAR", "TLP:CLEAR"),
+        ("** TLP:GREEN **", "TLP:GREEN"),
+        ("tlp:amber", "TLP:AMBER"),
+        ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+        ("TLP-RED", "TLP:RED"),
+        ("RESTREINT UE/EU RESTRICTED", "EU RESTRICTED"),
+        ("SECRET UE/EU SECRET", "EU SECRET"),
+        ("NATO RESTRICTED", "NATO RESTRICTED"),
+        ("COSMIC TOP SECRET", "COSMIC TOP SECRET"),
+        ("LIMITE", "LIMITE"),
+        ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"),
+        ("Streng vertraulich!", "vertraulich"),
+    ],
+)
+def test_a_line_that_is_nothing_but_a_marking_is_read(line: str, name: str) -> None:
+    assert markings.read(line) == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Das Dokument wurde als VS-NfD eingestuft.",
+        'In dem Schreiben ("VS - Nur für den Dienstgebrauch") heißt es, der Hafen sei ruhig.',
+        "Geheim",
+        "limite",
+        "Vertrauliche Geburt",
+        "VS-NfD eingestufte Unterlagen liegen in der Geheimschutzstelle",
+        "Umgang mit TLP:AMBER",
+        "",
+    ],
+)
+def test_a_mention_is_no_marking(line: str) -> None:
+    assert markings.read(line) is None
+
+
+def test_a_document_may_say_it_of_itself_but_not_of_another() -> None:
+    assert markings.stated("Dieser Vermerk ist als VS-NfD eingestuft.") == "VS-NfD"
+    assert markings.stated("This update is marked TLP:GREEN: it may be passed on.") == "TLP:GREEN"
+    assert markings.stated("Das Schreiben wurde als VS-NfD eingestuft.") is None
+    assert markings.stated("Dieser Vermerk ist kurz.") is None
+
+
+def test_the_ladder_runs_over_all_regimes() -> None:
+    found = ["none", "TLP:GREEN", "VS-NfD", "TLP:RED", "VS-NfD", "GEHEIM", "vertraulich"]
+    assert markings.ordered(found) == ("GEHEIM", "TLP:RED", "VS-NfD", "vertraulich", "TLP:GREEN")
+    assert markings.highest(["none"]) == "none"
+    assert markings.highest([]) == "none"
+
+
+def test_a_marking_given_by_hand_is_kept_though_unknown() -> None:
+    assert markings.ordered(["Hausintern", "TLP:CLEAR"]) == ("Hausintern", "TLP:CLEAR")
+
+
+def marking_of(text: str, name: str = "papier.txt") -> str:
+    return read_bytes(text.encode(), name).info.marking
+
+
+BODY = "Die Lage im Hafen ist ruhig. Niemand hat Schiffe gesehen.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "marking"),
+    [
+        (f"TLP:AMBER\n\nWarnmeldung\n\n{BODY}", "TLP:AMBER"),
+        (f"Vermerk\n\nDieser Vermerk ist als VS-NfD eingestuft.\n\n{BODY}", "VS-NfD"),
+        (f"VS-NfD\n\nVermerk\n\n{BODY}\nVS-VERTRAULICH\n\nAnlage mit Quellen.\n", "VS-V"),
+        (f"Bericht\n\n{BODY}\nDas Papier der Behörde war als GEHEIM eingestuft.\n", "none"),
+        (f"Merkblatt\n\n{BODY}\nVS-NfD\n\nVS-V\n\nGEHEIM\n\nSo heißen die Grade.\n", "none"),
+        (f"Bericht\n\n{BODY}\n(VS-NfD) Die Quelle bestätigt das.\n", "VS-NfD"),
+    ],
+)
+def test_a_document_bears_the_highest_marking_of_its_parts(text: str, marking: str) -> None:
+    assert marking_of(text) == marking
+
+
+def test_passages_bear_the_documents_marking_or_that_of_their_own_paragraphs() -> None:
+    text = (
+        "# Bericht\n\n## Lage\n\n(offen) Die Lage im Hafen ist ruhig.\n\n"
+        "## Quellen\n\n(VS-NfD) Die Quelle bestätigt das.\n\n"
+        "## Fazit\n\nDer Hafen bleibt offen.\n"
+    )
+    document = read_bytes(text.encode(), "bericht.md")
+    found = {p.section[-1]: p.marking for p in passages(document, 300) if p.section}
+    assert found == {"Lage": "none", "Quellen": "VS-NfD", "Fazit": "VS-NfD"}
+
+
+def test_the_label_is_in_the_readers_language() -> None:
+    assert markings.label("VS-NfD", "de") == "VS – Nur für den Dienstgebrauch"
+    assert markings.label("VS-NfD", "en") == "VS-NfD (restricted)"
+    assert markings.label("TLP:RED", "de") == "TLP:RED"
+
+
+def cited(number: int, marking: str) -> Citation:
+    return Citation(
+        number, f"{number}.txt", str(number) * 64, "Papier", None, None, (), 0, 4, "Ruhe", "Ruhe",
+        passage_start=0, marking=marking,
+    )  # fmt: skip
+
+
+def answer(*markings_cited: str, nearest: str | None = None) -> Answer:
+    citations = tuple(cited(n, one) for n, one in enumerate(markings_cited, start=1))
+    sentences = tuple(Sentence("Ruhe.", (one.number,), Support.VERBATIM) for one in citations)
+    return Answer(
+        "Wie ist die Lage?", "de", Status.ANSWERED, sentences, citations, Interpretation(), 0.9,
+        "extractive", nearest=(cited(9, nearest),) if nearest else (),
+    )  # fmt: skip
+
+
+def test_the_highest_marking_of_the_sources_stands_on_every_form_of_the_answer() -> None:
+    given = answer("TLP:GREEN", "VS-NfD", "none")
+    told = answer_json(given)
+    assert (told["marking"], told["markings"]) == ("VS-NfD", ["VS-NfD", "TLP:GREEN"])
+    line = "Höchste Einstufung der zitierten Quellen: VS – Nur für den Dienstgebrauch"
+    assert answer_text(given).startswith(line)
+    assert plain(given, words("de")).startswith("Einstufung: VS – Nur für den Dienstgebrauch")
+
+
+def test_nearest_passages_carry_their_marking_too() -> None:
+    told = answer_json(answer(nearest="GEHEIM"))
+    assert told["marking"] == "GEHEIM"
+    assert told["nearest"][0]["marking"] == "GEHEIM"
+
+
+def test_an_answer_from_open_papers_bears_no_marking() -> None:
+    given = answer("none", "none")
+    assert answer_json(given)["marking"] == "none"
+    assert "Einstufung" not in answer_text(given) + plain(given, words("de"))

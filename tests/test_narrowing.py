@@ -1,0 +1,91 @@
+"""Filters said in words, and words that only look like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.analysis.acronyms import Glossary
+from rag.narrowing import narrow
+from rag.request import Listener
+from rag.shelf import Shelf
+from rag.types import DocumentInfo
+
+SHELF = Shelf(
+    lambda: [
+        DocumentInfo("a", "vertrag.pdf", "Koalitionsvertrag", issuer="Parteien A und B"),
+        DocumentInfo("b", "x.txt", "X", issuer="Bundesregierung (Bundesministerium des Innern)"),
+        DocumentInfo("c", "z.txt", "Z", issuer="Fraktion BÜNDNIS 90/DIE GRÜNEN"),
+    ]
+)
+HOUSE = Listener(None, Glossary.load())._house  # type: ignore[arg-type]
+
+
+def filters(question: str, *unread: str) -> dict[str, str]:
+    """The filters that are read from a question."""
+    return dict(narrow(question, SHELF, HOUSE, frozenset(unread)).filters)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what do memos from January 2020 say", {"kind": "Vermerk", "date": "2020-01"}),
+        ("Was sagen Dokumente nach dem 1. Mai 2025 zur Rente?", {"date": "2025-05-02.."}),
+        ("documents published before 3 May 2025 on pensions", {"date": "..2025-05-02"}),
+        ("Which documents since 2024 mention lithium?", {"date": "2024.."}),
+        ("Unterlagen bis 2019 zu Huawei", {"date": "..2019"}),
+        ("Drucksachen aus 2024 bis 2025 zur Pflege", {"date": "2024..2025"}),
+        ("Dokumente zwischen März 2020 und Mai 2021", {"date": "2020-03..2021-05"}),
+        (
+            "Was steht in Antworten des BMI zu Waffen?",
+            {"kind": "Antwort", "issuer": "Bundesministerium des Innern"},
+        ),
+        (
+            "Antworten des Bundesministeriums des Innern seit Mai 2025",
+            {"kind": "Antwort", "issuer": "Bundesministerium des Innern", "date": "2025-05.."},
+        ),
+        ("BMI answers on knives", {"kind": "Antwort", "issuer": "Bundesministerium des Innern"}),
+        ("Anträge der Grünen zur Bahn", {"kind": "Antrag", "issuer": "Grünen"}),
+        ("Was steht im Koalitionsvertrag zur Rente?", {"document": "vertrag.pdf"}),
+        ("only in press reports: who said it?", {"kind": "news"}),
+    ],
+)
+def test_a_date_a_house_or_a_title_beside_a_document_is_a_filter(
+    question: str, expected: dict[str, str]
+) -> None:
+    assert filters(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the AA memo say about Chinese law",
+        "Wie viele Fälle gab es seit 2024?",
+        "Was hat die Bundesregierung nach dem 1. Mai 2025 unternommen?",
+        "Was sagen die Berichte zur Lage?",
+        "Welche Antworten gibt es?",
+        "What does the coalition agreement say?",
+        "Was lehrt der Vertrag von 2019?",
+    ],
+)
+def test_a_word_that_may_mean_something_else_is_no_filter(question: str) -> None:
+    assert filters(question) == {}
+
+
+def test_what_the_user_takes_back_or_gave_is_not_read() -> None:
+    assert filters("only in memos from January 2020", "date") == {"kind": "Vermerk"}
+
+
+def test_the_words_of_a_filter_are_not_searched_for() -> None:
+    found = narrow("What do memos from January 2020 say about Huawei?", SHELF, HOUSE, frozenset())
+    assert found.text == "What do memos say about Huawei?"
+    assert found.read["date"] == "from January 2020"
+
+
+def test_a_title_that_two_documents_bear_names_neither() -> None:
+    twice = Shelf(
+        lambda: [
+            DocumentInfo("a", "1.txt", "Jahresbericht"),
+            DocumentInfo("b", "2.txt", "Jahresbericht"),
+        ]
+    )
+    assert not narrow("Was steht im Jahresbericht zur Lage?", twice, HOUSE, frozenset()).filters

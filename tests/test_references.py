@@ -1,0 +1,56 @@
+"""Papers and numbered questions that a question names."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import references
+from rag.references import find
+
+
+def known(number: str) -> bool:
+    """One paper is in the collection."""
+    return number == "21/1288"
+
+
+@pytest.mark.parametrize(
+    ("question", "paper", "numbers", "answer", "rest"),
+    [
+        ("what does question 22 ask", None, ("22",), False, ""),
+        ("was lautet Frage 22 der Drucksache 19/8956", "19/8956", ("22",), False, ""),
+        ("answer to question 7 in 21/1288", "21/1288", ("7",), True, ""),
+        ("Antwort auf Frage 3 b", None, ("3b",), True, ""),
+        ("Wie lautet die Antwort auf die Fragen 3 und 4?", None, ("3", "4"), True, ""),
+        ("die 5. Frage in Drs. 21/881", "21/881", ("5",), False, ""),
+        ("Was fragt Frage 5 der Kleinen Anfrage zu Häfen?", None, ("5",), False, "Häfen"),
+        ("Was sagt Drucksache 21/1288 zur Rente?", "21/1288", (), False, "Rente"),
+    ],
+)
+def test_what_a_question_names_is_read(
+    question: str, paper: str | None, numbers: tuple[str, ...], answer: bool, rest: str
+) -> None:
+    found = find(question, known)
+    assert found is not None
+    assert (found.paper, found.numbers, found.answer, found.rest) == (paper, numbers, answer, rest)
+
+
+@pytest.mark.parametrize(
+    "question", ["Is the office open 24/7?", "Wie viele Fälle gab es 2024/25?", "What about 9/11?"]
+)
+def test_digits_that_are_no_paper_of_the_collection_name_nothing(question: str) -> None:
+    assert find(question, known) is None
+
+
+def test_who_signed_is_told_from_signing_as_a_topic() -> None:
+    signed, topic = (
+        find("and who signed it?"),
+        find("Wer hat das Abkommen mit Serbien unterzeichnet?"),
+    )
+    assert signed is not None
+    assert signed.signed
+    assert topic is None or not topic.signed
+
+
+def test_the_number_of_a_paper_is_no_topic() -> None:
+    text = references.without_paper("Was sagt Drucksache 21/1288 zur Rente?")
+    assert text == "Was sagt Drucksache zur Rente?"
