@@ -21,15 +21,20 @@ from rag.errors import FundstelleError, GoldError
 
 PAGE = Path("docs/benchmarks.md")
 
+_PLAIN = ("search.reranker=none", "search.depth=1")
+_MEANING = ("search.weight_same=1", "search.weight_cross=1", *_PLAIN)
+
 ARMS: dict[str, tuple[str, ...]] = {
     "words only (BM25)": (
-        "search.weight_same=0", "search.weight_cross=0", "search.depth=1",
+        "embedding.model=bundled-fast", "search.weight_same=0", "search.weight_cross=0", *_PLAIN,
     ),
-    "meaning only (bundled encoder)": (
-        "search.weight_same=1", "search.weight_cross=1", "search.depth=1",
-    ),
-    "both, fused": ("search.depth=1",),
-    "both, read sentence by sentence (default)": (),
+    "static encoder only": ("embedding.model=bundled-fast", *_MEANING),
+    "contextual encoder only": ("embedding.model=bundled-contextual", *_MEANING),
+    "both encoders": ("embedding.model=bundled-joined", *_MEANING),
+    "static + words, read by signs": ("embedding.model=bundled-fast", "search.reranker=none"),
+    "both + words, read by signs": ("embedding.model=bundled-joined", "search.reranker=none"),
+    "static + words, signs and cross-encoder": ("embedding.model=bundled-fast",),
+    "both + words, signs and cross-encoder": ("embedding.model=bundled-joined",),
 }  # fmt: skip
 """Settings of each row of the quality table."""
 

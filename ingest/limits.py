@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
+import time
 from dataclasses import dataclass
+from threading import Thread
 
 from rag.errors import BrokenDocumentError
 
 MIB = 1024 * 1024
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ def enter(limits: Limits) -> None:
     It leads a process group of its own, so that it can be stopped together with what it started.
     """
     os.setpgid(0, 0)
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     # One core is what a worker is given; RLIMIT_DATA, unlike RLIMIT_AS, counts what is used only.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ.setdefault(name, "1")
@@ -42,6 +47,16 @@ def enter(limits: Limits) -> None:
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, hard))
+
+
+def _end_with(parent: int) -> None:
+    """End this worker's group when the process that started it is gone, killed perhaps.
+
+    A worker in a group of its own gets no signal from the terminal and would wait for ever.
+    """
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os.killpg(0, signal.SIGKILL)
 
 
 def check_size(size: int, limits: Limits, where: str) -> None:

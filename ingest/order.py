@@ -246,7 +246,8 @@ def _centre(box: Box) -> float:
 def _columns_first(rows: Sequence[Row], gutters: Sequence[float]) -> list[Row]:
     """Columns from left to right between the rows that cross a gutter, those from top to bottom."""
     least = _OVER * (max(row.box.right for row in rows) - min(row.box.left for row in rows))
-    crossing, inside = [], []
+    crossing: list[Row] = []
+    inside: list[Row] = []
     for row in rows:
         over = any(row.box.left + least < g < row.box.right - least for g in gutters)
         (crossing if over else inside).append(row)

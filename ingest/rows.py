@@ -85,7 +85,7 @@ def characters(page: pdfium.PdfTextPage) -> str:
 
 def rows(page: pdfium.PdfTextPage, text: str, turned: Turned | None = None) -> list[Row]:
     """Return the rows of a page in the order of the file; ``text`` as ``characters`` gives it."""
-    found = []
+    found: list[Row] = []
     for match in _PIECE.finditer(text):
         start, end = match.span()
         row = _row(page.raw, match.group(), start, end, turned)

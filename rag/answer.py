@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag import dating
+from rag.analysis.language import detect
 from rag.backends.base import Draft
 from rag.embed.base import Embedder
 from rag.types import Citation, Evidence, Hit, Sentence, Support
@@ -80,13 +81,13 @@ def _checked(
     from rag.cite import check, similarity
 
     cited = [hits[row] for row in draft.cited]
-    verdict = check(draft.text, cited, language, similarity(embedder))
+    # A model may answer in another language than it was asked in; the sentence's own counts.
+    own = detect(draft.text, default=language)
+    verdict = check(draft.text, cited, own, similarity(embedder))
     if strict and verdict.support is Support.UNSUPPORTED:
         return None
     numbers = [numbered.number(cited[row], start, end) for row, start, end in verdict.spans]
-    return Sentence(
-        verdict.text, tuple(dict.fromkeys(numbers)), verdict.support, verdict.problems
-    )
+    return Sentence(verdict.text, tuple(dict.fromkeys(numbers)), verdict.support, verdict.problems)
 
 
 def citation(hit: Hit, start: int, end: int, number: int) -> Citation:

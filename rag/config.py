@@ -54,7 +54,7 @@ class Settings:
     )
     search_reranker: str = _setting(
         "search.reranker",
-        "none",
+        "bundled",
         "'bundled', 'none', 'module:Class', or a sentence-transformers cross-encoder",
     )
     search_weight_same: float | None = _setting(

@@ -186,6 +186,8 @@ def _pieces(folder: Path, kind: Kind) -> Pieces:
 
 
 def _session(path: Path, kind: Kind, first: str) -> Any:
+    # It would write an id of the machine into the user's home, and report to its maker.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         import onnxruntime
     except ModuleNotFoundError as error:
@@ -198,6 +200,8 @@ def _session(path: Path, kind: Kind, first: str) -> Any:
     options.intra_op_num_threads = cores()
     options.inter_op_num_threads = 1
     options.log_severity_level = QUIET
+    # Weights are kept in int8 and used in float32: turned once, when the graph is opened.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
     try:
         session = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]

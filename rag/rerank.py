@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag import asked
 from rag.analysis import sentences
 from rag.crossing.base import CrossEncoder
 from rag.pairing import readings
 from rag.question import Query
-from rag.signs import CROSSING, LONGEST, NAMES, Candidate, Reading, foreign, signs, source_fit
+from rag.signs import LONGEST, NAMES, Candidate, Reading, foreign, signs, source_fit
 from rag.types import Evidence, Hit
 
 Scores = NDArray[np.float64]
@@ -31,7 +32,7 @@ OTHER_SOURCE = 1.5
 """Log-odds that a sentence loses when its document is not at all the source that is asked for. Set,
 not fitted: too few of the tuning questions name a source."""
 
-CROSSED = 48
+CROSSED = 24
 """Sentences that the cross-encoder reads; reading is what takes time."""
 
 SHORTEST = 25
@@ -85,19 +86,26 @@ def probabilities(
     model = reading.embedder.signature.model
     table[:, column] = _levelled(table[:, column], _table()["encoder"], model)
     away = foreign(query, hits, candidates)
-    logits = weighed(table, away, "")
+    logits = weighed(table, away)
     if reading.crossing is not None:
-        logits = _crossed(query, hits, candidates, reading.crossing, table, away, logits)
+        logits = _crossed(query, hits, candidates, reading.crossing, away, logits)
     fit = source_fit(query, hits, reading.words)
     rows = np.array([one.row for one in candidates])
     logits = logits - OTHER_SOURCE * (fit.max() - fit)[rows]
     return np.asarray(1.0 / (1.0 + np.exp(-logits)))
 
 
-def weighed(table: Scores, away: NDArray[np.bool_], stage: str) -> Scores:
-    """Return the log-odds of each row of signs; ``stage`` is ``"_crossed"`` or nothing."""
-    same, other = (_weights(case, stage) for case in ("same", "foreign"))
-    return np.where(away, table @ other[1:] + other[0], table @ same[1:] + same[0])
+def weighed(table: Scores, away: NDArray[np.bool_]) -> Scores:
+    """Return the log-odds of each row of signs."""
+    same, other = (_weights(case) for case in ("same", "foreign"))
+    return np.asarray(np.where(away, table @ other[1:] + other[0], table @ same[1:] + same[0]))
+
+
+def judged(logits: Scores, read: Scores, away: NDArray[np.bool_]) -> Scores:
+    """Return the log-odds of rows from those by signs and the cross-encoder's scores."""
+    rows = [_table()[f"{case}_crossed"] for case in ("same", "foreign")]
+    same, other = (r["constant"] + r["signs"] * logits + r["crossing"] * read for r in rows)
+    return np.asarray(np.where(away, other, same))
 
 
 def _crossed(
@@ -105,7 +113,6 @@ def _crossed(
     hits: Sequence[Hit],
     candidates: Sequence[Candidate],
     crossing: CrossEncoder,
-    table: Scores,
     away: NDArray[np.bool_],
     logits: Scores,
 ) -> Scores:
@@ -113,15 +120,15 @@ def _crossed(
     top = likeliest(logits)
     read = crossing_scores(query, hits, candidates, crossing, top)
     read = _levelled(read, _table()["crossing"], crossing.id)
-    judged = weighed(np.column_stack([table[top], read]), away[top], "_crossed")
-    after = np.minimum(logits, judged.min())
-    after[top] = judged
-    return after
+    sure = judged(logits[top], read, away[top])
+    after = np.minimum(logits, sure.min())
+    after[top] = sure
+    return np.asarray(after)
 
 
 def likeliest(logits: Scores) -> NDArray[np.int64]:
     """Return the rows that the cross-encoder reads, best first."""
-    return np.argsort(-logits, kind="stable")[:CROSSED]
+    return np.asarray(np.argsort(-logits, kind="stable")[:CROSSED])
 
 
 def crossing_scores(
@@ -133,7 +140,9 @@ def crossing_scores(
 ) -> Scores:
     """Return the cross-encoder's own score of each of the rows ``top``."""
     told = readings(hits, candidates)
-    found = crossing.score(query.text, [told[row] for row in top])
+    # Whose statement is wanted is judged apart (source_fit): here it would count as the subject.
+    subject = asked.topic(query.text) or query.text
+    found = crossing.score(subject, [told[row] for row in top])
     return np.asarray(found, dtype=np.float64)
 
 
@@ -164,8 +173,7 @@ def _table() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _weights(case: str, stage: str) -> Scores:
+def _weights(case: str) -> Scores:
     """Return the constant and one weight per sign; ``case`` is ``same`` or ``foreign``."""
-    names = (*NAMES, CROSSING) if stage else NAMES
-    row = _table()[case + stage]
-    return np.array([row[name] for name in ("constant", *names)])
+    row = _table()[case]
+    return np.array([row[name] for name in ("constant", *NAMES)])

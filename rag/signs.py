@@ -40,9 +40,6 @@ NAMES = (
 )
 """The columns of a table of signs, in order."""
 
-CROSSING = "crossing"
-"""The sign that a cross-encoder adds, for the candidates that it reads."""
-
 LONGEST = 12_000
 """Characters of a passage that are read; ours are a tenth of that, but others' can be books."""
 
@@ -72,7 +69,8 @@ class Reading:
     """What reading a sentence needs: encoders and the analyser.
 
     ``embedder`` is the one that the index was made with; ``words`` is quick and has comparable
-    vectors for words and sentences of both languages; ``crossing`` reads question and sentence together.
+    vectors for words and sentences of both languages; ``crossing`` reads question and sentence
+    together.
     """
 
     embedder: Embedder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag import confidence, conflicts, framing
+from rag import asked, confidence, conflicts, framing
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
@@ -70,9 +70,11 @@ class Writer:
         notices += conflicts.notices(
             found.evidence, found.hits, composed.citations, self._reading.words, language
         )
+        missing = _missing(found.query.text, composed)
+        notices += [framing.phrase(f"missing_{kind}", language) for kind in missing]
         return replace(
             self._blank(found, sure),
-            status=Status.PARTIAL if composed.removed else Status.ANSWERED,
+            status=Status.PARTIAL if composed.removed or missing else Status.ANSWERED,
             sentences=composed.sentences,
             citations=composed.citations,
             framing=above,
@@ -125,3 +127,13 @@ class Writer:
             confidence=sure,
             backend=self._backend.name,
         )
+
+
+def _missing(question: str, composed: Composed) -> tuple[str, ...]:
+    """Return the kinds that the question asks for and no sentence of the answer holds."""
+    told = [sentence.text for sentence in composed.sentences]
+    return tuple(
+        kind
+        for kind in asked.kinds(question)
+        if not any(asked.holds(sentence, kind) for sentence in told)
+    )

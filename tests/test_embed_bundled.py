@@ -140,7 +140,7 @@ def test_another_kind_of_model_is_refused(folder: Path) -> None:
 
 
 def test_bundled_takes_no_name() -> None:
-    with pytest.raises(UsageError, match="bundled encoder takes no name, but 'large' was given"):
+    with pytest.raises(UsageError, match="bundled encoders take no name, but 'large' was given"):
         open_embedder(replace(Settings(), embedding_model="bundled:large"))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -217,3 +219,31 @@ def test_a_file_whose_name_is_no_text_fails_alone(settings, folder):
     assert [Path(f.path).name for f in report.failed] == ["caf\\udce9.txt"]
     assert "rename the file" in str(report.failed[0].error)
     assert names(settings) == ["a.txt", "b.md", "c.txt", "d.html"]
+
+
+STARTER = """
+import time
+from ingest import limits, work
+if __name__ == "__main__":
+    pool = work._Job(300, None, limits.Limits()).pool(1)
+    print(pool.submit(work.os.getpid).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_worker_ends_with_the_process_that_started_it(tmp_path):
+    (tmp_path / "starter.py").write_text(STARTER)
+    command = [sys.executable, str(tmp_path / "starter.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:
+        worker = int(starter.stdout.readline())
+        starter.kill()
+    for _ in range(100):
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            return
+        status = Path(f"/proc/{worker}/stat")
+        if status.is_file() and " Z " in status.read_text():
+            return  # ended; whoever adopted it has not asked how yet
+        time.sleep(0.1)
+    pytest.fail("the worker still runs")

@@ -75,11 +75,11 @@ def test_rebuild_moves_an_index_to_another_encoder(
 ) -> None:
     where = ["--index", str(tmp_path / "index")]
     assert main(["ingest", str(small_documents), *where, *encoder("bundled-fast")]) == 0
-    assert main(["ask", "Was kostet es?", *where, *encoder("bundled")]) == 0
+    assert main(["ask", "Was kostet es?", *where, *encoder("bundled-fast")]) == 0
     assert main(["rebuild", *where, *encoder(model)]) == 0
     assert main(["ask", "Was kostet es?", *where, *encoder(model)]) == 0
     capsys.readouterr()
-    assert main(["ask", "Was kostet es?", *where, *encoder("bundled")]) == 3
+    assert main(["ask", "Was kostet es?", *where, *encoder("bundled-fast")]) == 3
 
 
 MODULE = '''

@@ -137,7 +137,7 @@ def prepare(shared: Path, work: Path, model: str) -> tuple[Assistant, list[Case]
     """Take the papers in with the encoder `model` and lay out every question; kept in `work`."""
     asked = items(shared, work)
     settings = load(
-        {"index": work / f"index-{model}", "search.reranker": "none", "embedding.model": model},
+        {"index": work / f"index-{model}", "embedding.model": model},
         environ={},
     )
     ingest([work / "corpus"], settings)

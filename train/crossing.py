@@ -140,7 +140,9 @@ def scores(model: Crossing, pairs: Pairs, texts: list[tuple[str, str]], micro: i
 class Trainer:
     """One clock, one checkpoint; a run resumes where it was."""
 
-    def __init__(self, recipe: Recipe, model: Crossing, pairs: Pairs, given: Lists, work: Path):
+    def __init__(
+        self, recipe: Recipe, model: Crossing, pairs: Pairs, given: Lists, work: Path
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.model, self.pairs, self.given = recipe, model, pairs, given
         self.checkpoint = work / "crossing.pt"

@@ -88,7 +88,7 @@ def _same(text: str, evidence: list[str]) -> bool:
 
 
 def _english(shared: Path) -> list[Choice]:
-    """English questions: sentences that hold a marked answer, others of the passage, neighbours'."""
+    """English questions: sentences that hold a marked answer, others, those of neighbours."""
     rows = [json.loads(line) for line in data.lines(shared / "training/qa-en.jsonl.xz")]
     held_out = set(data.hold_out(data.questions_en(shared), data.HELD["qa-en"])[1])
     found = []

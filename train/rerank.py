@@ -8,7 +8,7 @@ says which questions).
 
 Ranking: softmax over the sentences of one question, cross-entropy against those that overlap the
 marked evidence (ListNet's top-one form: Cao et al., ICML 2007), L2 penalty. First over the signs
-alone; then, over the sentences that the cross-encoder reads, with its score as a further sign.
+alone; then, over the sentences that the cross-encoder reads, their log-odds against its score.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from rag.config import load
 from rag.crossing import open_crossing
 from rag.rerank import crossing_scores, likeliest
-from rag.signs import CROSSING, NAMES
+from rag.signs import NAMES
 from train import refusal
 from train.cases import Case, Table, prepare
 
@@ -43,8 +43,8 @@ class Fitted:
     lines: list[str]
 
 
-def fit(chosen: Sequence[Case]) -> Table:
-    """Return one weight per sign by the softmax loss over each question's sentences."""
+def fit(chosen: Sequence[Case], penalty: float = PENALTY) -> Table:
+    """Return one weight per column by the softmax loss over each question's sentences."""
     usable = [case for case in chosen if case.good.any()]
 
     def loss(weights: Table) -> tuple[float, Table]:
@@ -59,7 +59,7 @@ def fit(chosen: Sequence[Case]) -> Table:
             total -= np.log(mass)
             slope += case.table.T @ (p - inside)
         n = max(1, len(usable))
-        return total / n + PENALTY * float(weights @ weights), slope / n + 2 * PENALTY * weights
+        return total / n + penalty * float(weights @ weights), slope / n + 2 * penalty * weights
 
     start = np.ones(usable[0].table.shape[1])
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
@@ -70,13 +70,13 @@ def folds(chosen: Sequence[Case]) -> dict[str, int]:
     return {group: i % FOLDS for i, group in enumerate(sorted({case.group for case in chosen}))}
 
 
-def crossed(chosen: Sequence[Case]) -> dict[str, Table]:
+def crossed(chosen: Sequence[Case], penalty: float) -> dict[str, Table]:
     """Return each case's log-odds by weights fitted without its paper's questions."""
     fold_of = folds(chosen)
     odds: dict[str, Table] = {}
     for held in range(FOLDS):
         rest = [c for c in chosen if fold_of[c.group] != held]
-        weights = fit(rest)
+        weights = fit(rest, penalty)
         scale, constant = calibrate(rest, weights)
         for case in (c for c in chosen if fold_of[c.group] == held):
             odds[case.id] = scale * (case.table @ weights) + constant
@@ -99,14 +99,16 @@ def first_is_evidence(chosen: Sequence[Case], odds: dict[str, Table]) -> dict[st
     return {lang: round(float(np.mean(values)), 3) for lang, values in sorted(right.items())}
 
 
-def stage(found: Sequence[Case], name: str, names: Sequence[str]) -> Fitted:
+def stage(
+    found: Sequence[Case], name: str, names: Sequence[str], penalty: float = PENALTY
+) -> Fitted:
     """Fit both cases of one stage; return cross-validated log-odds and the lines of the file."""
     odds: dict[str, Table] = {}
     lines: list[str] = []
     for case, away in (("same", False), ("foreign", True)):
         chosen = [c for c in found if c.away is away]
-        odds |= crossed(chosen)
-        weights = fit(chosen)
+        odds |= crossed(chosen, penalty)
+        weights = fit(chosen, penalty)
         scale, constant = calibrate(chosen, weights)
         print(f"{case}{name}: {len(chosen)} questions, first", first_is_evidence(chosen, odds))
         lines += ["", f"[{case}{name}]", f"constant = {constant:.4f}"]
@@ -115,13 +117,13 @@ def stage(found: Sequence[Case], name: str, names: Sequence[str]) -> Fitted:
 
 
 def top(case: Case, odds: Table, scores: Table) -> Case:
-    """Leave the sentences that the cross-encoder read, its score as a further column."""
+    """Leave the sentences that the cross-encoder read: log-odds by signs, and its score."""
     kept = likeliest(odds)
-    table = np.column_stack([case.table[kept], scores])
+    table = np.column_stack([odds[kept], scores])
     return replace(case, table=table, good=case.good[kept], rows=case.rows[kept])
 
 
-def joined(case: Case, odds: Table, judged: Table) -> Table:
+def joined(odds: Table, judged: Table) -> Table:
     """Put both stages together as rag/rerank.py does: what was not read stays behind."""
     after = np.minimum(odds, judged.min())
     after[likeliest(odds)] = judged
@@ -174,10 +176,12 @@ def main() -> None:
     alone = stage(found, "", NAMES)
     scores = read_all(found, alone.odds, given.work / f"crossing-{given.model}.pkl")
     tops = [top(case, alone.odds[case.id], scores[case.id]) for case in found]
-    beside = stage(tops, "_crossed", (*NAMES, CROSSING))
-    final = {c.id: joined(c, alone.odds[c.id], beside.odds[c.id]) for c in found}
+    beside = stage(tops, "_crossed", ("signs", "crossing"), penalty=0.0)
+    final = {c.id: joined(alone.odds[c.id], beside.odds[c.id]) for c in found}
     print("all: first, signs alone", first_is_evidence(found, alone.odds))
     print("all: first, cross-encoder too", first_is_evidence(found, final))
+    odds = np.concatenate(list(final.values()))
+    print(f"log-odds of all sentences: mean {odds.mean():.2f}, spread {odds.std():.2f}")
     shares = {share: reciprocal_rank(found, final, share) for share in SHARES}
     print("MRR@10 and hits in 5 by share of the sentence:", shares)
     share = max(SHARES, key=lambda one: shares[one])
