@@ -1,9 +1,12 @@
 """A short answer on top: the right words of the sentence, or nothing."""
 
+import json
+
 import pytest
 
 from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
+from rag.cli import main
 from rag.config import load
 from rag.direct import short
 from rag.embed import open_embedder
@@ -91,3 +94,21 @@ def test_of_two_dates_the_one_beside_the_questions_words_is_taken(words):
 )
 def test_where_no_words_answer_by_themselves_nothing_is_said(question, sentence, words):
     assert told(question, sentence, words) is None
+
+
+def test_the_short_answer_stands_above_the_sentence_with_its_place(tmp_path, capsys):
+    text = "Beispielverordnung\n\nDie Beispielverordnung trat am 3. Mai 2021 in Kraft.\n"
+    (tmp_path / "verordnung.txt").write_text(text, encoding="utf-8")
+    where = ["--index", str(tmp_path / "index")]
+    assert main(["ingest", str(tmp_path / "verordnung.txt"), *where]) == 0
+    asked = ["ask", "Wann trat die Beispielverordnung in Kraft?", *where]
+    capsys.readouterr()
+    assert main(asked) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("→ 3. Mai 2021 [1]") < shown.index("Die Beispielverordnung trat am")
+    assert main([*asked, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    direct = answer["direct"]
+    (cited,) = [c for c in answer["citations"] if c["number"] == direct["citation"]]
+    place = direct["start"] - cited["start"]
+    assert cited["quote"][place : place + len(direct["text"])] == direct["text"] == "3. Mai 2021"

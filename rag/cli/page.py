@@ -23,7 +23,8 @@ def clean(text: str) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Return an answer with its sources below it."""
-    lines = [*_marking(answer), *_read_as(answer.interpretation, answer.language), answer.framing]
+    lines = [*_marking(answer), *_read_as(answer.interpretation, answer.language), *_direct(answer)]
+    lines.append(answer.framing)
     for sentence in answer.sentences:
         marks = "".join(f" [{number}]" for number in sentence.citations)
         flag = " (?)" if sentence.support is Support.UNSUPPORTED else ""
@@ -48,6 +49,13 @@ def search_text(result: SearchResult) -> str:
         lines += [f"{rank:2}. {_place_of_hit(hit, result.language)}   {hit.score:.3f}"]
         lines += [_wrap(clean(hit.text), "    "), ""]
     return "\n".join(lines).strip("\n")
+
+
+def _direct(answer: Answer) -> list[str]:
+    """The words that answer by themselves, above the sentence that they stand in."""
+    if answer.direct is None:
+        return []
+    return [f"→ {clean(answer.direct.text)} [{answer.direct.citation}]", ""]
 
 
 def _marking(answer: Answer) -> list[str]:
