@@ -46,7 +46,7 @@ class Decider:
         moved = first is not None and first.source is not None and self._is_gone(first.source)
         known = before or (first if moved else None)
         item = self._described(item, known)
-        if before and before.id in (digest, _further(digest, item.source)):
+        if before and before.id in (digest, further(digest, item.source)):
             item = replace(item, id=before.id)
             anew = before.described != item.described
             self.claimed.setdefault(digest, item.source)
@@ -56,7 +56,7 @@ class Decider:
         own = (first is None or moved) and digest not in self.claimed
         if own:
             self.claimed[digest] = item.source
-        item = replace(item, id=digest if own else _further(digest, item.source))
+        item = replace(item, id=digest if own else further(digest, item.source))
         return Decision(item, fresh=True, replaces=before is not None or (moved and own))
 
     def _digest(self, item: Item) -> str:
@@ -80,6 +80,6 @@ class Decider:
         return not files.is_there(Path(source))
 
 
-def _further(digest: str, source: str) -> str:
+def further(digest: str, source: str) -> str:
     """The id of a further file of the same bytes, which may have other readers and another name."""
     return hashlib.sha256(f"{digest}\n{source}".encode()).hexdigest()

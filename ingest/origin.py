@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ingest import containers
+from ingest.deciding import further
 from rag.errors import DocumentError
 from rag.types import DocumentInfo
 
@@ -38,8 +39,7 @@ def content(info: DocumentInfo) -> bytes:
 def _is_same(data: bytes, info: DocumentInfo) -> bool:
     """Whether these bytes gave the document its id, be it a further file of the same bytes."""
     plain = hashlib.sha256(data).hexdigest()
-    further = hashlib.sha256(f"{plain}\n{info.source}".encode()).hexdigest()
-    return info.id in (plain, further)
+    return info.id in (plain, further(plain, info.source or ""))
 
 
 def _member(info: DocumentInfo, source: Path) -> bytes:
