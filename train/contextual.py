@@ -1,7 +1,7 @@
 """Train the contextual encoder: MiniLM's body taught German, then taught to find answers.
 
     python -m train.contextual --shared ../shared --static rag/embed/models/static \
-        --mined FILE --teacher DIR --work DIR --minutes 34 18
+        --mined FILE --teacher DIR --work DIR --minutes 34 18 [--start shipped]
 
 Two phases, each with its own clock. First: student(German) and student(English) approach
 teacher(English) (Reimers and Gurevych 2020). Second: questions approach what answers them, with
@@ -22,13 +22,14 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from train import data, minilm, shipped, triples
+from train import data, minilm, shipped, shipped_graphs, triples
 
 Floats = NDArray[np.float32]
 Batch = tuple[Tensor, Tensor]
 
 # Pairs of each source seen by distillation, in the order of use to a reader of policy papers.
-_SHARE = {"news": 70_000, "docs-human": 80_000, "dictionary": 80_000, "captions": 8_000, "sdg": 600}
+_SHARE = {"news": 70_000, "docs-human": 110_000, "dictionary": 100_000, "captions": 10_000}
+_SHARE |= {"sdg": 600}
 _CAPS = {"laws": 1_000, "dip": 1_000, "exchanges": 4_000, "qa-en": 3_000}
 
 
@@ -37,7 +38,7 @@ class Recipe:
     """Rates, sizes and shares of the training."""
 
     seed: int = 20261121
-    batch: int = 64
+    batch: int = 128
     embedding_rate: float = 4e-4
     body_rate: float = 8e-5
     contrast: float = 0.2  # weight of the in-batch softmax in distillation
@@ -151,12 +152,16 @@ class Trainer:
         folder: Path,
         work: Path,
         phase: str,
+        start: str,
     ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.phase, self.work = recipe, phase, work
         self.checkpoint = work / f"{phase}.pt"
         self.master, self.their_words = teacher(folder, recipe.longest)
-        self.student = student(self.master, self.their_words, static)
+        if start == "shipped":
+            self.student = shipped_graphs.contextual()
+        else:
+            self.student = student(self.master, self.their_words, static)
         tokenizer = Tokenizer.from_file(str(static / "tokenizer.json"))
         size = self.student.shape.vocabulary
         self.words = Words(tokenizer, size - 2, size - 1, recipe.longest)
@@ -286,12 +291,16 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--minutes", type=float, nargs=2, default=(34, 18))
     parser.add_argument("--threads", type=int, default=2, help="1 where others need the cores")
+    parser.add_argument(
+        "--start", choices=("teacher", "shipped"), default="teacher", help="weights to begin with"
+    )
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
     for phase, minutes in zip(("distil", "ask"), given.minutes, strict=True):
         sources = (given.shared, given.mined, given.static, given.teacher, given.work)
-        Trainer(Recipe(), *sources, phase).run(minutes * 60)
+        if minutes:
+            Trainer(Recipe(), *sources, phase, given.start).run(minutes * 60)
 
 
 if __name__ == "__main__":

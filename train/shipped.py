@@ -38,6 +38,13 @@ def write(folder: Path, vectors: Floats, trained: str) -> None:
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
+def dequantise(rounded: Path, scales: Path) -> Floats:
+    """Return what :func:`quantise` was given, each number within half a step of its row."""
+    vectors: Floats = np.load(rounded).astype(np.float32)
+    vectors *= np.load(scales)[:, None]
+    return vectors
+
+
 def load_vectors(folder: Path) -> Floats:
     """Return all token vectors at unit length, float32 [vocabulary, dimension]."""
     rounded = np.load(folder / "vectors.npy").astype(np.float32)
