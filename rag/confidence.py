@@ -32,8 +32,8 @@ ORDINARY, ORDINARY_MEAN, ORDINARY_SPREAD = 40, -6.3, 1.3
 """How many ordinary sentences are added, and mean and spread of their log-odds: those of all
 sentences that the tuning questions brought up (train/rerank.py prints them)."""
 
-NAMES = ("best", "stands", "held", "weakest", "asks", "foreign", "lacks", "numberless")
-"""The signs, in the order of the data file."""
+NAMES = ("best", "stands", "held", "weakest", "asks", "foreign", "lacks", "numberless", "read")
+"""The signs, in the order of the data file. ``read`` weighs nothing where nothing was read."""
 
 _NUMBER = re.compile(r"\d+")
 
@@ -47,7 +47,8 @@ def signs(query: Query, evidence: Sequence[Evidence], reading: Reading) -> Mappi
     the description of its document. ``asks``: whether the best sentence only asks. ``foreign``:
     whether it is in another language than the question. ``lacks``: whether nothing of the kind that
     is asked for (a number, a time) is in the best sentence. ``numberless``: share of the question's
-    numbers that stand neither in the best passage nor in what describes its document.
+    numbers that stand neither in the best passage nor in what describes its document. ``read``: the
+    highest score that the cross-encoder gave, 0.0 without one.
     """
     best = evidence[0]
     odds = np.array([_log_odds(one.confidence) for one in evidence])
@@ -62,6 +63,7 @@ def signs(query: Query, evidence: Sequence[Evidence], reading: Reading) -> Mappi
         "foreign": float(best.hit.passage.language not in (query.language, "und")),
         "lacks": _lacks(query.text, best.text),
         "numberless": _numberless(query.text, f"{surroundings(best.hit)} {best.hit.document.date}"),
+        "read": max((one.read for one in evidence if one.read is not None), default=0.0),
     }
 
 
@@ -88,7 +90,7 @@ def estimate(query: Query, evidence: Sequence[Evidence], reading: Reading) -> fl
     """Return the probability that the best sentences answer the question; 0.0 without any."""
     if not evidence:
         return 0.0
-    weights = _weights()
+    weights = _weights()["signs" if reading.crossing is None else "crossed"]
     found = signs(query, evidence, reading)
     total = weights["constant"] + sum(weights[name] * found[name] for name in NAMES)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
@@ -118,6 +120,7 @@ def _log_odds(probability: float) -> float:
 
 
 @cache
-def _weights() -> Mapping[str, float]:
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """Weights without a cross-encoder (``signs``) and with one (``crossed``)."""
     path = resources.files("rag") / "data" / "confidence.toml"
-    return {name: float(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
+    return tomllib.loads(path.read_text("utf-8"))

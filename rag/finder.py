@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from rag.analysis.acronyms import Glossary
@@ -63,6 +64,12 @@ class Finder:
         self._weights = Weights.of(settings, embedder.signature.model)
         self.analyser = Analyser()
         self.reading = Reading(embedder, words, self.analyser, open_crossing(settings))
+
+    def without_crossing(self) -> Finder:
+        """Return a finder over the same index that ranks by signs alone."""
+        other = copy(self)
+        other.reading = replace(self.reading, crossing=None)
+        return other
 
     def acronyms(self, question: str, scope: Scope = EVERYTHING) -> Collection[str]:
         """Return the acronyms and names in a question that the glossary would read."""

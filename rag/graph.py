@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from rag.errors import MissingPackageError, UsageError
+from rag.tokenizing import open_tokenizer
 
 BATCH = 32
 """Rows run at once."""
@@ -166,12 +167,9 @@ def _config(path: Path, kind: Kind) -> dict[str, Any]:
 
 def _tokenizer(path: Path, kind: Kind) -> Tokenizer:
     try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # the library raises bare Exception for every fault
+        return open_tokenizer(path)
+    except (OSError, ValueError) as error:
         raise _damaged(path, f"cannot be read ({error})", kind) from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def _pieces(folder: Path, kind: Kind) -> Pieces:
@@ -200,8 +198,8 @@ def _session(path: Path, kind: Kind, first: str) -> Any:
     options.intra_op_num_threads = cores()
     options.inter_op_num_threads = 1
     options.log_severity_level = QUIET
-    # Weights are kept in int8 and used in float32: turned once, when the graph is opened.
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    # Threads that wait by spinning take the cores from what comes next.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         session = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]

@@ -52,15 +52,15 @@ def rerank(
     candidates = cut(top)
     if not candidates:
         return tuple(hits), ()
-    scores = probabilities(query, top, candidates, reading)
+    scores, read = probabilities(query, top, candidates, reading)
     mixed = _mix(top, candidates, scores)
     order = sorted(range(len(top)), key=lambda row: -mixed[row])
     ranked = {row: replace(top[row], score=float(mixed[row])) for row in order}
     floor = float(mixed.min())
     tail = [replace(hit, score=min(hit.score, floor)) for hit in hits[depth:]]
     evidence = [
-        Evidence(hit, one.start, one.end, one.text, score, score, hit.passage.page)
-        for one, score in zip(candidates, scores.tolist(), strict=True)
+        Evidence(hit, one.start, one.end, one.text, score, score, hit.passage.page, told)
+        for one, score, told in zip(candidates, scores.tolist(), read, strict=True)
         for hit in (ranked[one.row],)
     ]
     evidence.sort(key=lambda found: (-found.score, found.hit.document.name, found.start))
@@ -79,20 +79,29 @@ def cut(hits: Sequence[Hit]) -> list[Candidate]:
 
 def probabilities(
     query: Query, hits: Sequence[Hit], candidates: Sequence[Candidate], reading: Reading
-) -> Scores:
-    """Return the probability of each candidate to be evidence, shape ``(len(candidates),)``."""
+) -> tuple[Scores, list[float | None]]:
+    """Return of each candidate the probability to be evidence, and the cross-encoder's score.
+
+    The score is None where there is no cross-encoder, or where it did not read the candidate.
+    """
     table = signs(query, hits, candidates, reading)
     column = NAMES.index("passage_meaning")
     model = reading.embedder.signature.model
     table[:, column] = _levelled(table[:, column], _table()["encoder"], model)
     away = foreign(query, hits, candidates)
     logits = weighed(table, away)
+    read: list[float | None] = [None] * len(candidates)
     if reading.crossing is not None:
-        logits = _crossed(query, hits, candidates, reading.crossing, away, logits)
+        top = likeliest(logits)
+        told = crossing_scores(query, hits, candidates, reading.crossing, top)
+        told = _levelled(told, _table()["crossing"], reading.crossing.id)
+        logits = _joined(logits, judged(logits[top], told, away[top]), top)
+        for row, score in zip(top.tolist(), told.tolist(), strict=True):
+            read[row] = score
     fit = source_fit(query, hits, reading.words)
     rows = np.array([one.row for one in candidates])
     logits = logits - OTHER_SOURCE * (fit.max() - fit)[rows]
-    return np.asarray(1.0 / (1.0 + np.exp(-logits)))
+    return np.asarray(1.0 / (1.0 + np.exp(-logits))), read
 
 
 def weighed(table: Scores, away: NDArray[np.bool_]) -> Scores:
@@ -108,27 +117,16 @@ def judged(logits: Scores, read: Scores, away: NDArray[np.bool_]) -> Scores:
     return np.asarray(np.where(away, other, same))
 
 
-def _crossed(
-    query: Query,
-    hits: Sequence[Hit],
-    candidates: Sequence[Candidate],
-    crossing: CrossEncoder,
-    away: NDArray[np.bool_],
-    logits: Scores,
-) -> Scores:
-    """Read the likeliest candidates with the cross-encoder; the others stay behind all of them."""
-    top = likeliest(logits)
-    read = crossing_scores(query, hits, candidates, crossing, top)
-    read = _levelled(read, _table()["crossing"], crossing.id)
-    sure = judged(logits[top], read, away[top])
+def _joined(logits: Scores, sure: Scores, top: NDArray[np.int64]) -> Scores:
+    """Put the log-odds of the rows that were read in their places; the others stay behind them."""
     after = np.minimum(logits, sure.min())
     after[top] = sure
     return np.asarray(after)
 
 
-def likeliest(logits: Scores) -> NDArray[np.int64]:
+def likeliest(logits: Scores, count: int = CROSSED) -> NDArray[np.int64]:
     """Return the rows that the cross-encoder reads, best first."""
-    return np.asarray(np.argsort(-logits, kind="stable")[:CROSSED])
+    return np.asarray(np.argsort(-logits, kind="stable")[:count])
 
 
 def crossing_scores(

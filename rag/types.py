@@ -219,7 +219,7 @@ class Evidence:
     """One sentence found to bear on the question: ``text == document.text[start:end]``.
 
     ``score`` orders sentences within one question; ``confidence`` in [0, 1] is comparable
-    between questions.
+    between questions; ``read`` is the cross-encoder's own score, None where it did not read it.
     """
 
     hit: Hit
@@ -229,6 +229,7 @@ class Evidence:
     score: float
     confidence: float = 0.0
     page: int | None = None
+    read: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

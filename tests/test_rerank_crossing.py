@@ -29,5 +29,6 @@ def test_the_sentence_that_the_cross_encoder_favours_comes_first(small_index, pl
         found = cut(hits)
         words = found[place].text
         reading = Reading(given.embedder, given.words, given.analyser, Favours(words))
-        sure = probabilities(query, hits, found, reading)
+        sure, read = probabilities(query, hits, found, reading)
     assert words in found[int(sure.argmax())].text
+    assert max(score for score in read if score is not None) == 20.0

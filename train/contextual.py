@@ -5,7 +5,8 @@
 
 Two phases, each with its own clock. First: student(German) and student(English) approach
 teacher(English) (Reimers and Gurevych 2020). Second: questions approach what answers them, with
-hard negatives; every fourth step repeats the first phase, so that the languages stay together.
+hard negatives, computing as in int8 (train/minilm.py); every fourth step repeats the first phase,
+so that the languages stay together.
 """
 
 import argparse
@@ -153,6 +154,7 @@ class Trainer:
         work: Path,
         phase: str,
         start: str,
+        german: Path | None = None,
     ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.phase, self.work = recipe, phase, work
@@ -182,7 +184,8 @@ class Trainer:
         self.parallel = bucketed(pairs(shared, recipe.seed), recipe.batch, rng)
         self.triples: list[triples.Triple] = []
         if phase == "ask":
-            self.triples = triples.read(shared, mined, recipe.seed, _CAPS)
+            self.triples = triples.read(shared, mined, recipe.seed, _CAPS, german)
+            minilm.rounding(self.student, True)
             rng.shuffle(self.triples)
             print(f"{len(self.triples)} questions with hard negatives", flush=True)
 
@@ -289,6 +292,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("shared", "mined", "static", "teacher", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--german", type=Path, help="German wordings of rows of qa-en")
     parser.add_argument("--minutes", type=float, nargs=2, default=(34, 18))
     parser.add_argument("--threads", type=int, default=2, help="1 where others need the cores")
     parser.add_argument(
@@ -300,7 +304,7 @@ def main() -> None:
     for phase, minutes in zip(("distil", "ask"), given.minutes, strict=True):
         sources = (given.shared, given.mined, given.static, given.teacher, given.work)
         if minutes:
-            Trainer(Recipe(), *sources, phase, given.start).run(minutes * 60)
+            Trainer(Recipe(), *sources, phase, given.start, given.german).run(minutes * 60)
 
 
 if __name__ == "__main__":

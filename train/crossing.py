@@ -7,7 +7,8 @@ The body is the lowest layers of the contextual encoder (train/contextual.py), s
 their common meaning are there from the start. The head begins as the cosine of the two halves'
 means: a useful order before the first step, which training then sharpens. Lists of one good and
 several bad sentences: softmax over the list (Cao et al., ICML 2007) plus a logistic loss per
-sentence, so that a list without an answer teaches too.
+sentence, so that a list without an answer teaches too. The second half of the time computes as in
+int8 (train/minilm.py).
 """
 
 import argparse
@@ -34,13 +35,14 @@ class Recipe:
     """Rates and sizes."""
 
     seed: int = 20261121
-    layers: int = 4
+    layers: int = 6
     questions: int = 16  # a step
     choices: int = 6  # sentences a question
     micro: int = 32  # rows computed together, of like length
     rate: float = 1.2e-4
     head_rate: float = 1e-3
-    single: float = 0.5  # weight of the logistic loss per sentence
+    single: float = 0.7  # weight of the logistic loss per sentence
+    rounded: float = 0.5  # share of the time after which it computes as in int8
     longest: int = 112  # pieces in all
     longest_question: int = 40
 
@@ -187,7 +189,9 @@ class Trainer:
         for batch in self.batches():
             if self.spent >= seconds:
                 break
-            pace = min(1.0, (self.step + 1) / 60) * (1 - self.spent / seconds) + 0.02
+            share = self.spent / seconds
+            minilm.rounding(self.model, share > self.recipe.rounded)
+            pace = min(1.0, (self.step + 1) / 60) * (1 - share) + 0.02
             for group in self.adam.param_groups:
                 group["lr"] = group["base"] * pace
             self.adam.zero_grad()
@@ -234,12 +238,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("shared", "mined", "static", "student", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--german", type=Path, help="German wordings of rows of qa-en")
     parser.add_argument("--minutes", type=float, default=30)
     given = parser.parse_args()
     torch.set_num_threads(2)
     recipe = Recipe()
     given.work.mkdir(parents=True, exist_ok=True)
-    train, held = lists.read(given.shared, given.mined, recipe.seed)
+    train, held = lists.read(given.shared, given.mined, recipe.seed, given.german)
     print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
     model = start(given.student, recipe.layers)
     tokenizer = Tokenizer.from_file(str(given.static / "tokenizer.json"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from train import data, exclude
 from train.text import fold, sentences
 
-OWN_ROUNDS, ENGLISH, EXCHANGES = 2, 3000, 2000
+OWN_ROUNDS, ENGLISH, EXCHANGES = 2, 6000, 3000
 """How often our own questions are seen in a round, and how many of the others."""
 
 HELD = 200
@@ -52,17 +52,24 @@ def held(paper: str) -> bool:
     return data.bucket(f"questions {paper}") < HELD
 
 
-def read(shared: Path, found: Path, seed: int) -> tuple[list[Choice], list[Choice]]:
-    """Return the lists to train on and those of held-out papers."""
+def read(
+    shared: Path, found: Path, seed: int, german: Path | None = None
+) -> tuple[list[Choice], list[Choice]]:
+    """Return the lists to train on and those of held-out papers.
+
+    `german` names German wordings of some of the English questions, `row TAB question`.
+    """
     rng = random.Random(seed)
     train: list[Choice] = []
     kept: list[Choice] = []
     for row in mined(found):
         (kept if held(row["doc"]) else train).extend(own(row))
-    english, exchanges = _english(shared), _exchanges(shared)
+    english, exchanges = _english(shared, wordings(german)), _exchanges(shared)
+    across = [one for one in english if one.language == "de"]
+    english = [one for one in english if one.language == "en"]
     rng.shuffle(english)
     rng.shuffle(exchanges)
-    train = train * OWN_ROUNDS + english[:ENGLISH] + exchanges[:EXCHANGES]
+    train = train * OWN_ROUNDS + across + english[:ENGLISH] + exchanges[:EXCHANGES]
     rng.shuffle(train)
     rng.shuffle(kept)
     return train, kept
@@ -78,6 +85,10 @@ def own(row: dict) -> list[Choice]:
     evidence = [fold(text).lower() for text in row["evidence"]]
     # An Anfrage and its Antwort print the same sentences: a twin of the evidence is no mistake.
     bad = tuple(t for t, _, _ in row["neg"] if not _same(t.partition("\t")[0], evidence))
+    # What was written to be mistaken comes first, in its context if the search brought it up.
+    near = fold(row["near"]).lower()
+    if near:
+        bad = tuple(sorted(bad, key=lambda text: not _same(text.partition("\t")[0], [near])))
     good = tuple(row["pos"]) or tuple(row["evidence"][:1])
     return [Choice(row[language], language, good, bad) for language in ("de", "en")]
 
@@ -87,7 +98,15 @@ def _same(text: str, evidence: list[str]) -> bool:
     return any(here in there or there in here for there in evidence)
 
 
-def _english(shared: Path) -> list[Choice]:
+def wordings(path: Path | None) -> dict[int, str]:
+    """Read German wordings of English questions by row; none without a file."""
+    if path is None:
+        return {}
+    pairs = (line.partition("\t") for line in path.read_text("utf-8").splitlines())
+    return {int(row): fold(text) for row, _, text in pairs if text}
+
+
+def _english(shared: Path, german: dict[int, str]) -> list[Choice]:
     """English questions: sentences that hold a marked answer, others, those of neighbours."""
     rows = [json.loads(line) for line in data.lines(shared / "training/qa-en.jsonl.xz")]
     held_out = set(data.hold_out(data.questions_en(shared), data.HELD["qa-en"])[1])
@@ -107,6 +126,8 @@ def _english(shared: Path) -> list[Choice]:
                 bad += _told(other["passage"])[:2]
         if good and len(bad) >= 3:
             found.append(Choice(fold(row["question"]), "en", tuple(good), tuple(bad)))
+            if number in german:
+                found.append(Choice(german[number], "de", tuple(good), tuple(bad)))
     return found
 
 

@@ -9,6 +9,9 @@ and writes `DIR/mined.jsonl`: both wordings, the evidence, right sentences, wron
 import argparse
 import json
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +28,8 @@ from train.cases import overlaps
 DEPTH = 14
 """Passages whose sentences are read; what stands below them is seldom mistaken for an answer."""
 MOST_GOOD, MOST_BAD = 3, 30
+SETTINGS = {"embedding.model": "bundled-fast", "search.reranker": "none"}
+"""The quick search, whose mistakes are of every kind."""
 
 
 def row(finder: Finder, question: questions.Question, asked: str) -> dict:
@@ -32,7 +37,7 @@ def row(finder: Finder, question: questions.Question, asked: str) -> dict:
     query, hits = finder.candidates(asked)
     hits = hits[:DEPTH]
     found = cut(hits)
-    sure = probabilities(query, hits, found, finder.reading)
+    sure, _ = probabilities(query, hits, found, finder.reading)
     told = readings(hits, found)
     own = [hits[one.row].document.name == question.paper for one in found]
     good = [
@@ -46,6 +51,7 @@ def row(finder: Finder, question: questions.Question, asked: str) -> dict:
         "de": question.german,
         "en": question.english,
         "evidence": question.evidence,
+        "near": question.near,
         "pos": [told[i] for i in order if good[i]][:MOST_GOOD],
         "neg": [(told[i], round(float(sure[i]), 4), own[i]) for i in order if not good[i]][
             :MOST_BAD
@@ -53,25 +59,36 @@ def row(finder: Finder, question: questions.Question, asked: str) -> dict:
     }
 
 
+@cache
+def opened(index: Path) -> Assistant:
+    """Open the index, once a process."""
+    return Assistant.open(settings=load({"index": index, **SETTINGS}, environ={}))
+
+
+def line(index: Path, question: questions.Question, asked: str) -> str:
+    """Return one line of the file."""
+    return json.dumps(row(opened(index).finder, question, asked), ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     """Mine every question."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
     given = parser.parse_args()
-    corpus = given.work / "corpus"
+    corpus, index = given.work / "corpus", given.work / "index"
     corpus.mkdir(parents=True, exist_ok=True)
     for member, text in questions.papers(given.shared).items():
         (corpus / Path(member).name).write_bytes(text.encode("utf-8"))
-    settings = load({"index": given.work / "index", "search.reranker": "none"}, environ={})
-    ingest([corpus], settings)
+    ingest([corpus], load({"index": index, **SETTINGS}, environ={}))
+    every = questions.read(given.shared)
+    asked = [one.english if number % 2 else one.german for number, one in enumerate(every)]
     with (
-        Assistant.open(settings=settings) as assistant,
+        ProcessPoolExecutor(given.jobs, mp_context=get_context("spawn")) as pool,
         (given.work / "mined.jsonl").open("w", encoding="utf-8") as out,
     ):
-        for number, one in enumerate(questions.read(given.shared)):
-            asked = one.english if number % 2 else one.german
-            out.write(json.dumps(row(assistant.finder, one, asked), ensure_ascii=False) + "\n")
+        out.writelines(pool.map(partial(line, index), every, asked, chunksize=40))
 
 
 if __name__ == "__main__":

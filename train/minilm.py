@@ -1,4 +1,9 @@
-"""A BERT encoder (Devlin et al. 2019) small enough to read: MiniLM's body with any vocabulary."""
+"""A BERT encoder (Devlin et al. 2019) small enough to read: MiniLM's body with any vocabulary.
+
+The product multiplies in int8 (train/graph.py). The last part of a training does so too, rounding
+forward and passing gradients through as if nothing were rounded (Jacob et al., CVPR 2018), so that
+what ships is what was trained.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,17 +26,65 @@ class Shape:
     positions: int = 512
 
 
+WEIGHTS = 63
+"""Largest whole number of a weight: processors without VNNI add two products of 8 bits in sixteen,
+and 2 x 255 x 63 is the most that these hold."""
+EVEN, UPPER = (127, 128), (223, 32)
+"""Largest whole number of an activation, and which number stands for 0: for rows of both signs, and
+for rows as GELU leaves them, hardly below 0."""
+
+
+class Linear(nn.Linear):
+    """A linear layer that can be told to compute as in int8: `rounding` True."""
+
+    rounding = False
+
+    def __init__(self, inputs: int, outputs: int, span: tuple[int, int] = EVEN) -> None:
+        super().__init__(inputs, outputs)
+        self.span = span
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x [..., inputs] -> [..., outputs]."""
+        if not self.rounding:
+            return super().forward(x)
+        scales = self.weight.detach().abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / WEIGHTS
+        weight = self.weight + (_whole(self.weight.detach(), scales) - self.weight).detach()
+        return functional.linear(
+            x + (rounded(x.detach(), self.span) - x).detach(), weight, self.bias
+        )
+
+
+def _whole(x: Tensor, scales: Tensor) -> Tensor:
+    return torch.round(x / scales) * scales
+
+
+def rounded(x: Tensor, span: tuple[int, int]) -> Tensor:
+    """Round every row to whole numbers of its own scale, as the graph does."""
+    largest, zero = span
+    high = x.abs() if zero > largest else x
+    steps = high.float().amax(dim=-1, keepdim=True).clamp(min=1e-12) / largest
+    whole = torch.round(x.float() / steps).clamp(-zero, 255 - zero)
+    return (whole * steps).to(x.dtype)
+
+
+def rounding(model: nn.Module, on: bool) -> None:
+    """Let all linear layers compute as in int8, or not."""
+    for module in model.modules():
+        if isinstance(module, Linear):
+            module.rounding = on
+
+
 class Layer(nn.Module):
     """Attention and feed-forward, each followed by its layer norm (post-norm, as BERT has it)."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.heads = shape.heads
-        self.qkv = nn.Linear(shape.width, 3 * shape.width)
-        self.out = nn.Linear(shape.width, shape.width)
+        self.qkv = Linear(shape.width, 3 * shape.width)
+        self.out = Linear(shape.width, shape.width)
         self.norm1 = nn.LayerNorm(shape.width, eps=1e-12)
-        self.up = nn.Linear(shape.width, shape.inner)
-        self.down = nn.Linear(shape.inner, shape.width)
+        self.up = Linear(shape.width, shape.inner)
+        self.down = Linear(shape.inner, shape.width, UPPER)
         self.norm2 = nn.LayerNorm(shape.width, eps=1e-12)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:

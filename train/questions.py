@@ -1,10 +1,11 @@
 """Questions written for training: train/questions.jsonl, with their evidence cut from the papers.
 
-2,627 needs over 179 papers of `drucksachen-dev` and `schriftliche-fragen`, each asked in German and
-in English; 358 of them ask for what the paper does not say. The file holds no text of the papers:
-evidence is [start, end) in characters of the archive member, end excluded. No paper of `policy-dev`
-or of train/tuning.jsonl is among them, and no Antwort of which more than a third of the exchanges
-is in BT-QA-dev.
+Needs over papers of `drucksachen-dev` and `schriftliche-fragen`, federal laws and a coalition
+agreement, each asked in German and in English; about one in six asks for what the paper does not
+say. The file holds no text of the papers: evidence is [start, end) in characters of the archive
+member, end excluded; `near` is the sentence that a question without an answer is likeliest to be
+given. No paper of `policy-dev` or of train/tuning.jsonl is among them, and no Antwort of which more
+than a third of the exchanges is in BT-QA-dev.
 """
 
 import json
@@ -18,6 +19,9 @@ from train.text import body_lines, join_lines
 
 SOURCE = Path(__file__).with_name("questions.jsonl")
 ARCHIVES = ("drucksachen-dev.tar.xz", "schriftliche-fragen.tar.xz")
+AGREEMENT = "pdf/koalitionsvertrag-bw-2021.md"
+LAWS = "gesetze"
+"""Folder of the members that are laws, by abbreviation: their sections one after the other."""
 AROUND = 200
 """Characters on either side of the evidence that make its surroundings."""
 
@@ -37,6 +41,7 @@ class Question:
     paper: str
     evidence: tuple[str, ...]
     around: str
+    near: str
     others: tuple[str, ...]
     keys: tuple[str, ...]
 
@@ -48,13 +53,27 @@ def papers(shared: Path, source: Path = SOURCE) -> dict[str, str]:
     for archive in ARCHIVES:
         members = data.members(shared / "corpora" / archive)
         found |= {name: text for name, text in members if name in wanted}
+    if AGREEMENT in wanted:
+        found[AGREEMENT] = (shared / "corpora" / AGREEMENT).read_text("utf-8")
+    if any(name.startswith(f"{LAWS}/") for name in wanted):
+        found |= {name: text for name, text in laws(shared).items() if name in wanted}
     if missing := sorted(wanted - found.keys()):
         raise GoldError(
             f"no member {missing[0]!r}",
-            where=", ".join(ARCHIVES),
+            where=", ".join((*ARCHIVES, AGREEMENT, LAWS)),
             remedy="take the archives that the offsets were made from",
         )
     return found
+
+
+def laws(shared: Path) -> dict[str, str]:
+    """Return the sections of each federal law as one text, by member name."""
+    found: dict[str, list[str]] = {}
+    for line in data.lines(shared / "training/gesetze-sections.jsonl.xz"):
+        row = json.loads(line)
+        name = f"{LAWS}/{row['abbreviation'].replace('/', '-')}.txt"
+        found.setdefault(name, []).append(f"{row['heading']}\n{row['text']}")
+    return {name: "\n\n".join(sections) for name, sections in found.items()}
 
 
 def read(shared: Path, source: Path = SOURCE) -> list[Question]:
@@ -91,6 +110,7 @@ def _question(row: dict, text: str, parts: list[tuple[int, int, str]]) -> Questi
         paper=PurePosixPath(row["doc"]).name,
         evidence=tuple(plain(text[start:end]) for start, end in spans),
         around=around,
+        near=plain(text[slice(*row["near"])]) if "near" in row else "",
         others=tuple(others) or ("",),
         keys=tuple(row["keys"]),
     )

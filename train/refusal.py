@@ -7,7 +7,8 @@ answers, the answerable ones with their own paper left out, and questions about 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sklearn.metrics import roc_auc_score
 
 from rag import confidence
 from rag.finder import Finder
+from rag.signs import Reading
 from rag.types import Evidence
 from train.cases import Case, Table
 from train.data import parallel
@@ -40,14 +42,28 @@ def everyday(shared: Path) -> list[str]:
     return [pair[row % 2] for row, pair in enumerate(chosen)]
 
 
-def ranked(case: Case, odds: Table, order: Sequence[int]) -> list[Evidence]:
-    """Return sentences of the case as evidence, in the given order."""
-    found = []
-    for i in order:
-        one = case.candidates[i]
-        sure = float(1 / (1 + np.exp(-odds[i])))
-        found.append(Evidence(case.hits[one.row], one.start, one.end, one.text, sure, sure))
-    return found
+@dataclass(frozen=True)
+class Stage:
+    """How sentences were ranked: log-odds of every candidate, and what the cross-encoder said.
+
+    `read` has NaN for sentences that were not read, and no entries where there is no cross-encoder.
+    """
+
+    name: str
+    odds: Mapping[str, Table]
+    read: Mapping[str, Table]
+
+    def evidence(self, case: Case, order: Sequence[int]) -> list[Evidence]:
+        """Return sentences of the case as evidence, in the given order."""
+        odds = self.odds[case.id]
+        read = self.read.get(case.id, np.full(len(odds), np.nan))
+        found = []
+        for i in order:
+            one, told = case.candidates[i], float(read[i])
+            sure = float(1 / (1 + np.exp(-odds[i])))
+            place = (case.hits[one.row], one.start, one.end, one.text)
+            found.append(Evidence(*place, sure, sure, read=None if np.isnan(told) else told))
+        return found
 
 
 class Kinds:
@@ -70,19 +86,19 @@ class Kinds:
         return x, label, np.unique(groups, return_inverse=True)[1] % FOLDS
 
 
-def collect(found: Sequence[Case], odds: dict[str, Table], finder: Finder) -> Kinds:
+def collect(found: Sequence[Case], stage: Stage, reading: Reading) -> Kinds:
     """Lay out the signs of agreement of every case."""
     kinds = Kinds()
     for case in found:
-        order = np.argsort(-odds[case.id]).tolist()
+        order = np.argsort(-stage.odds[case.id]).tolist()
         away = [i for i in order if case.hits[case.rows[i]].document.name != case.item.paper]
         for kind, rows in (("absent", away), ("answered" if case.answerable else "near", order)):
             if not rows or (kind == "absent" and not case.answerable):
                 continue
             if kind == "answered" and not case.good[rows[:CONSIDERED]].any():
                 continue  # Neither answer would be right here: the ranking failed before.
-            told = ranked(case, odds[case.id], rows)
-            kinds.add(kind, dict(confidence.signs(case.query, told, finder.reading)), case.group)
+            told = stage.evidence(case, rows)
+            kinds.add(kind, dict(confidence.signs(case.query, told, reading)), case.group)
     return kinds
 
 
@@ -94,24 +110,30 @@ def logistic(x: Table, label: NDArray[np.str_]) -> LogisticRegression:
 
 
 def fit(
-    found: Sequence[Case],
-    odds: dict[str, Table],
-    finder: Finder,
-    shared: Path,
-    out: Path,
+    found: Sequence[Case], stages: Sequence[Stage], finder: Finder, shared: Path, out: Path
 ) -> None:
-    """Fit on cross-validated rankings, print what each limit would refuse, write the weights."""
-    kinds = collect(found, odds, finder)
-    for question in everyday(shared):
-        other = finder.find(question)
-        if other.evidence:
-            values = confidence.signs(other.query, other.evidence, finder.reading)
-            kinds.add("other", dict(values), question)
+    """Fit each stage on cross-validated rankings and write the weights of all."""
+    lines = ["# Weights of the signs of an answer (rag/confidence.py), written by train/rerank.py."]
+    for stage in stages:
+        kinds = collect(found, stage, finder.reading)
+        own = finder.without_crossing() if not stage.read else finder
+        for question in everyday(shared):
+            other = own.find(question)
+            if other.evidence:
+                values = confidence.signs(other.query, other.evidence, finder.reading)
+                kinds.add("other", dict(values), question)
+        lines += ["", f"[{stage.name}]", *weights(stage.name, kinds)]
+    out.write_text("\n".join([*lines, ""]), "utf-8")
+
+
+def weights(name: str, kinds: Kinds) -> list[str]:
+    """Print what each limit would refuse, cross-validated; return the lines of the weights."""
     x, label, fold = kinds.arrays()
     sure = np.zeros(len(x))
     for held in range(FOLDS):
         inside = fold != held
         sure[~inside] = logistic(x[inside], label[inside]).predict_proba(x[~inside])[:, 1]
+    print(name, {kind: int(np.sum(label == kind)) for kind in WEIGHTS})
     print("AUROC", round(float(roc_auc_score(label == "answered", sure)), 3))
     for kind in ("near", "absent", "other"):
         two = (label == "answered") | (label == kind)
@@ -119,8 +141,6 @@ def fit(
     for limit in LIMITS:
         print(limit, {k: round(float(np.mean(sure[label == k] < limit)), 2) for k in WEIGHTS})
     model = logistic(x, label)
-    lines = ["# Weights of the signs of an answer (rag/confidence.py), written by train/rerank.py."]
-    lines.append(f"constant = {float(model.intercept_[0]):.4f}")
     pairs = zip(confidence.NAMES, model.coef_[0].tolist(), strict=True)
-    lines += [f"{name} = {value:.4f}" for name, value in pairs]
-    out.write_text("\n".join([*lines, ""]), "utf-8")
+    constant = f"constant = {float(model.intercept_[0]):.4f}"
+    return [constant, *(f"{name} = {value:.4f}" for name, value in pairs)]

@@ -25,13 +25,15 @@ from sklearn.linear_model import LogisticRegression
 
 from rag.config import load
 from rag.crossing import open_crossing
-from rag.rerank import crossing_scores, likeliest
+from rag.rerank import CROSSED, crossing_scores, likeliest
 from rag.signs import NAMES
 from train import refusal
 from train.cases import Case, Table, prepare
 
 FOLDS = 5
 PENALTY = 0.02
+DEPTHS = (12, 24, 36, 48)
+"""How many sentences the cross-encoder might read; `rag.rerank.CROSSED` is what it does."""
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0)
 
 
@@ -116,18 +118,38 @@ def stage(
     return Fitted(odds, lines)
 
 
-def top(case: Case, odds: Table, scores: Table) -> Case:
+def top(case: Case, odds: Table, scores: Table, count: int = CROSSED) -> Case:
     """Leave the sentences that the cross-encoder read: log-odds by signs, and its score."""
-    kept = likeliest(odds)
-    table = np.column_stack([odds[kept], scores])
+    kept = likeliest(odds, count)
+    table = np.column_stack([odds[kept], scores[: len(kept)]])
     return replace(case, table=table, good=case.good[kept], rows=case.rows[kept])
 
 
-def joined(odds: Table, judged: Table) -> Table:
+def joined(odds: Table, judged: Table, count: int = CROSSED) -> Table:
     """Put both stages together as rag/rerank.py does: what was not read stays behind."""
     after = np.minimum(odds, judged.min())
-    after[likeliest(odds)] = judged
+    after[likeliest(odds, count)] = judged
     return after
+
+
+def depths(
+    found: Sequence[Case], odds: dict[str, Table], scores: dict[str, Table]
+) -> dict[int, dict[str, float]]:
+    """Share of first sentences that are right, by how many the cross-encoder reads."""
+    right = {}
+    for count in DEPTHS:
+        tops = [top(case, odds[case.id], scores[case.id], count) for case in found]
+        beside = stage(tops, f"_crossed of {count}", ("signs", "crossing"), penalty=0.0)
+        final = {c.id: joined(odds[c.id], beside.odds[c.id], count) for c in found}
+        right[count] = first_is_evidence(found, final)
+    return right
+
+
+def spread_out(odds: Table, scores: Table) -> Table:
+    """Return the cross-encoder's scores in the places of the sentences it read, NaN elsewhere."""
+    read = np.full(len(odds), np.nan)
+    read[likeliest(odds)] = scores
+    return read
 
 
 def reciprocal_rank(
@@ -155,7 +177,7 @@ def read_all(found: Sequence[Case], odds: dict[str, Table], kept: Path) -> dict[
         raise SystemExit("search.reranker is 'none'")
     scores = {
         case.id: crossing_scores(
-            case.query, case.hits, case.candidates, crossing, likeliest(odds[case.id])
+            case.query, case.hits, case.candidates, crossing, likeliest(odds[case.id], max(DEPTHS))
         )
         for case in found
     }
@@ -175,6 +197,10 @@ def main() -> None:
     assistant, found = prepare(given.shared, given.work, given.model)
     alone = stage(found, "", NAMES)
     scores = read_all(found, alone.odds, given.work / f"crossing-{given.model}.pkl")
+    print("right first sentences by how many are read:", depths(found, alone.odds, scores))
+    scores = {id: every[:CROSSED] for id, every in scores.items()}
+    print("right first sentences by how many are read:", depths(found, alone.odds, scores))
+    scores = {id: every[:CROSSED] for id, every in scores.items()}
     tops = [top(case, alone.odds[case.id], scores[case.id]) for case in found]
     beside = stage(tops, "_crossed", ("signs", "crossing"), penalty=0.0)
     final = {c.id: joined(alone.odds[c.id], beside.odds[c.id]) for c in found}
@@ -196,8 +222,10 @@ def main() -> None:
     lines += [f'id = "{crossing.id if crossing else "none"}"']
     lines += [f"mean = {every.mean():.4f}", f"spread = {spread:.4f}", ""]
     (given.out / "rerank.toml").write_text("\n".join(lines), "utf-8")
+    read = {c.id: spread_out(alone.odds[c.id], scores[c.id]) for c in found}
+    stages = (refusal.Stage("signs", alone.odds, {}), refusal.Stage("crossed", final, read))
     with assistant:
-        refusal.fit(found, final, assistant.finder, given.shared, given.out / "confidence.toml")
+        refusal.fit(found, stages, assistant.finder, given.shared, given.out / "confidence.toml")
 
 
 if __name__ == "__main__":

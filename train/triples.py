@@ -1,17 +1,24 @@
 """Question, passage and a hard negative from the same paper, law or page collection."""
 
+import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 from train import data, exclude, lists, papers, questions
+from train.text import fold
 
 Triple = tuple[str, str, str]
 
 
-def read(shared: Path, mined: Path, seed: int, caps: dict[str, int]) -> list[Triple]:
-    """Read all question sources; `caps` bounds those that would drown the others."""
+def read(
+    shared: Path, mined: Path, seed: int, caps: dict[str, int], german: Path | None = None
+) -> list[Triple]:
+    """Read all question sources; `caps` bounds those that would drown the others.
+
+    `german` names German wordings of some of the English questions (train/lists.py).
+    """
     banned = exclude.read(shared)
     chooser = random.Random(seed)
     found = _own(shared, mined, chooser)
@@ -26,6 +33,7 @@ def read(shared: Path, mined: Path, seed: int, caps: dict[str, int]) -> list[Tri
     blocks = (english[i : i + 40] for i in range(0, len(english), 40))
     asked = _with_negatives(([p for p in b if p not in held] for b in blocks), chooser)
     found.extend(_capped(asked, caps["qa-en"], chooser))
+    found.extend(_across(shared, lists.wordings(german), held, chooser))
     sections = data.law_sections(shared)
     laws: dict[str, list[data.Pair]] = defaultdict(list)
     for pair in data.hold_out(sections, data.HELD["laws"])[0]:
@@ -53,6 +61,23 @@ def _own(shared: Path, mined: Path, chooser: random.Random) -> list[Triple]:
                 best = one.good[0].partition("\t")[0]
                 found.append((one.question, best, chooser.choice(mistakes)))
                 found.append((one.question, around[row["id"]], chooser.choice(mistakes)))
+    return found
+
+
+def _across(
+    shared: Path, german: dict[int, str], held: set[data.Pair], chooser: random.Random
+) -> list[Triple]:
+    """German wordings of English questions, against a passage close by."""
+    rows = [json.loads(line) for line in data.lines(shared / "training/qa-en.jsonl.xz")]
+    found: list[Triple] = []
+    for number, question in german.items():
+        passage = fold(rows[number]["passage"])[:2000]
+        if (fold(rows[number]["question"]), passage) in held:
+            continue
+        near = (fold(row["passage"])[:2000] for row in rows[max(0, number - 20) : number + 20])
+        others = [text for text in near if text != passage]
+        if others:
+            found.append((question, passage, chooser.choice(others)))
     return found
 
 

@@ -22,6 +22,7 @@ from rag.embed.base import EmbedderSignature, Vectors
 from rag.embed.prefixes import Prefixes, choose
 from rag.embed.unit import unit_rows
 from rag.errors import UsageError
+from rag.tokenizing import open_tokenizer
 
 MODEL = Path(__file__).parent / "models" / "static"
 REMEDY = "reinstall fundstelle, or name another model in embedding.model"
@@ -141,8 +142,8 @@ def _config(path: Path) -> Config:
 
 def _tokenizer(path: Path) -> Tokenizer:
     try:
-        return Tokenizer.from_file(str(path))
-    except Exception as error:  # the library raises bare Exception for every fault
+        return open_tokenizer(path)
+    except (OSError, ValueError) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
 
 
