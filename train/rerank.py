@@ -199,8 +199,6 @@ def main() -> None:
     scores = read_all(found, alone.odds, given.work / f"crossing-{given.model}.pkl")
     print("right first sentences by how many are read:", depths(found, alone.odds, scores))
     scores = {id: every[:CROSSED] for id, every in scores.items()}
-    print("right first sentences by how many are read:", depths(found, alone.odds, scores))
-    scores = {id: every[:CROSSED] for id, every in scores.items()}
     tops = [top(case, alone.odds[case.id], scores[case.id]) for case in found]
     beside = stage(tops, "_crossed", ("signs", "crossing"), penalty=0.0)
     final = {c.id: joined(alone.odds[c.id], beside.odds[c.id]) for c in found}
