@@ -1,6 +1,7 @@
 """``make bench``: quality and speed side by side with the alternatives, written as tables.
 
-    python -m eval.benchmark --shared ../shared [--only quality|speed]
+    python -m eval.benchmark --shared ../shared [--only retrieval|answers|speed|models]...
+        [--beside FOLDER]...
 
 Each table replaces what stands between its marks in docs/benchmarks.md, so that the page is never
 older than its figures. Sets that are not there are left out, and said to be.
@@ -16,10 +17,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import run, speed
+from eval import models, run, speed
 from rag.errors import FundstelleError, GoldError
 
 PAGE = Path("docs/benchmarks.md")
+TABLES = ("retrieval", "answers", "speed", "models")
 
 _PLAIN = ("search.reranker=none", "search.depth=1")
 _MEANING = ("search.weight_same=1", "search.weight_cross=1", *_PLAIN)
@@ -31,12 +33,17 @@ ARMS: dict[str, tuple[str, ...]] = {
     "static encoder only": ("embedding.model=bundled-fast", *_MEANING),
     "contextual encoder only": ("embedding.model=bundled-contextual", *_MEANING),
     "both encoders": ("embedding.model=bundled-joined", *_MEANING),
+    "both + words": ("embedding.model=bundled-joined", *_PLAIN),
     "static + words, read by signs": ("embedding.model=bundled-fast", "search.reranker=none"),
     "both + words, read by signs": ("embedding.model=bundled-joined", "search.reranker=none"),
-    "static + words, signs and cross-encoder": ("embedding.model=bundled-fast",),
-    "both + words, signs and cross-encoder": ("embedding.model=bundled-joined",),
+    "both + words, signs and cross-encoder (default)": ("embedding.model=bundled-joined",),
 }  # fmt: skip
 """Settings of each row of the quality table."""
+
+
+def beside(folders: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return a row for each other encoder, from its folder, to be measured in the same run."""
+    return {f"{Path(one).name} only": (f"embedding.model={one}", *_MEANING) for one in folders}
 
 
 def sets(shared: Path) -> dict[str, tuple[str, ...]]:
@@ -58,11 +65,11 @@ def sets(shared: Path) -> dict[str, tuple[str, ...]]:
     }  # fmt: skip
 
 
-def retrieval(shared: Path, out: Path) -> str:
+def retrieval(shared: Path, out: Path, others: Sequence[str] = ()) -> str:
     """Return the table of retrieval quality, a row per arm, a column per set and language."""
     columns: list[str] = []
     rows = []
-    for arm, changes in ARMS.items():
+    for arm, changes in {**ARMS, **beside(others)}.items():
         cells = []
         for name, words in sets(shared).items():
             if not Path(words[0]).exists():
@@ -109,7 +116,7 @@ def _run(
     folder = out / re.sub(r"\W+", "-", name)
     flags = [flag for change in changes for flag in ("--set", change)]
     only = ["--search-only"] if search_only else []
-    code = run.main([*words, *flags, *only, "--out", str(folder)])
+    code = run.main([*words, *flags, *only, "--jobs", "0", "--out", str(folder)])
     if code > 1:
         raise GoldError("could not be measured", where=name)
     result: dict[str, dict[str, object]] = json.loads((folder / "results.json").read_text("utf-8"))
@@ -145,17 +152,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(prog="eval.benchmark", description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--only", choices=["quality", "speed"])
+    parser.add_argument(
+        "--only", choices=["retrieval", "answers", "speed", "models"], action="append"
+    )
+    parser.add_argument(
+        "--beside", action="append", default=[], metavar="FOLDER", help="another encoder's row"
+    )
     arguments = parser.parse_args(argv)
     if not (arguments.shared / "eval").is_dir():
         print(f"{arguments.shared}: not there; measuring the shipped examples alone")
+    tables = {
+        "retrieval": lambda out: retrieval(arguments.shared, out, arguments.beside),
+        "answers": lambda out: answers(arguments.shared, out),
+        "speed": lambda _: speed.table(),
+        "models": lambda _: models.table(arguments.beside),
+    }
+    wanted = arguments.only or TABLES
     try:
         with tempfile.TemporaryDirectory() as folder:
-            if arguments.only != "speed":
-                write(PAGE, "retrieval", retrieval(arguments.shared, Path(folder)))
-                write(PAGE, "answers", answers(arguments.shared, Path(folder)))
-            if arguments.only != "quality":
-                write(PAGE, "speed", speed.table())
+            for name, made in tables.items():
+                if name in wanted:
+                    write(PAGE, name, made(Path(folder)))
     except FundstelleError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code

@@ -109,6 +109,14 @@ def test_the_bundled_one_prefers_the_sentence_that_answers_in_either_language() 
         assert int(np.argmax(encoder.score(question, texts))) == 1
 
 
+def test_the_bundled_one_gives_a_text_the_same_score_in_any_company() -> None:
+    encoder = use("bundled")
+    question, text = "Was verlangt das Recht?", "Das Recht verlangt Auskunft.\tVermerk"
+    alone = encoder.score(question, [text])[0]
+    among = encoder.score(question, ["Äpfel, 1.234,5 Mio. € (§ 5) " * 20, text, "Nein."])[1]
+    assert abs(alone - among) < 1e-4
+
+
 MODULE = '''
 import numpy as np
 

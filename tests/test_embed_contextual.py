@@ -146,6 +146,14 @@ def test_damaged_pieces_are_named_with_a_remedy(
     assert str(caught.value).startswith(str(pieces))
 
 
+def test_the_shipped_model_gives_a_text_the_same_vector_in_any_company() -> None:
+    encoder = open_embedder(load({"embedding.model": "bundled-contextual"}, environ={}))
+    text = "Der Vermerk nennt die chinesische Rechtslage."
+    alone = encoder.encode_passages([text])[0]
+    among = encoder.encode_passages(["Recht", "Äpfel, Birnen, 1.234,5 Mio. € (§ 5) " * 12, text])[2]
+    assert np.abs(alone - among).max() < 1e-5
+
+
 def test_it_takes_no_name() -> None:
     with pytest.raises(UsageError, match="takes no name, but 'large' was given; write 'bundled-c"):
         open_embedder(replace(Settings(), embedding_model="bundled-contextual:large"))
