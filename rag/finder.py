@@ -94,6 +94,7 @@ class Finder:
                 self.analyser,
                 self.glossary,
                 learned=self._reader.acronyms(scope),
+                languages=self._reader.languages(scope),
                 filters=MappingProxyType(dict(scope.filters)),
                 unread=unread,
             )

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from rag.align import telling
 from rag.analysis.acronyms import Glossary
 from rag.analysis.language import detect
 from rag.analysis.words import Analyser
 from rag.errors import UsageError
+from rag.translate import PAIRS, translations
 from rag.types import Interpretation
 
 EXPANSION_WEIGHT = 0.4
@@ -23,8 +25,9 @@ LONGEST = 4000
 class Query:
     """A question made ready for both arms of the search.
 
-    ``terms`` are analysed words with weights for the lexical arm, ``spoken`` the text that is
-    embedded: the question with each acronym followed by its German long form. ``keywords`` are
+    ``terms`` are analysed words with weights for the lexical arm, those of the other language among
+    them, ``spoken`` the text that is embedded: the question with each acronym followed by its
+    German long form. ``keywords`` are
     the user's own terms alone, for judging whether a sentence bears on the question.
     """
 
@@ -48,6 +51,7 @@ def understand(
     glossary: Glossary,
     *,
     learned: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    languages: Collection[str] = (),
     filters: Mapping[str, str] = MappingProxyType({}),
     unread: Collection[str] = (),
 ) -> Query:
@@ -58,6 +62,7 @@ def understand(
         analyser: the one that the index was made with.
         glossary: acronyms shipped and added by the user.
         learned: acronyms that visible documents define.
+        languages: those of the visible documents; words are also looked for in these.
         filters: what the user restricts the search to.
         unread: acronyms that the user took back: they stay as typed.
 
@@ -81,7 +86,7 @@ def understand(
         text=text,
         language=language,
         spoken=_spoken(text, expanded),
-        terms=MappingProxyType(_with_expansions(keywords, expanded, analyser)),
+        terms=MappingProxyType(_terms(text, language, keywords, expanded, languages, analyser)),
         keywords=MappingProxyType(dict(keywords)),
         expanded=MappingProxyType(dict(expanded)),
         told=MappingProxyType(_told(expanded, glossary)),
@@ -106,13 +111,28 @@ def _spoken(text: str, expanded: Mapping[str, Sequence[str]]) -> str:
     return f"{text} ({', '.join(forms)})" if forms else text
 
 
-def _with_expansions(
-    keywords: Mapping[str, float], expanded: Mapping[str, Sequence[str]], analyser: Analyser
+def _terms(
+    text: str,
+    language: str,
+    keywords: Mapping[str, float],
+    expanded: Mapping[str, Sequence[str]],
+    languages: Collection[str],
+    analyser: Analyser,
 ) -> dict[str, float]:
+    """The user's own terms, those of long forms, and those of the documents' other language."""
+    added = [
+        (form, detect(form, default="de"), EXPANSION_WEIGHT)
+        for forms in expanded.values()
+        for form in forms
+    ]
+    other = PAIRS.get(language)
+    if other in languages:
+        added += [
+            (word, other, sure) for word, sure in translations(telling(text, language), language)
+        ]
     terms = dict(keywords)
-    for forms in expanded.values():
-        for form in forms:
-            language = detect(form, default="de")
-            for term, weight in analyser.query(form, language).items():
-                terms[term] = max(terms.get(term, 0.0), EXPANSION_WEIGHT * weight)
+    for form, spoken, share in added:
+        for term, weight in analyser.query(form, spoken).items():
+            if term not in keywords:
+                terms[term] = max(terms.get(term, 0.0), share * weight)
     return terms

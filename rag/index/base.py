@@ -114,6 +114,10 @@ class IndexReader(Protocol):
         """Acronyms that visible documents define, with their long forms."""
         ...
 
+    def languages(self, scope: Scope = EVERYTHING) -> frozenset[str]:
+        """Languages of the visible documents."""
+        ...
+
     def refresh(self) -> bool:
         """Move to the newest generation; True where there was a newer one.
 

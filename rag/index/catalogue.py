@@ -301,6 +301,15 @@ class Catalogue:
             found.setdefault(short, []).append(long)
         return {short: tuple(longs) for short, longs in found.items()}
 
+    def languages(self, scope: Scope) -> frozenset[str]:
+        """Return the languages of the documents in scope."""
+        where, values = condition(scope)
+        found = self._run(
+            f"SELECT DISTINCT language FROM documents WHERE {where or '1'}",  # noqa: S608
+            values,
+        )
+        return frozenset(language for (language,) in found)
+
     def _unpack(self, packed: Sequence[bytes], dimension: int) -> Vectors:
         if any(len(one) != 2 * dimension for one in packed):
             raise _damaged(self.path, f"a stored vector has not {dimension} dimensions")

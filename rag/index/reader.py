@@ -108,6 +108,11 @@ class LocalReader:
         with self._turn:
             return self._view.catalogue.acronyms(scope)
 
+    def languages(self, scope: Scope = EVERYTHING) -> frozenset[str]:
+        """Languages of the visible documents."""
+        with self._turn:
+            return self._view.catalogue.languages(scope)
+
     def refresh(self) -> bool:
         """Move to the newest generation; True where there was a newer one."""
         with self._turn:
