@@ -209,6 +209,13 @@ def test_acronyms_of_all_documents_are_gathered(tmp_path: Path) -> None:
     assert read(tmp_path).acronyms() == {"AA": ("Alcoholics Anonymous", "Auswärtiges Amt")}
 
 
+def test_the_language_of_a_hidden_document_leaves_no_trace(tmp_path: Path) -> None:
+    write(tmp_path, document("offen.txt", "Der Wald brennt."))
+    write(tmp_path, document("secret.txt", "The law.", language="en", groups=("stab",)))
+    assert read(tmp_path).languages(STAB) == {"de", "en"}
+    assert read(tmp_path).languages(PUBLIC) == {"de"}
+
+
 def test_status_counts_and_names_what_the_index_was_made_with(
     reader: IndexReader, folder: Path
 ) -> None:
