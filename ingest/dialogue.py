@@ -27,7 +27,12 @@ _LETTER = re.compile(r"(?:\d{1,3}\. )?([a-z]{1,2})\) ")
 _LETTERED = re.compile(r"^(\d{1,3}\. )[a-z]\) ")
 _FOLLOW_UP = re.compile(r"(?:Wenn|Falls|Und|Sofern|Welche|Wie|Was|Warum|Inwiefern|Ist|Gibt|Hat)\b")
 _NUMBERED = re.compile(r"(\d{1,3})\. (?=[^\W\d_]|[„“\"(])")
+_BEGINS = re.compile(f"{_NUMBERED.pattern}|{_LETTER.pattern}|{_FOLLOW_UP.pattern}")
 _FINISHED = re.compile(r"[.?!][\"“”)]*$|\?\)?$|\)\.?$")
+_GLUED = re.compile(
+    r"(?<=\?)[)“”\"]{0,2}(?=\s+(?:§|„|\d(?!\d?\s(?:www|http|[Vv]gl|[Ss]iehe)))[^?]*\.\s*$)"
+)
+"""An answer that begins with a paragraph sign, a number or a quotation runs on in the text."""
 _LONGEST = 30
 _FOOTNOTE = re.compile(r"\*{1,3} ")
 _LIST_GAP = 12
@@ -86,6 +91,7 @@ def _next_number(part: Part, last: str | None) -> str | None:
 
 def reply(parts: Sequence[Part]) -> list[Part]:
     """Mark an Antwort: printed questions ASKS, what follows them ANSWERS, with their numbers."""
+    parts = _unglued(parts)
     talk = _Talk(Role.REPORTS)
     result: list[Part] = []
     place = 0
@@ -111,6 +117,20 @@ def reply(parts: Sequence[Part]) -> list[Part]:
             continue
         result.append(_said(part, talk))
         place += 1
+    return result
+
+
+def _unglued(parts: Sequence[Part]) -> list[Part]:
+    """Part a question from the answer that was folded into one paragraph with it."""
+    result: list[Part] = []
+    for part in parts:
+        begins = _BEGINS.match(text_of(part))
+        match = _GLUED.search(part.text) if begins and part.kind is not BlockKind.HEADING else None
+        if match is None:
+            result.append(part)
+            continue
+        result.append(replace(part, text=part.text[: match.end()]))
+        result.append(Part(part.text[match.end() :].lstrip(" ")))
     return result
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag import dating
+from rag import dating, speech
 from rag.analysis.language import detect
 from rag.backends.base import Draft
 from rag.embed.base import Embedder
-from rag.types import Citation, Evidence, Hit, Sentence, Support
+from rag.types import Citation, Evidence, Hit, Role, Sentence, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ def citation(hit: Hit, start: int, end: int, number: int) -> Citation:
     passage, document = hit.passage, hit.document
     within = (start - passage.start, end - passage.start)
     said = dating.stated(hit.text, *within, passage.language)
+    told = speech.voice(hit.text, *within, passage.language, passage.role, document.issuer or "")
+    theirs = told is not None and not told.partly and passage.role is Role.REPORTS
     return Citation(
         number=number,
         document=document.name,
@@ -109,10 +111,11 @@ def citation(hit: Hit, start: int, end: int, number: int) -> Citation:
         passage=hit.text,
         passage_start=passage.start,
         marking=passage.marking,
-        role=passage.role,
+        role=Role.QUOTES if theirs else passage.role,
         kind=document.kind,
         issuer=document.issuer,
         statement_date=said if dating.differs(said, document.date) else None,
+        voice=told,
     )
 
 

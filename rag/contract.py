@@ -17,6 +17,7 @@ from rag.types import (
     Interpretation,
     Problem,
     SearchResult,
+    Voice,
 )  # fmt: skip
 
 Json = dict[str, Any]
@@ -96,8 +97,9 @@ def _interpretation_json(read: Interpretation) -> Json:
 def citation_json(citation: Citation, language: str = "en") -> Json:
     """Return one citation; ``page`` is null where the format knows none.
 
-    ``speaker`` is worded in ``language``; ``statement_date`` is null where the text does not date
-    the words or they are as old as the document.
+    ``speaker`` is worded in ``language``; ``voice`` is null where the document speaks for itself,
+    its ``speaker`` where the text names nobody; ``statement_date`` is null where the text does not
+    date the words or they are as old as the document.
     """
     return {
         "number": citation.number,
@@ -114,7 +116,18 @@ def citation_json(citation: Citation, language: str = "en") -> Json:
         "marking": citation.marking,
         "role": citation.role.value,
         "speaker": speaker(citation, language),
+        "voice": _voice_json(citation.voice),
         "statement_date": citation.statement_date,
+    }
+
+
+def _voice_json(voice: Voice | None) -> Json | None:
+    if voice is None:
+        return None
+    return {
+        "manner": voice.manner.value,
+        "speaker": voice.speaker or None,
+        "partly": voice.partly,
     }
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from rag.speech import wording
 from rag.types import Citation, Role
 
 LANGUAGES = ("de", "en")
@@ -41,6 +42,12 @@ def introduction(citations: Sequence[Citation], languages: Sequence[str], langua
     """
     source = Counter(languages).most_common(1)[0][0] if languages else language
     foreign = source not in (language, "und")
+    name = _strings(language)["languages"].get(source, _strings(language)["languages"]["und"])
+    if any(one.voice for one in citations):
+        told = {speaker(one, language) for one in citations}
+        if len(told) == 1:
+            return wording.above(told.pop(), language, name if foreign else None)
+        return phrase("mixed_foreign" if foreign else "mixed", language, language=name)
     roles = {_voice(one.role) for one in citations} or {"answered"}
     # One line must not put the words of the questioners into the government's mouth.
     key = roles.pop() if len(roles) == 1 else "mixed"
@@ -48,7 +55,6 @@ def introduction(citations: Sequence[Citation], languages: Sequence[str], langua
         return phrase(key, language)
     if not foreign:
         return phrase(key, language)
-    name = _strings(language)["languages"].get(source, _strings(language)["languages"]["und"])
     return phrase(f"{key}_foreign", language, language=name)
 
 
@@ -57,12 +63,22 @@ def _voice(role: Role) -> str:
 
 
 def speaker(citation: Citation, language: str) -> str:
-    """Return who speaks in a citation, with a verb: "The questioners ask", "Die Presse berichtet".
+    """Return who speaks in a citation, with a verb: "The questioners ask", "Huawei is quoted (…)".
 
-    Told by the passage's role and, where the document itself speaks, by its kind and issuer.
+    Told by whose words the document passes on, else by the passage's role and, where the document
+    itself speaks, by its kind and issuer.
     """
-    words = _strings(language)["speaker"]
-    role, issuer = citation.role, citation.issuer
+    voice = citation.voice
+    if voice is None:
+        return _speaks(citation, citation.role, language)
+    # A third party's words stand in something that has a speaker of its own.
+    role = Role.REPORTS if citation.role is Role.QUOTES else citation.role
+    speaks = _speaks(citation, role, language)
+    return wording.said(voice, role, citation.kind, speaks, language)
+
+
+def _speaks(citation: Citation, role: Role, language: str) -> str:
+    words, issuer = _strings(language)["speaker"], citation.issuer
     if role is Role.ANSWERS and issuer and not issuer.startswith("Bundesregierung"):
         return str(words["answers_other"]).format(issuer=issuer)
     if role is not Role.REPORTS:

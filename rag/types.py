@@ -25,6 +25,30 @@ class Role(StrEnum):
     """Words of a third party that the document quotes."""
 
 
+class Manner(StrEnum):
+    """How a document passes on the words of somebody else."""
+
+    QUOTED = "quoted"
+    """Word for word, in quotation marks."""
+    REPORTED = "reported"
+    """In the document's own words: "laut X", "X said that", German's subjunctive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody else's words within a document, and whose.
+
+    ``speaker`` is named as the text names them, without article; empty where it does not.
+    """
+
+    manner: Manner
+    speaker: str = ""
+    plural: bool = False
+    """Whether several speak, where the verb tells."""
+    partly: bool = False
+    """Whether only some sentences of what is cited are theirs."""
+
+
 class Support(StrEnum):
     """What the citation check found for one sentence of an answer."""
 
@@ -256,6 +280,8 @@ class Citation:
     """Kind and issuer of the document, by which the speaker is named."""
     statement_date: str | None = None
     """When the quoted was said, where the text dates it and the document has another date."""
+    voice: Voice | None = None
+    """Whose words the document passes on here; None where it speaks for itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""What must be quoted together: a list with its introduction, a sentence with what it leans on.
+"""What must be quoted together: a list with its introduction, a sentence with what it leans on,
+a quotation to its end.
 
 Only the span of the quote grows, within its passage; the words stay the document's.
 """
@@ -13,10 +14,14 @@ from functools import cache
 from importlib import resources
 
 from rag.analysis import sentences
+from rag.speech.quotes import quotations
 from rag.types import Evidence
 
 LONGEST = 1500
 """Characters of a quote; a longer list is cut after its last whole item."""
+
+LONGEST_REST = 300
+"""Characters of a quotation that are taken in so that it is not cut off."""
 
 Span = tuple[int, int]
 
@@ -37,6 +42,7 @@ def whole(one: Evidence, question: str) -> Evidence:
     if first == last and here and _leans(text[slice(*parts[here])]):
         first = here - 1
     start, end = min(start, parts[first][0]), max(end, parts[last][1])
+    end = _to_its_end(text, parts, start, end)
     return replace(one, start=start + base, end=end + base, text=text[start:end])
 
 
@@ -54,6 +60,14 @@ def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[i
     while last + 1 < len(parts) and _goes_on(text, parts, head, last + 1):
         last += 1
     return (head, last) if last >= here else (here, here)
+
+
+def _to_its_end(text: str, parts: Sequence[Span], start: int, end: int) -> int:
+    """Take in the rest of a quotation that the quote would cut off, where it is short."""
+    for first, last in quotations(text):
+        if start <= first < end < last <= end + LONGEST_REST:
+            return next((b for a, b in parts if a < last <= b), end)
+    return end
 
 
 def _goes_on(text: str, parts: Sequence[Span], head: int, part: int) -> bool:

@@ -84,3 +84,32 @@ def test_nearly_all_questions_of_real_answers_are_found_with_their_answers(share
 def _some(shared: Path) -> Iterator[tuple[str, bytes]]:
     """One paper in fifteen; ``python -m eval.pairs`` reads them all."""
     return papers(shared, 15)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "§ 12 des Hafengesetzes ordnet die Prüfung an. Sie findet jährlich statt.",
+        "308 Anlagen wurden im Jahr 2024 geprüft.",
+        "„Sicherer Hafen“ ist eines von sechs Vorhaben.",
+    ],
+)
+def test_an_answer_that_runs_on_behind_its_question_is_parted_from_it(answer: str) -> None:
+    document = paper(
+        OPENING + " 1. Wie viele Hafenanlagen wurden geprüft (bitte nach Jahren aufschlüsseln)?\n"
+        f"{answer}\n"
+        " 2. Wer hat die Hafenanlagen geprüft?\nNein.\n"
+    )
+    assert rows(document, number="1", role=Role.ANSWERS) == [answer]
+    assert rows(document, number="1", role=Role.ASKS)[0].endswith("aufschlüsseln)?")
+    assert rows(document, number="2", role=Role.ANSWERS) == ["Nein."]
+
+
+def test_a_footnote_or_a_further_question_is_not_taken_for_the_answer() -> None:
+    document = paper(
+        OPENING
+        + " 1. Wie viele Anlagen wurden geprüft, und wann? 12 davon im Mai, trifft das zu?\n"
+        "Es wurden zwölf geprüft.\n"
+        " 2. Wer hat geprüft?\n1 Vgl. Bericht vom Mai.\nDas Amt.\n"
+    )
+    assert rows(document, number="1", role=Role.ANSWERS) == ["Es wurden zwölf geprüft."]

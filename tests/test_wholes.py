@@ -55,3 +55,13 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence):
 def test_a_sentence_that_stands_by_itself_stays_as_it_is(sentence):
     given = sentence("Die Mittel stehen bereit.")
     assert whole(given, "Stehen Mittel bereit?") == given
+
+
+def test_a_quotation_is_not_cut_off():
+    text = "Er sagte: «Wir bauen den Kai nicht mehr aus. Das kann niemand bezahlen.» Dann ging er."
+    hit = Hit(
+        Passage("d", 0, 0, len(text), language="de"), DocumentInfo("d", "d", "Kai"), text, 1.0
+    )
+    end = text.index(" Das kann")
+    found = whole(Evidence(hit, 0, end, text[:end], 1.0), "Was sagte er?")
+    assert found.text.endswith("bezahlen.»")

@@ -1,0 +1,5 @@
+"""Whose words a document passes on: quoted and reported speech of third parties."""
+
+from rag.speech.voice import voice
+
+__all__ = ["voice"]

@@ -1,0 +1,202 @@
+"""To whom a sentence ascribes what it says: "laut X", "X erklärte, …", "…, sagte X", "X said".
+
+Quotations are masked (`rag.speech.quotes.masked`), so that verbs of saying within them are not
+read. The words of a law, a table or an annex are nobody's speech.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rag.analysis.language import function_words
+
+_LARGE = r"(?:(?:Dr|Prof)\.|[A-ZÄÖÜ][\w/&’'-]*(?:\.(?=[a-z]{2})[a-z]+)?)"
+_MASK = r"[“”\"»«·]"
+_CLAUSE = r"(?:[,:;–—(]|[“”\"»«„])\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Who is said to speak: the words as they stand, or a pronoun."""
+
+    speaker: str
+    plural: bool = False
+    pronoun: bool = False
+
+
+@cache
+def table(language: str) -> dict[str, Any]:
+    """Return the word lists of ``de`` or ``en``."""
+    path = resources.files("rag.speech") / "data" / f"{language}.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def attributed(masked: str, language: str) -> Attributed | None:
+    """Return to whom one sentence ascribes what it says, or None.
+
+    Args:
+        masked: the sentence, its quotations masked.
+        language: ``de`` or ``en``.
+    """
+    found = (*_according(masked, language), *_saying(masked, language))
+    return next((one for one in found if one.pronoun or not _is_no_speaker(one, language)), None)
+
+
+def subject(sentence: str, language: str) -> str:
+    """Return the noun that a sentence begins with, where a small word follows; else nothing."""
+    match = re.match(rf"\s*(?P<who>{noun(language)})\s+[a-zäöü]", sentence)
+    if match is None or match["who"].split()[0].lower() in _prepositions(language):
+        return ""
+    return match["who"]
+
+
+@cache
+def _prepositions(language: str) -> frozenset[str]:
+    """Function words that are no articles: a sentence that begins so names no subject yet."""
+    article = re.compile(table(language)["article"])
+    return frozenset(word for word in function_words(language) if not article.fullmatch(word))
+
+
+@cache
+def noun(language: str) -> str:
+    """Return the expression of a noun with its article, adjectives, name and genitive."""
+    words = table(language)
+    large = rf"{_LARGE}(?:\s(?:(?:von|de|van|of|der|for)\s)?{_LARGE}){{0,5}}"
+    if language == "en":
+        small = r"(?:(?:unnamed|senior|former|independent|local|federal)\s)?"
+        common = (
+            r"(?:[a-z]+\s){0,2}?(?:spokes(?:man|woman|person)|officials?|minister|ministry|company"
+            r"|firm|manufacturer|maker|government|experts?|engineers?|analysts?|report|memo|paper"
+            r"|letter|newspaper|agency|committee|operators?|critics?|opposition|sources?)"
+        )
+        of = rf"(?:\s(?:of|for|at|from)\s(?:the\s)?{large})?"
+        return rf"(?:{words['article']}\s)?{small}(?:{large}|{common}){of}"
+    adjective = rf"(?!{words['no_adjective']}\s)[a-zäöüß-]+(?:e|en|er|es|em)"
+    genitive = rf"(?:\s(?:(?:des|der|vom|für)\s(?:[a-zäöüß-]+e[nr]\s){{0,2}}|von\s){large})?"
+    aside = r"(?:\s\([^()]{1,60}\))?"
+    return rf"(?:{words['article']}\s)?(?:{adjective}\s){{0,3}}{large}{aside}{genitive}"
+
+
+def _according(masked: str, language: str) -> Iterator[Attributed]:
+    if language == "de":
+        if _compiled("own", language).search(masked):
+            yield _of(subject(masked, language) or "er", language, plural=False)
+        if match := _compiled("genitive", language).search(masked):
+            yield _of(match["who"], language, plural=False)
+    for pattern in _accordings(language):
+        for match in pattern.finditer(masked):
+            yield _of(match["who"], language, plural=False)
+
+
+def _saying(masked: str, language: str) -> Iterator[Attributed]:
+    reader = _saying_german if language == "de" else _saying_english
+    yield from reader(masked)
+
+
+def _saying_german(masked: str) -> Iterator[Attributed]:
+    goes_on = bool(re.search(rf"[,:]\s|{_MASK}", masked))
+    for pattern, plural, inverted in _german_orders():
+        for match in pattern.finditer(masked):
+            half = "verb" not in pattern.groupindex or _whole_verb(
+                match["verb"], masked[match.end("verb") :]
+            )
+            if goes_on and half and not (inverted and _has_subject(masked[: match.start()])):
+                yield _of(match["who"], "de", plural=plural)
+
+
+@cache
+def _german_orders() -> tuple[tuple[re.Pattern[str], bool, bool], ...]:
+    """Subject, verb; subject, auxiliary … participle; verb, subject: with number and order."""
+    words = table("de")
+    who = rf"(?P<who>{noun('de')}|{words['pronoun']}\b)"
+    begins = rf"(?:^\s*(?:(?:\d+|[a-z]|[IVX]+)[.)]\s+)?|{_CLAUSE}|\b(?:und|aber|doch)\s)"
+    aside = r"(?:,[^,]{3,80},)?"
+    found: list[tuple[re.Pattern[str], bool, bool]] = []
+    for number, helper in (("singular", "auxiliaries"), ("plural", "auxiliaries_plural")):
+        verb = rf"\b(?P<verb>{words[number]})"
+        also = r"(?:\s(?:selbst|dagegen|hingegen|jedoch|zudem))?"
+        perfect = rf"\s(?:{words[helper]})\s[^,;:]{{0,120}}?\b(?:{words['participles']})\b\s*[,:]\s"
+        when = rf"(?:(?:am|im)\s{_LARGE}\s|dazu\s|zudem\s|auch\s|weiter\s)?"
+        orders = (
+            (rf"{begins}{who}{aside}{also}\s{verb}\b", False),
+            (rf"{begins}{who}{aside}{perfect}", False),
+            (rf"{verb}\s{when}{who}", True),
+        )
+        found += [(re.compile(order), number == "plural", turned) for order, turned in orders]
+    return tuple(sorted(found, key=lambda one: one[2]))
+
+
+def _has_subject(before: str) -> bool:
+    """Tell whether what stands before a verb in its clause is its subject: no room for another."""
+    clause = re.split(r"[,:;“”\"»«–(·]", before)[-1].strip()
+    if not clause:
+        return False
+    words = table("de")
+    last = clause.split()[-1].lower()
+    if last in function_words("de") and not re.fullmatch(words["openers"], last):
+        return True
+    return re.search(rf"^(?:{words['pronoun']}|{words['article']})\b", clause) is not None
+
+
+def _whole_verb(verb: str, rest: str) -> bool:
+    half = table("de")["halves"].get(verb)
+    return half is None or re.search(rf"\b(?:{half})\b\s*(?:[,:.“”\"»«]|$)", rest) is not None
+
+
+def _saying_english(masked: str) -> Iterator[Attributed]:
+    words = table("en")
+    who = rf"(?P<who>{noun('en')}|{words['pronoun']}\b)"
+    for number in ("singular", "plural"):
+        verb = rf"\b(?P<verb>{words[number]})"
+        orders = (
+            rf"(?:^|{_CLAUSE}|\b(?:and|but|while|as)\s){who}(?:,[^,]{{3,80}},)?\s"
+            rf"(?:also\s|later\s|then\s|has\s|had\s)?{verb}\b",
+            rf"(?:,|{_MASK})\s*{verb}\s{who}",
+        )
+        for order in orders:
+            for match in re.finditer(order, masked):
+                if _says_in_english(match["verb"], masked, match.end(), match.start()):
+                    yield _of(match["who"], "en", plural=number == "plural")
+
+
+def _says_in_english(verb: str, masked: str, end: int, start: int) -> bool:
+    """Tell whether a clause, a colon or a quotation goes with the verb."""
+    after = masked[end:]
+    if re.match(rf"(?:\s(?:on|in|at)\s[\w ]{{2,30}})?\s*(?:that\b|[,:]?\s*{_MASK}|:\s)", after):
+        return True
+    bare = re.fullmatch(table("en")["bare"], verb) is not None
+    behind = bool(re.search(rf"(?:,|{_MASK})\s*$", masked[: start + 2])) and start > 0
+    return bare and (behind or bool(re.match(r"\s(?!to\b|in\b|on\b)\w+\s\w+\s\w+", after)))
+
+
+def _of(who: str, language: str, *, plural: bool) -> Attributed:
+    told = " ".join(who.split())
+    words = table(language)
+    if re.fullmatch(words["pronoun"], told):
+        return Attributed("", plural, pronoun=True)
+    return Attributed(told, plural)
+
+
+def _is_no_speaker(one: Attributed, language: str) -> bool:
+    bare = re.sub(rf"^{table(language)['article']}\s", "", one.speaker)
+    first = (bare.split() or [""])[0]
+    small = first.lower() in _prepositions(language)
+    return small or _compiled("no_speaker", language).match(first) is not None
+
+
+@cache
+def _compiled(name: str, language: str) -> re.Pattern[str]:
+    return re.compile(table(language)[name])
+
+
+@cache
+def _accordings(language: str) -> tuple[re.Pattern[str], ...]:
+    words = table(language)
+    places = {"noun": noun(language), "papers": words["papers"]}
+    return tuple(re.compile(row.format(**places)) for row in words["according"])

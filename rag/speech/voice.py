@@ -1,0 +1,204 @@
+"""Whose words a citation gives, where its document passes on those of somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from rag.analysis import sentences
+from rag.analysis.language import detect
+from rag.speech.attributed import Attributed, attributed, noun, subject, table
+from rag.speech.quotes import masked, share
+from rag.types import Manner, Role, Voice
+
+MOSTLY = 0.5
+"""Share of a sentence within quotation marks from which it is a quotation."""
+SOME = 0.25
+"""The same where the sentence names the speaker."""
+WHOLE = 0.95
+"""The same where nobody is named and the sentence may be the middle of a quotation."""
+
+_LANGUAGES = ("de", "en")
+_WORDING = re.compile(r"^\W*(?:§|\(\d|Art(?:ikel|icle)?\b)")
+"""The wording of a law is nobody's speech."""
+_ENDED = re.compile(r"[.!?…]['’‘]?[“”\"»«]$")
+
+
+def voice(
+    passage: str, start: int, end: int, language: str, role: Role = Role.REPORTS, issuer: str = ""
+) -> Voice | None:
+    """Return whose words ``passage[start:end]`` are; None where the document speaks for itself.
+
+    Args:
+        passage: the text around the citation.
+        start: of the citation in it, ``end`` exclusive.
+        end: see ``start``.
+        language: of the passage; where unknown it is told from the words.
+        role: who speaks in the passage; a question passes on nobody's words.
+        issuer: of the document, whose own words are no third party's.
+    """
+    known = language if language in _LANGUAGES else detect(passage, default="")
+    if role is Role.ASKS or not known:
+        return None
+    all_told = _voices(passage, known)
+    told = [one for one, (a, b) in all_told if a < end and start < b]
+    found = [_foreign(one, known, role, issuer) for one in told]
+    spoken = [one for one in found if one is not None]
+    if not spoken:
+        return None
+    named = {one.speaker for one in spoken if one.speaker}
+    if len(named) > 1:
+        return Voice(spoken[0].manner, partly=True)
+    first = next((one for one in spoken if one.speaker), spoken[0])
+    return replace(first, partly=len(spoken) < len(found))
+
+
+def _foreign(one: Voice | None, language: str, role: Role, issuer: str) -> Voice | None:
+    """Leave out the document's own author."""
+    if one is None or not one.speaker:
+        return one
+    own = table(language)["self"].get(role.value, "(?!)")
+    if re.search(rf"\b(?:{own})\b", one.speaker):
+        return None
+    mine, theirs = one.speaker.casefold(), issuer.casefold()
+    return None if theirs and (mine in theirs or theirs in mine) else one
+
+
+@lru_cache(maxsize=128)
+def _voices(passage: str, language: str) -> tuple[tuple[Voice | None, tuple[int, int]], ...]:
+    """Whose words each sentence of a passage gives."""
+    spans = sentences.spans(passage, language)
+    hidden = masked(passage)
+    found: list[Voice | None] = []
+    for row in range(len(spans)):
+        found.append(_sentence(passage, hidden, spans[: row + 1], found, language))
+    named = [_only_speaker(found, spans, passage, row) for row in range(len(found))]
+    return tuple(zip(named, spans, strict=True))
+
+
+def _sentence(
+    passage: str,
+    hidden: str,
+    spans: Sequence[tuple[int, int]],
+    before: Sequence[Voice | None],
+    language: str,
+) -> Voice | None:
+    start, end = spans[-1]
+    quoted = share(passage, start, end)
+    by = attributed(hidden[start:end], language)
+    indirect = language == "de" and _subjunctive(hidden[start:end])
+    last = before[-1] if before else None
+    if quoted >= MOSTLY or (quoted >= SOME and by is not None):
+        manner = Manner.QUOTED
+    elif (by is not None and (indirect or quoted < SOME)) or indirect:
+        manner = Manner.REPORTED
+    else:
+        return None
+    if manner is Manner.QUOTED and by is None and not _speech(passage, start, end):
+        return None
+    if by is None and indirect and re.match(table(language)["goes_on"], passage[start:end]):
+        by = Attributed("", pronoun=True)
+    if by is None:
+        # A quotation or a subjunctive goes on with the words of whoever spoke before.
+        near = last is not None and not _apart(passage, spans)
+        return Voice(manner, last.speaker, last.plural) if near and last else Voice(manner)
+    return Voice(manner, _name(by, hidden, spans, last, language), by.plural)
+
+
+def _name(
+    by: Attributed,
+    hidden: str,
+    spans: Sequence[tuple[int, int]],
+    last: Voice | None,
+    language: str,
+) -> str:
+    """Name the speaker as fully as the sentence, the one before or an earlier mention allow."""
+    if by.pronoun:
+        if last is not None and last.speaker:
+            return last.speaker
+        if len(spans) < 2:
+            return ""
+        return plain(subject(hidden[slice(*spans[-2])], language), language)
+    told = plain(by.speaker, language)
+    papers = table(language)["papers"]
+    if not re.fullmatch(papers, told):
+        return told
+    # "in dem Papier": an earlier sentence says whose paper it is.
+    owned = rf"\b{papers}(?:\s\([^()]{{1,60}}\))?\s(?:des|der|of)\s{noun(language)}"
+    earlier = [match[0] for match in re.finditer(owned, hidden[: spans[-1][0]])]
+    same = [one for one in earlier if one.startswith(told)] or earlier
+    return plain(same[-1], language) if same else told
+
+
+def _speech(passage: str, start: int, end: int) -> bool:
+    """Tell a quotation of whole sentences from a title, a term or a law in quotation marks."""
+    text = passage[start:end]
+    if _WORDING.match(text):
+        return False
+    return share(passage, start, end) >= WHOLE or _ENDED.search(text) is not None
+
+
+def _subjunctive(sentence: str) -> bool:
+    words = table("de")
+    if re.search(words["no_subjunctive"], sentence):
+        return False
+    return re.search(words["subjunctive"], sentence) is not None
+
+
+def _apart(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a blank line parts the last sentence from the one before."""
+    return len(spans) < 2 or "\n\n" in passage[spans[-2][1] : spans[-1][0]]
+
+
+def _only_speaker(
+    found: Sequence[Voice | None], spans: Sequence[tuple[int, int]], passage: str, row: int
+) -> Voice | None:
+    """Give a voice without name that of its paragraph, where only one is named there."""
+    own = found[row]
+    if own is None or own.speaker:
+        return own
+    begin = passage.rfind("\n\n", 0, spans[row][0])
+    finish = passage.find("\n\n", spans[row][1])
+    finish = len(passage) if finish < 0 else finish
+    others = {
+        one.speaker: one
+        for one, (start, end) in zip(found, spans, strict=True)
+        if one is not None and one.speaker and begin <= start and end <= finish
+    }
+    if len(others) != 1:
+        return own
+    ((name, other),) = others.items()
+    return Voice(own.manner, name, other.plural)
+
+
+def plain(speaker: str, language: str) -> str:
+    """Return a speaker without article and in the nominative, as far as rules can tell."""
+    bare = re.sub(r"\s*\([^()]*\)", "", speaker)
+    match = re.match(rf"(?P<article>{table(language)['article']})\s(?P<rest>.+)", bare)
+    if language != "de":
+        return re.sub(r"['’]s$", "", match["rest"] if match else bare)
+    return _nominative(match["article"].lower(), match["rest"]) if match else bare
+
+
+def _nominative(article: str, rest: str) -> str:
+    """Bring "(des) Auswärtigen Amtes" to "Auswärtiges Amt"; drop adjectives of unknown gender."""
+    parts = rest.split(" ")
+    at = next((i for i, word in enumerate(parts) if word[:1].isupper()), 0)
+    # An adjective that belongs to a name is written large.
+    named = at + 1 < len(parts) and parts[at].endswith(("e", "en")) and parts[at + 1][:1].isupper()
+    at += named
+    before, head, after = parts[:at], parts[at], parts[at + 1 :]
+    neuter = re.fullmatch(rf"(\w*{table('de')['neuter']})(?:e?s)?", head, re.IGNORECASE)
+    if neuter and article not in ("der", "die"):
+        head, before = neuter[1], [re.sub(r"e[nms]?$", "es", word) for word in before]
+    elif article in ("des", "dem", "den", "eines", "einem", "einen"):
+        head = re.sub(r"(?<=[^s])s$", "", head) if article in ("des", "eines") else head
+        before = [word for word in before if word[:1].isupper()]
+    elif article == "der":
+        # "der Präsident" is a man, "(von) der neuen Regierung" is none.
+        before = [re.sub(r"e$", "er", w) if w.endswith("e") else w[:-1] for w in before]
+    elif article == "die":
+        before = [re.sub(r"en$", "e", word) for word in before]
+    return " ".join([*before, head, *after])

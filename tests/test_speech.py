@@ -1,0 +1,195 @@
+"""Whose words a document passes on: third parties, quoted and reported, German and English."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag import framing, speech
+from rag.answer import citation
+from rag.assistant import Assistant
+from rag.config import load
+from rag.contract import citation_json
+from rag.types import Citation, DocumentInfo, Hit, Manner, Passage, Role, Voice
+
+PRESS = """\
+Der Hafenbetreiber weist die Vorwürfe zurück.
+
+Der Konzern Seekran hat nach dem Bericht mitgeteilt, er habe die Auflagen stets erfüllt. "Der \
+Artikel wiederholt alte Vorwürfe ohne einen einzigen Beleg", heißt es von Seekran. "Wir prüfen \
+rechtliche Schritte gegen die Zeitung."
+
+Die Bauarbeiten begannen im Mai. Nach Angaben des Umweltamtes fehlt dafür die Genehmigung.
+
+«Der Kai ist sicher genug», sagte die zuständige Prüferin Ada Berg am Montag. Sie rechne mit \
+einer Eröffnung im Herbst.
+"""
+
+
+def voice_of(
+    text: str, words: str, language: str = "de", role: Role = Role.REPORTS
+) -> Voice | None:
+    """Whose words the sentence that begins with ``words`` are."""
+    start = text.index(words)
+    return speech.voice(text, start, start + len(words), language, role)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "manner", "speaker"),
+    [
+        ("Laut Umweltbundesamt sinkt der Verbrauch.", Manner.REPORTED, "Umweltbundesamt"),
+        ("Nach Angaben der Bundesnetzagentur fehlen zwei Anträge.", Manner.REPORTED,
+         "Bundesnetzagentur"),
+        ("Aus Sicht des Auswärtigen Amtes genügt das nicht.", Manner.REPORTED, "Auswärtiges Amt"),
+        ("Die neue Ministerin erklärte, der Plan sei fertig.", Manner.REPORTED, "neue Ministerin"),
+        ("Führende Forscher warnten, das Meer werde steigen.", Manner.REPORTED,
+         "Führende Forscher"),
+        ("Am Abend teilte das Landratsamt mit, die Brücke bleibe gesperrt.", Manner.REPORTED,
+         "Landratsamt"),
+        ("Bergers Worten zufolge könnten drei Werke schließen.", Manner.REPORTED, "Berger"),
+        ("„Das Gesetz ist gut und wird bleiben“, sagte Minister Kurt Berger.", Manner.QUOTED,
+         "Minister Kurt Berger"),
+        ("Aus einem internen Vermerk des Kanzleramts geht hervor, dass die Mittel fehlen.",
+         Manner.REPORTED, "Vermerk des Kanzleramts"),
+    ],
+)  # fmt: skip
+def test_german_says_whose_words_it_passes_on(sentence: str, manner: Manner, speaker: str) -> None:
+    found = voice_of(sentence, sentence)
+    assert found is not None
+    assert (found.manner, found.speaker) == (manner, speaker)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "manner", "speaker"),
+    [
+        ("According to the Harbour Board, two cranes are missing.", Manner.REPORTED,
+         "Harbour Board"),
+        ("The Interior Ministry replied that the networks belong to the states.", Manner.REPORTED,
+         "Interior Ministry"),
+        ("The law is good and will stay, Minister Anna Berg said.", Manner.REPORTED,
+         "Minister Anna Berg"),
+        ("“The quay is safe enough for us,” said a spokeswoman for the company.", Manner.QUOTED,
+         "spokeswoman"),
+    ],
+)  # fmt: skip
+def test_english_says_whose_words_it_passes_on(sentence: str, manner: Manner, speaker: str) -> None:
+    found = voice_of(sentence, sentence, "en")
+    assert found is not None
+    assert found.manner is manner
+    assert found.speaker.startswith(speaker)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Mittel sind laut Gesetz bis zum Jahresende auszugeben.",
+        "Laut § 5 Absatz 2 ist die Frist zu wahren.",
+        "In begründeten Einzelfällen kann es erforderlich sein, dass die Frist entfällt.",
+        "Der Bundestag wolle beschließen: Die Mittel werden erhöht.",
+        "Das Programm „Stadt und Land gemeinsam gestalten“ läuft seit 2020.",
+        "Der Minister sagte seine Teilnahme ab.",
+        "Das Amt prüft, ob die Brücke sicher sei, im kommenden Jahr erneut.",
+        "Die Behörde steht im regelmäßigen Austausch mit Verbänden.",
+        "„§ 19 gilt für Verfahren, die vor dem Mai begonnen haben.“",
+    ],
+)
+def test_what_the_document_says_itself_is_nobody_elses(sentence: str) -> None:
+    assert voice_of(sentence, sentence) is None
+
+
+def test_a_quotation_goes_on_with_the_speaker_of_the_sentence_before() -> None:
+    found = voice_of(PRESS, '"Wir prüfen')
+    assert found == Voice(Manner.QUOTED, "Seekran")
+
+
+def test_a_pronoun_is_the_speaker_of_the_sentence_before() -> None:
+    found = voice_of(PRESS, "Sie rechne mit")
+    assert found == Voice(Manner.REPORTED, "zuständige Prüferin Ada Berg")
+
+
+def test_a_paper_is_named_by_whose_it_is_where_an_earlier_sentence_says_so() -> None:
+    text = (
+        "Ein Papier des Kanzleramts liegt der Zeitung vor, dazu ein Brief des Hafenamts. "
+        '"Die Kosten werden deutlich steigen", heißt es in dem Papier.'
+    )
+    found = voice_of(text, '"Die Kosten')
+    assert found is not None
+    assert found.speaker == "Papier des Kanzleramts"
+
+
+def test_a_speaker_named_further_on_in_the_paragraph_speaks_where_no_other_does() -> None:
+    text = (
+        'Demnach sei der Kai marode. "Er muss sofort gesperrt werden", heißt es bei der Hafenwacht.'
+    )
+    assert voice_of(text, "Demnach") == Voice(Manner.REPORTED, "Hafenwacht")
+    assert voice_of("Vorab.\n\n" + text.replace(". ", ".\n\n"), "Demnach") == Voice(Manner.REPORTED)
+
+
+def test_a_citation_of_the_presss_and_others_words_says_that_only_some_are_theirs() -> None:
+    start = PRESS.index("Die Bauarbeiten")
+    found = speech.voice(PRESS, start, PRESS.index("«Der Kai") - 2, "de")
+    assert found == Voice(Manner.REPORTED, "Umweltamt", partly=True)
+
+
+def test_an_author_is_no_third_party_in_its_own_paper() -> None:
+    text = "Nach Auffassung der Bundesregierung genügt das. Laut Zollamt fehlen Daten."
+    assert voice_of(text, "Nach Auffassung", role=Role.ANSWERS) is None
+    assert voice_of(text, "Laut Zollamt", role=Role.ANSWERS) is not None
+    assert voice_of("Laut Zollamt fehlen Daten.", "Laut", role=Role.ASKS) is None
+    memo = "Das Zollamt erklärte, die Frist sei kurz."
+    assert speech.voice(memo, 0, len(memo), "de", issuer="Hauptzollamt Kiel, Zollamt") is None
+
+
+def cited(words: str, *, role: Role = Role.REPORTS, kind: str = "news") -> Citation:
+    start = PRESS.index(words)
+    info = DocumentInfo("d", "d.txt", "Hafen", kind=kind, language="de")
+    hit = Hit(Passage("d", 0, 0, len(PRESS), role=role, language="de"), info, PRESS, 1.0)
+    return citation(hit, start, PRESS.index(".", start), 1)
+
+
+def test_the_citation_says_who_is_quoted_and_by_whom() -> None:
+    quoted = cited('"Wir prüfen')
+    assert quoted.role is Role.QUOTES
+    assert framing.speaker(quoted, "de") == "Seekran wird zitiert (Pressebericht)"
+    assert framing.speaker(quoted, "en") == "Seekran is quoted (press report)"
+    told = citation_json(quoted)["voice"]
+    assert told == {"manner": "quoted", "speaker": "Seekran", "partly": False}
+    reported = cited("Der Konzern Seekran hat")
+    assert framing.speaker(reported, "en").startswith("According to the press report, Konzern")
+    plain = cited("Die Bauarbeiten begannen")
+    assert plain.role is Role.REPORTS
+    assert citation_json(plain)["voice"] is None
+    assert framing.speaker(plain, "en") == "The press reports"
+
+
+def test_an_answer_that_passes_on_words_is_an_answer_still() -> None:
+    answered = cited("Nach Angaben des Umweltamtes", role=Role.ANSWERS, kind="Antwort")
+    assert answered.role is Role.ANSWERS
+    told = framing.speaker(answered, "en")
+    assert told == "The Federal Government answers, passing on words of Umweltamt"
+
+
+def test_the_line_above_says_who_is_quoted_where_all_is_one_speakers() -> None:
+    quoted, other = cited('"Wir prüfen'), cited("Nach Angaben des Umweltamtes")
+    above = framing.introduction([quoted], ["de"], "en")
+    assert above == "Seekran is quoted (press report), in the words of the German original:"
+    assert framing.introduction([quoted], ["de"], "de") == "Seekran wird zitiert (Pressebericht):"
+    mixed = framing.introduction([quoted, other], ["de", "de"], "de")
+    assert mixed == framing.phrase("mixed", "de")
+
+
+def test_an_answer_from_the_press_says_whose_words_it_quotes(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    head = "---\nkind: news\ndate: 2025-05-02\ntitle: Streit um den Hafen\n---\n\n"
+    (tmp_path / "papers" / "hafen.md").write_text(head + PRESS, "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as assistant:
+        answer = assistant.ask("Was sagte die Prüferin Ada Berg über die Sicherheit des Kais?")
+    first = answer.citations[0] if answer.citations else answer.nearest[0]
+    assert first.quote.startswith("«Der Kai ist sicher genug»")
+    assert first.role is Role.QUOTES
+    assert first.voice is not None
+    assert first.voice.speaker == "zuständige Prüferin Ada Berg"
