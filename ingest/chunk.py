@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest import stamps
+from ingest import provisions, stamps
+from ingest.provisions import Place
 from rag.analysis import language, sentences, tokens
 from rag.types import Block, BlockKind, Document, Passage, Role
 
@@ -23,6 +24,8 @@ _EARLY = 0.8
 _FILL = 0.93
 """Sentences do not fill a passage to the brim."""
 _TAIL = 0.5
+_STANDS = 60
+"""Tokens from which an Absatz of a law, or what stands below a heading, is a passage by itself."""
 _SECTION_LONGEST = 120
 """Characters of a heading that the section path shows."""
 
@@ -36,6 +39,7 @@ class _Unit:
     tokens: int
     closes: bool
     section: tuple[str, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,12 @@ class _Group:
     role: Role
     asks: bool
     units: list[_Unit] = field(default_factory=list)
+    tokens: int = 0
+
+    def add(self, units: Sequence[_Unit]) -> None:
+        """Take further units in."""
+        self.units += units
+        self.tokens += sum(unit.tokens for unit in units)
 
 
 def passages(document: Document, max_tokens: int) -> list[Passage]:
@@ -74,7 +84,7 @@ def passages(document: Document, max_tokens: int) -> list[Passage]:
                     start=start,
                     end=end,
                     page=_page(document, starts, start),
-                    section=group.units[first].section,
+                    section=_path(group.units[first], group.units[last]),
                     question=group.number,
                     role=group.role,
                     marking=stamps.of_passage(document, start, end),
@@ -95,6 +105,7 @@ def _groups(document: Document) -> Iterator[_Group]:
     group: _Group | None = None
     path: list[_Heading] = []
     title_seen = False
+    laws = provisions.places(document.text, document.blocks)
     for place, block in enumerate(document.blocks):
         text = document.text[block.start : block.end]
         if block.kind is BlockKind.HEADING:
@@ -103,7 +114,8 @@ def _groups(document: Document) -> Iterator[_Group]:
             level = block.level or 6
             path = [above for above in path if above.level < level]
             path += [] if title else [_Heading(level, _shortened(text), block.role)]
-            if level <= BOUNDARY_LEVEL and not title:
+            ends = level <= BOUNDARY_LEVEL or (group and group.tokens >= _STANDS)
+            if ends and not title:
                 if group:
                     yield group
                 group = None
@@ -126,9 +138,40 @@ def _groups(document: Document) -> Iterator[_Group]:
             if group:
                 yield group
             group = _Group(block.number, block.role, asks)
-        group.units += _units(block, text, document, _section(path, block))
+        elif _is_apart(group.units[-1].place, laws[place], group.tokens):
+            yield group
+            group = _Group(block.number, block.role, asks)
+        group.add(_units(block, text, document, _section(path, block), laws[place]))
     if group:
         yield group
+
+
+def _is_apart(before: Place | None, place: Place | None, tokens: int) -> bool:
+    """Whether another § begins, or another Absatz while what was read can stand by itself."""
+    if before is None or place is None:
+        return before is not place
+    one, other = before.unit, place.unit
+    return one != other and (tokens >= _STANDS or one[0][0] != other[0][0])
+
+
+def _path(first: _Unit, last: _Unit) -> tuple[str, ...]:
+    """The section path of a passage; of several headings or places, the first and the last."""
+    shared = 0
+    while first.section[shared : shared + 1] == last.section[shared : shared + 1] != ():
+        shared += 1
+    path = first.section[:shared]
+    ends = (first.section[shared : shared + 1], last.section[shared : shared + 1])
+    if all(ends):
+        return (*path, f"{ends[0][0]} – {ends[1][0]}")
+    if not any(ends) and first.place and last.place:
+        place = provisions.span(first.place, last.place)
+        return (*path, *(words for words in place if not path or not _names(path[-1], words)))
+    return path or first.section
+
+
+def _names(heading: str, place: str) -> bool:
+    """Whether a heading says the place already: "§ 5 Begriffe" says § 5."""
+    return heading == place or heading.startswith(f"{place} ")
 
 
 def _section(path: Sequence[_Heading], block: Block) -> tuple[str, ...]:
@@ -151,7 +194,13 @@ def _has_body(blocks: Sequence[Block], place: int) -> bool:
     return (after.level or 6) > (blocks[place].level or 6)
 
 
-def _units(block: Block, text: str, document: Document, section: tuple[str, ...]) -> list[_Unit]:
+def _units(
+    block: Block,
+    text: str,
+    document: Document,
+    section: tuple[str, ...],
+    place: Place | None = None,
+) -> list[_Unit]:
     spans = sentences.spans(text, document.info.language)
     return [
         _Unit(
@@ -160,6 +209,7 @@ def _units(block: Block, text: str, document: Document, section: tuple[str, ...]
             tokens.count(text[start:end]),
             number == len(spans) - 1,
             section,
+            place,
         )
         for number, (start, end) in enumerate(spans)
     ]

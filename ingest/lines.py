@@ -66,7 +66,8 @@ _MONTH = re.compile(
 )
 _OPENING = re.compile(
     r"(?:[A-Z]|[IVX]{1,5})\.(?:\d+\.?)* +[A-ZÄÖÜ„]|\d{1,2}(?:\.\d{1,2})+\.? +[A-ZÄÖÜ]"
-    r"|(?:Artikel|Anlage|Article|Annex) \d+[a-z]?$|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
+    r"|(?:Artikel|Anlage|Article|Annex|Section|Teil|Kapitel|Abschnitt|Unterabschnitt) \d+[a-z]?$"
+    r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
     r"|§ ?\d+[a-z]?(?:$| [A-ZÄÖÜ](?!bs|atz|ummer))"
 )
 
@@ -233,7 +234,8 @@ def _breaks(before: Line, line: Line, width: Width, telling: bool) -> bool:
         numbered = MARKER.match(line.text) or _OPENING.match(line.text)
         return before.heading != line.heading or line.blank > 0 or bool(numbered)
     if before.spaced or line.spaced:
-        return not (before.spaced and line.spaced and not line.blank)
+        goes_on = before.spaced and line.spaced and not line.blank
+        return not goes_on or bool(_OPENING.match(line.text))
     if not line.blank and not asks(line.text) and continues_address(before.text, line.text):
         return False
     if _HOUSE.match(line.text):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest import statutes
 from ingest.lines import asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from rag.types import BlockKind
@@ -32,11 +33,20 @@ _CUE = re.compile(
 )
 _CUE_ONLY_CAPITAL = re.compile(r"[A-ZÄÖÜ]")
 _NUMBERED = (
-    ("article", re.compile(r"(?:Artikel|Article) \d+[a-z]?(?: [–-] .*)?")),
+    ("article", re.compile(r"(?:Artikel|Article|Section) \d+[a-z]?\*?\)?(?: [–-] .*)?")),
     ("law", re.compile(r"§ ?\d+[a-z]?(?: (?!Abs|Satz|Nummer|Nr)[A-ZÄÖÜ(].*)?")),
-    ("to article", re.compile(r"Zu (?:den )?(?:Artikeln?|§§?) ?.{1,90}")),
-    ("to number", re.compile(r"(?:Zu )?Nummer \d+[a-z]?(?: \(.{1,90}\))?")),
-    ("to letter", re.compile(r"Zu (?:Buchstabe|Absatz|Doppelbuchstabe|Satz) ?.{1,60}")),
+    ("to article", re.compile(r"Zu (?:den )?Artikeln? ?.{1,90}")),
+    ("to law", re.compile(r"Zu (?:den )?§§? ?.{1,90}")),
+    (
+        "to number",
+        re.compile(
+            r"(?:Zu )?(?:den )?Nummern? \d+[a-z]?(?:(?:,| bis| und) \d+[a-z]?)*(?: \(.{1,90}\))?"
+        ),
+    ),
+    ("to paragraph", re.compile(r"Zu (?:Absatz|den Absätzen) ?.{1,60}")),
+    ("to letter", re.compile(r"Zu (?:den )?Buchstaben? ?.{1,60}")),
+    ("to double letter", re.compile(r"Zu (?:den )?(?:Doppel|Dreifach)buchstaben? ?.{1,60}")),
+    ("to sentence", re.compile(r"Zu (?:Satz|den Sätzen) ?.{1,60}")),
     ("capital.", re.compile(r"[A-H]\.\d(?:\.\d)*\.? \S.*")),
     ("capital", re.compile(r"[A-H]\. \S.*")),
     ("roman", re.compile(r"[IVX]{1,5}\. \S.*")),
@@ -45,6 +55,9 @@ _NUMBERED = (
 _ROMAN = re.compile(r"[IVX]{1,5}\. ")
 _DECIMAL = re.compile(r"(\d{1,2}|\d{1,2}(?:\.\d{1,2}){1,4}\.?) ([A-ZÄÖÜ„].*)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_BELOW = ("to paragraph", "to letter", "to double letter", "to sentence")
+_CLOSES = {"to article": ("to law", "to number", *_BELOW), "to law": _BELOW}
+"""What a Begründung says of an article or a § is over where it comes to the next."""
 _PRINTED = re.compile(
     r"Drucksache \S*\d/\d|\d\. Wahlperiode|^Fristablauf|(?:Berlin|Brüssel), (?:den )?\d"
 )
@@ -55,13 +68,17 @@ _VERB = re.compile(
 )
 
 
+_REASONS = "Begründung"
+_PART_OF_REASONS = re.compile(r"[AB]\. (?:Allgemeiner|Besonderer) Teil")
+DEEPEST = 9
+"""Begründung, part, article, number, letter and double letter are six levels below the title."""
 PRINT = "print "
 """Begins the numbering class of headings that are known by their print."""
 
 
 def shape(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with headings (levels from 2) and table rows recognised."""
-    marked = _numbered_headings(list(parts))
+    marked = statutes.settled(_numbered_headings(list(parts)))
     marked = _tables(marked)
     marked = _titles(marked)
     return _levels(marked)
@@ -95,6 +112,8 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return "cue", ()
     for kind, pattern in _NUMBERED:
         if pattern.fullmatch(text):
+            if kind.startswith("to ") and text.endswith("."):
+                return None, last
             long = kind in ("article", "law", "capital", "roman") and _CLOSED.search(text)
             short_colon = text.endswith(":") and (kind == "roman" or len(text) <= _TITLE_LONGEST)
             return (None if long and not short_colon else kind), last
@@ -174,8 +193,9 @@ def _like_a_row(part: Part) -> bool:
 
 def _titles(parts: list[Part]) -> list[Part]:
     result = list(parts)
+    of_law = statutes.within(parts)
     for place in range(len(parts)):
-        if _is_title(parts, place):
+        if not of_law[place] and _is_title(parts, place):
             result[place] = replace(parts[place], kind=BlockKind.HEADING, number="title")
     return result
 
@@ -212,17 +232,25 @@ def _levels(parts: list[Part]) -> list[Part]:
             result.append(replace(part, number=None))
             continue
         name = part.number or "title"
-        if name in ("article", "law") and "capital" in stack:
-            stack = []  # The law's own text begins after its cover sheet (A. Problem …).
         if name == "cue":
-            stack = ["cue"]
+            stack = [_REASONS if text_of(part).startswith(_REASONS) else name]
+        elif name == statutes.OTHER and "capital" in stack:
+            stack = [name]
+        elif (rank := statutes.RANKS.get(name)) is not None:
+            # A law's own text ends its cover sheet (A. Problem …) and whatever stands before it.
+            stack = [above for above in stack if statutes.RANKS.get(above, rank) < rank]
+            stack.append(name)
+        elif _PART_OF_REASONS.fullmatch(text_of(part)):
+            stack = [*stack[: stack[:1] == [_REASONS]], name]
         elif name.startswith(PRINT):
             # Names of prints sort by size: a heading closes what is set as large or smaller.
             closed = (n for n, above in enumerate(stack) if PRINT <= above <= name)
             stack = [*stack[: next(closed, len(stack))], name]
+        elif name in _CLOSES:
+            stack = [*(above for above in stack if above not in (name, *_CLOSES[name])), name]
         elif name in stack:
             stack = stack[: stack.index(name) + 1]
         else:
             stack = [*stack, name]
-        result.append(replace(part, level=min(6, 1 + len(stack)), number=None))
+        result.append(replace(part, level=min(DEEPEST, 1 + len(stack)), number=None))
     return result

@@ -116,7 +116,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One structural unit: heading (``level`` 1–6), paragraph, numbered question …"""
+    """One structural unit: heading (``level`` 1–9), paragraph, numbered question …"""
 
     kind: BlockKind
     start: int
