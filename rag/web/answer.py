@@ -96,7 +96,7 @@ def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
         tag("p", answer.framing, class_="framing", lang=_lang(answer.language))
         if answer.framing
         else None,
-        _direct(answer, by_number),
+        _direct(answer, by_number, words),
         tag(
             "ol",
             *(_sentence(s, by_number, seen, words) for s in answer.sentences),
@@ -107,12 +107,13 @@ def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
     )
 
 
-def _direct(answer: Answer, languages: Mapping[int, str | None]) -> Markup | None:
+def _direct(answer: Answer, languages: Mapping[int, str | None], words: Words) -> Markup | None:
     """Return the few words that answer by themselves, above the sentences they stand in."""
     if answer.direct is None:
         return None
-    lang = _lang(languages.get(answer.direct.citation))
-    return tag("p", answer.direct.text, class_="direct", lang=lang)
+    number = answer.direct.citation
+    said = tag("span", answer.direct.text, lang=_lang(languages.get(number)))
+    return tag("p", said, _link(number, None, words), class_="direct")
 
 
 def _sentence(
@@ -150,17 +151,22 @@ def _links(numbers: Sequence[int], seen: set[int], words: Words) -> Iterator[Mar
         # The first sentence that cites a place is where its reference leads back to.
         target = None if number in seen else f"sentence-{number}"
         seen.add(number)
-        yield join(
-            " ",
-            tag(
-                "a",
-                f"[{number}]",
-                id=target,
-                href=f"#reference-{number}",
-                class_="cite jump",
-                aria_label=words("answer.cite", n=number),
-            ),
-        )
+        yield _link(number, target, words)
+
+
+def _link(number: int, target: str | None, words: Words) -> Markup:
+    """Return a citation number that leads to its reference; ``target`` is the link's own id."""
+    return join(
+        " ",
+        tag(
+            "a",
+            f"[{number}]",
+            id=target,
+            href=f"#reference-{number}",
+            class_="cite jump",
+            aria_label=words("answer.cite", n=number),
+        ),
+    )
 
 
 def _notices(answer: Answer, words: Words) -> Markup | None:
