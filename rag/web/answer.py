@@ -30,6 +30,7 @@ def answer_html(
     words: Words,
     languages: Mapping[str, str] = NO_LANGUAGES,
     talk: Talk = NOTHING_SAID,
+    judging: Markup | None = None,
 ) -> Markup:
     """Return the whole result of one question.
 
@@ -38,6 +39,7 @@ def answer_html(
         words: the page's language; the answer keeps the question's.
         languages: document id to the document's language.
         talk: the conversation that the question belongs to.
+        judging: where the visitor may say whether it was right.
     """
     return join(
         _announcement(answer, words),
@@ -48,6 +50,7 @@ def answer_html(
             _body(answer, languages, words),
             _notices(answer, words),
             _foot(answer, words) if answer.sentences else None,
+            judging,
             class_=f"answer {answer.status}",
             aria_labelledby="answer-heading",
         ),
