@@ -46,6 +46,12 @@ def test_a_floor_on_what_was_not_measured_fails(gold, perfect, tmp_path, capsys)
     assert "hit@5: not measured in this run" in capsys.readouterr().out
 
 
+def test_a_gate_that_is_not_there_is_an_input_error(gold, perfect, tmp_path, capsys):
+    words = ("--predictions", perfect, "--gate", tmp_path / "none.toml", "--out", tmp_path / "o")
+    assert call(gold, *words) == 2
+    assert "none.toml: cannot be read (No such file or directory); check" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
