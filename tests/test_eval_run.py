@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from eval_samples import GOLD, QUOTES, answer, call, lines, values
 
+from eval import provenance
+from rag.config import load
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -52,6 +55,8 @@ def test_results_name_what_they_depend_on(gold, perfect, tmp_path):
     call(gold, "--predictions", perfect, "--out", out, "--seed", 4)
     results = json.loads((out / "results.json").read_text("utf-8"))
     assert len(results["gold"]["sha256"]["gold.jsonl"]) == 64
+    assert len(results["predictions"]["perfect.jsonl"]) == 64
+    assert {"embed/static", "embed/contextual", "crossing/evidence"} <= results["models"].keys()
     assert results["seed"] == 4
     assert results["versions"]["ir-measures"]
     assert results["settings"]["answer.backend"] == "extractive"
@@ -92,6 +97,36 @@ def test_items_of_a_run_are_predictions_again(gold, perfect, tmp_path):
     items = tmp_path / "a" / "items.jsonl"
     assert call(gold, "--predictions", items, "--out", tmp_path / "b") == 0
     assert values(tmp_path / "b", "right") == values(tmp_path / "a", "right")
+
+
+def test_models_and_settings_are_told_apart_by_their_hashes(tmp_path):
+    folders = [tmp_path / name for name in ("a", "b")]
+    for folder in folders:
+        (folder / "deep").mkdir(parents=True)
+        (folder / "deep" / "weights.bin").write_bytes(b"1")
+    first, second = map(provenance.folder_hash, folders)
+    assert first == second
+    (folders[1] / "deep" / "weights.bin").write_bytes(b"2")
+    assert provenance.folder_hash(folders[1]) != first
+    plain = load({"index": "a"}, environ={})
+    assert provenance.settings_hash(load({"index": "b"}, environ={})) == provenance.settings_hash(
+        plain
+    )
+    other = load({"search.reranker": str(folders[0])}, environ={})
+    assert provenance.settings_hash(other) != provenance.settings_hash(plain)
+    assert provenance.models(other)[str(folders[0])] == first
+
+
+@pytest.mark.parametrize("place", ["taken", "taken/below"])
+def test_a_folder_that_cannot_be_written_to_shows_before_the_run(
+    gold, perfect, tmp_path, capsys, place
+):
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    assert call(gold, "--predictions", perfect, "--out", tmp_path / place) == 2
+    shown = capsys.readouterr()
+    assert f"{tmp_path / place}: results cannot be written there (" in shown.err
+    assert shown.err.count("\n") == 1
+    assert "answer_key" not in shown.out
 
 
 def test_a_sample_is_drawn_by_the_seed(gold, perfect, tmp_path):
