@@ -28,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "index": arguments.index,
             "serve.host": arguments.host,
             "serve.port": arguments.port,
+            "serve.feedback": arguments.feedback,
         }
         serve(load(overrides), user=arguments.user)
     except FundstelleError as error:
@@ -41,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--index", type=Path, metavar="DIR", help="index folder")
     parser.add_argument("--host", metavar="ADDRESS", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, metavar="NUMBER", help="port to listen on (7860)")
+    told = "write visitors' judgements of answers there (by default none are asked for)"
+    parser.add_argument("--feedback", type=Path, metavar="FILE", help=told)
     parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply to visitors")
     return parser
 

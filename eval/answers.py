@@ -24,8 +24,8 @@ def reply(row: Mapping[str, Any], place: str) -> Reply:
         )
     return Reply(
         status=status,
-        sentences=tuple(_sentence(one, place) for one in _objects(row, "sentences", place)),
-        citations=tuple(_cited(one, place) for one in _objects(row, "citations", place)),
+        sentences=tuple(_sentence(one, place) for one in objects(row, "sentences", place)),
+        citations=tuple(_cited(one, place) for one in objects(row, "citations", place)),
         raw=row,
         cites=row.get("cites") is not False,
     )
@@ -37,7 +37,7 @@ def retrieved(rows: Sequence[Any], place: str) -> tuple[Retrieved, ...]:
     Raises:
         GoldError: a field is missing or of another type; ``place`` is named.
     """
-    return tuple(_retrieved(one, place) for one in _objects({"passages": rows}, "passages", place))
+    return tuple(_retrieved(one, place) for one in objects({"passages": rows}, "passages", place))
 
 
 def _retrieved(row: Mapping[str, Any], place: str) -> Retrieved:
@@ -78,7 +78,12 @@ def _cited(row: Mapping[str, Any], place: str) -> Cited:
     )
 
 
-def _objects(row: Mapping[str, Any], field: str, place: str) -> list[Mapping[str, Any]]:
+def objects(row: Mapping[str, Any], field: str, place: str) -> list[Mapping[str, Any]]:
+    """Return a field that must be a list of objects.
+
+    Raises:
+        GoldError: it is missing or something else; ``place`` is named.
+    """
     values = row.get(field)
     if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
         raise GoldError(f"field '{field}' is not a list of objects", where=place)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eval import failures, measures
+from eval import failures, headline, measures
 from eval.page import Results, figure
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
@@ -25,7 +25,13 @@ def digest(results: Results, items: Sequence[failures.Item] = ()) -> str:
         f"{gold['questions']:,} questions ({plain(gold['format'])}), seed {results['seed']}",
         "",
     ]
-    lines += [*_gate(results), *_paired(results), *_figures(results), *_lost(results)]
+    lines += [
+        *_headline(results),
+        *_gate(results),
+        *_paired(results),
+        *_figures(results),
+        *_lost(results),
+    ]
     lines += _worst(items)
     return "\n".join(lines) + "\n"
 
@@ -35,6 +41,14 @@ def plain(text: str) -> str:
     folded = " ".join(str(text).split())
     safe = folded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _SPECIAL.sub(r"\\\1", safe).replace("@", "&#64;").replace("://", ":&#47;/")
+
+
+def _headline(results: Results) -> Iterator[str]:
+    for language in ("en", "de"):
+        told = headline.sentences(results, language)
+        if told:
+            yield f"**{headline.title(language)}** {' '.join(told)}"
+            yield ""
 
 
 def _gate(results: Results) -> Iterator[str]:

@@ -84,7 +84,11 @@ def read(path: Path) -> tuple[Floor | NotWorse, ...]:
     """
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise GoldError(
+            f"cannot be read ({error.strerror})", where=str(path), remedy="check --gate"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GoldError(f"not a gate file: {error}", where=str(path)) from error
     if not data or not set(data) <= set(_KINDS) or not all(map(_is_tables, data.values())):
         raise GoldError(

@@ -39,6 +39,10 @@ class Library:
         """Return the ids of the documents that the gold names; all where it names none."""
         return [info.id for info in self._infos if same_document(question, info.name)]
 
+    def name(self, document_id: str) -> str | None:
+        """Return a document's file name, None where the index does not have it."""
+        return next((info.name for info in self._infos if info.id == document_id), None)
+
     def text(self, document_id: str) -> str:
         """Return a document's shown text."""
         if document_id not in self._texts:

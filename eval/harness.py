@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from eval import (
     corpus,
     given,
+    headline,
     inputs,
     located,
     measures,
@@ -91,6 +92,8 @@ def evaluate(options: Options, console: Console, progress: Console) -> int:
     gold = _selected(inputs.read(options.gold, passages=options.passages), options)
     gold = located.locate(gold, options.corpus)
     table.recognised(console, gold)
+    folder = options.out or Path("out") / "eval" / gold.name
+    report.prepare(folder)
     measured = _measure(options, gold, settings, console, progress)
     chosen = _chosen(named, demands, gold, settings, measured.run)
     scores = score(measured.run, chosen, options.seed)
@@ -102,18 +105,22 @@ def evaluate(options: Options, console: Console, progress: Console) -> int:
     judged, unreachable = _judged(options, measured.run, settings, progress)
     failures = (*measured.failures, *unreachable)
     results = {
-        **provenance.made(options.command, options.seed, gold, settings, measured.run),
+        **provenance.made(
+            options.command, options.seed, gold, settings, measured.run,
+            [path for path in (options.predictions, options.na_prob) if path is not None],
+        ),
         "index": measured.index,
         "measures": report.figures_json(scores),
         "lost": counts,
+        "headline": headline.counts(measured.run, places),
         "gate": [{"passed": v.passed, "line": v.line, **asdict(v.demand)} for v in verdicts],
         "paired": [asdict(pair) for pair in pairs],
         "judge": judged,
         "failures": list(failures),
         "seconds": round(time.perf_counter() - begin, 2),
-    }
-    folder = options.out or Path("out") / "eval" / gold.name
+    }  # fmt: skip
     report.write(folder, results, rows)
+    table.headline(console, results)
     _show(console, gold, scores, counts, pairs)
     table.worst(console, rows)
     table.gate(console, verdicts)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from eval import charts, failures, measures
+from eval import charts, failures, headline, measures
 from eval.lost import Place
 from eval.measures.base import Values
 
@@ -31,8 +31,8 @@ _TILES = (
     ("false_refusal", "of answerable questions are refused"),
 )
 _SLICES = ("language pair", "document kind", "kind")
-_SHOWN = ("hit@5", "nDCG@10", "answer_key", "evidence_cited", "right", "citation_recall", "refusal",
-          "false_refusal")  # fmt: skip
+_SHOWN = ("hit@5", "nDCG@10", "answer_key", "evidence_cited", "right", "right_when_answered",
+          "citation_recall", "refusal", "false_refusal")  # fmt: skip
 
 
 def page(results: Results, items: Sequence[Item]) -> str:
@@ -47,8 +47,9 @@ def page(results: Results, items: Sequence[Item]) -> str:
     parts = "\n".join(
         part
         for part in (
-            _head(results), _gate(results), _figures(results), _paired(results), _lost(results),
-            _slices(results), _confidence(items), failures.section(items), _made(results),
+            _head(results), _headline(results), _tiles(results), _gate(results),
+            _figures(results), _paired(results), _lost(results), _slices(results),
+            _confidence(items), failures.section(items), _made(results),
         )
         if part
     )  # fmt: skip
@@ -89,17 +90,39 @@ def _head(results: Results) -> str:
         f"{len(gold['dropped']):,} rows dropped · {asked} · encoder {embedder} · "
         f"{results['created'][:16].replace('T', ' ')} UTC"
     )
+    name = escape(str(gold["name"]))
+    return f'<h1>Evaluation: {name}</h1><p class="soft">{escape(told)}</p>'
+
+
+def _headline(results: Results) -> str:
+    """Return what a reader should take away who reads nothing else, in both languages."""
+    found = results.get("headline")
+    if not found:
+        return ""
+    parts = [(f"h{at}", name) for at, name in enumerate(headline.PARTS) if found[name]]
+    legend = "".join(
+        f'<span><i class="{mark}"></i>{escape(headline.part(name, "en"))} / '
+        f'<span lang="de">{escape(headline.part(name, "de"))}</span>: {found[name]:,}</span>'
+        for mark, name in parts
+    )
+    told = "".join(
+        f'<div lang="{language}"><h2>{escape(headline.title(language))}</h2>'
+        + "".join(f"<p>{escape(one)}</p>" for one in headline.sentences(results, language))
+        + "</div>"
+        for language in ("en", "de")
+    )
+    bar = charts.stack([(mark, found[name]) for mark, name in parts])
+    return f'<section class="headline">{bar}<div class="legend">{legend}</div>{told}</section>'
+
+
+def _tiles(results: Results) -> str:
     tiles = "".join(
         f'<div class="tile"><b>{found["value"]:.0%}</b><span>{escape(words)}</span>'
         f"<span>n = {found['n']:,}</span></div>"
         for measure, words in _TILES
         if (found := figure(results, measure)) is not None
     )
-    name = escape(str(gold["name"]))
-    return (
-        f'<h1>Evaluation: {name}</h1><p class="soft">{escape(told)}</p>'
-        f'<div class="tiles">{tiles}</div>'
-    )
+    return f'<div class="tiles">{tiles}</div>' if tiles else ""
 
 
 def _gate(results: Results) -> str:
@@ -245,6 +268,9 @@ def _made(results: Results) -> str:
         "command": " ".join(results["command"]),
         "gold": ", ".join(f"{n} {h}" for n, h in results["gold"]["sha256"].items()),
         "corpus": str((results["index"] or {}).get("corpus_sha256", "not known")),
+        **{f"predictions {name}": value for name, value in results["predictions"].items()},
+        **{f"model {name}": value for name, value in results["models"].items()},
+        "settings": results["settings_sha256"],
         "support": str(results["support"]),
         "seed": str(results["seed"]),
         **{f"version of {name}": str(version) for name, version in results["versions"].items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -16,6 +17,7 @@ from eval.judge import first_right, is_right
 from eval.lost import Place, place, search_place
 from eval.page import page
 from eval.scoring import Figure, Scores
+from rag.errors import UsageError
 
 KEPT = 10
 """Retrieved passages kept for each question; the deepest cut-off of the default measures."""
@@ -58,9 +60,26 @@ def figures_json(scores: Scores) -> dict[str, Any]:
     return found
 
 
+def prepare(folder: Path) -> None:
+    """Make the folder of a run: one that will not do must show before the run, not after it.
+
+    Raises:
+        UsageError: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"results cannot be written there ({error.strerror})",
+            where=str(folder),
+            remedy="name another folder with --out",
+        ) from error
+
+
 def write(folder: Path, results: Mapping[str, Any], items: Sequence[dict[str, Any]]) -> None:
-    """Write all files of a run into the folder, which is made where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write all files of a run into the folder."""
     text = json.dumps(results, ensure_ascii=False, indent=2)
     (folder / "results.json").write_text(text + "\n", "utf-8")
     with (folder / "items.jsonl").open("w", encoding="utf-8") as file:

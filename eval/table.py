@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eval import failures
+from eval import headline as headlines
 from eval.gate import Verdict
 from eval.intervals import detectable
 from eval.items import Drop, Gold, Run
@@ -48,6 +49,15 @@ def missing(console: Console, run: Run) -> None:
     count = sum(r.outcome.reply is None and not r.outcome.retrieved for r in run.rows)
     if count:
         console.print(f"no prediction for {count:,} questions: each scores the worst value")
+
+
+def headline(console: Console, results: Mapping[str, Any]) -> None:
+    """Say how many were answered, refused and wrong, for a reader who reads nothing else."""
+    told = headlines.sentences(results, "en")
+    if told:
+        console.print(f"[bold]{headlines.title('en')}[/bold]")
+        for sentence in told:
+            _line(console, escape(sentence))
 
 
 def figures(console: Console, scores: Scores, title: str) -> None:

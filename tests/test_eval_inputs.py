@@ -186,7 +186,7 @@ def test_gzip_is_opened_too(tmp_path):
         ('{"id": "a", "question": "W?", "keys": [{}]}\n', "g.jsonl:1: field 'keys' holds dict"),
         ('{"id": "a", "question": "W?", "answerable": "no"}\n', "field 'answerable' is not true"),
         ('{"id": "a", "question": "W?", "lang": "de"}\n', "no question is left"),
-        ('{"name": "something else"}\n', "not a gold set that is known here; give one of: BEIR"),
+        ('{"name": "something else"}\n', "g.jsonl:1: no field for the question; name it"),
     ],
 )
 def test_bad_jsonl_is_named_by_file_line_and_field(tmp_path, text, says):
@@ -196,6 +196,25 @@ def test_bad_jsonl_is_named_by_file_line_and_field(tmp_path, text, says):
         inputs.read(path)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "g.txt: the file is empty"),
+        ("{oops\n", "g.txt:1: not valid JSON"),
+        ('{\n "data": [\n oops\n', "g.txt:3: not valid JSON"),
+        ('{"frage": "Wer?", "answer": "x"}\n', "g.txt:1: no field for the question; name it"),
+        ("Frage;Antwort\nWer?;Ich\n", "a table needs a column named question or query"),
+        ("\x00\udcff", "g.txt: cannot be read: 'utf-8'"),
+    ],
+)
+def test_what_is_nearly_gold_is_told_why_it_is_not(tmp_path, text, says):
+    path = tmp_path / "g.txt"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(GoldError) as caught:
+        inputs.read(path)
+    assert says in str(caught.value)
 
 
 def test_bad_squad_is_named_by_question_and_field(tmp_path):

@@ -227,6 +227,53 @@ def test_feedback_is_doubted_where_its_quote_is_out_of_place_or_stands_elsewhere
     assert "f.jsonl:2: taken; evidence does not stand there: Ausgenommen sind Ruderboote." in second
 
 
+PAGE = {
+    "language": "de", "status": "answered", "useful": True, "note": "", "history": [],
+    "narrowed": [], "taken_back": [], "limited": False, "withheld": False, "sentences": [],
+}  # fmt: skip
+
+
+def test_words_that_the_page_left_out_are_read_from_the_index_or_asked_for(index, tmp_path, capsys):
+    with Assistant.open(index, load({}, environ={})) as assistant:
+        (info,) = (one for one in assistant.documents() if one.name == "hafen.txt")
+        text = assistant.document(info.id).text
+    start = text.index("Ausgenommen sind Segler.")
+    place = {"number": 1, "document_id": info.id, "start": start, "end": start + 24}
+    row = {**PAGE, "question": "Wer zahlt nichts?", "withheld": True, "citations": [place]}
+    gone = {**row, "question": "Wer zahlt mehr?", "citations": [{**place, "document_id": "x"}]}
+    said, path = dump(tmp_path / "f.jsonl", row, gone), tmp_path / "g.jsonl"
+    assert call("import", said, path) == 0
+    assert "f.jsonl:1: its words stand in the index alone; give --index" in capsys.readouterr().out
+    assert call("import", said, path, "--index", index) == 0
+    shown = capsys.readouterr().out
+    assert "f.jsonl:1: taken; holds words that not everybody may read" in shown
+    assert "f.jsonl:2: the document that it cites is not in the index any more" in shown
+    (question,) = inputs.read(path).questions
+    assert question.documents == ("hafen.txt",)
+    assert question.evidence == ("Ausgenommen sind Segler.",)
+
+
+def test_what_another_reader_would_not_get_is_left_to_a_person(tmp_path, capsys):
+    cited = [{"number": 1, "document": "a.txt", "quote": "Die Antwort steht hier."}]
+    rows = [
+        {**PAGE, "question": "Eins?", "citations": cited, "narrowed": ["kind"]},
+        {**PAGE, "question": "Zwei?", "citations": cited, "taken_back": ["AA"]},
+        {**PAGE, "question": "Drei?", "citations": [], "status": "no_evidence", "limited": True},
+        {**PAGE, "question": "Vier?", "citations": cited, "limited": True},
+        {**PAGE, "question": "Vier?", "citations": cited, "useful": False, "note": "\x1b[2Jnein"},
+    ]
+    path = tmp_path / "g.jsonl"
+    assert call("import", dump(tmp_path / "f.jsonl", *rows), path) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "asked in chosen documents, needs a person: Eins?" in lines[0]
+    assert "asked with a reading taken back, needs a person: Zwei?" in lines[1]
+    assert "refused to somebody who does not see all documents, needs a person" in lines[2]
+    assert lines[3].endswith("f.jsonl:4: taken")
+    # That somebody else found it wrong must not get lost, nor may a note command the terminal.
+    assert lines[4].endswith("f.jsonl:5: not useful, needs a person: Vier? ([2Jnein)")
+    assert [question.text for question in inputs.read(path).questions] == ["Vier?"]
+
+
 def test_without_an_index_or_with_given_passages_it_says_so(tmp_path, capsys):
     path = dump(tmp_path / "g.jsonl", HIVES)
     assert call("check", path, "--index", tmp_path / "none") == 3

@@ -1,9 +1,9 @@
 """The figures of SQuAD's and MLQA's own scorers, on the same files.
 
-``squad/official.json`` is what SQuAD 2.0's scorer gives for ``gold.json``, ``predictions.json`` and
-``na_prob.json``: it was run once, in the form that transformers 4.57.1 ships it
-(``squad_metrics.squad_evaluate``). ``official.de.json`` is MLQA's for the German files
-(``mlqa_evaluation_v1.py``). Both tools are too heavy, or not packaged, to be installed for a test.
+EM and F1 are computed here beside torchmetrics, which carries the scorer of SQuAD 1.1. No package
+of today carries that of SQuAD 2.0 (refusals, best thresholds) or MLQA's: ``squad/official.json``
+and ``official.de.json`` keep what they say of the files beside them; ``squad/official.py`` makes
+the first again out of an older wheel of transformers and says how to make the second.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from eval import run
+from eval.normalise import normalise
 
 HERE = Path(__file__).parent / "squad"
 
@@ -53,6 +54,46 @@ def test_the_figures_are_those_of_squads_own_scorer(english, key, measure, label
     slices = english[measure]
     figure = slices["answerable"][label] if label else slices["all"]
     assert 100 * figure["value"] == pytest.approx(read("official.json")[key], abs=1e-9)
+
+
+AWKWARD = (
+    "The Answer", "an answer, the  answer!", "O'Neill", "O’Neill", "41 years", "41\u00a0years",
+    "A", "the a an", "", "crème brûlée", "creme brulee", "U.S. Navy", "US Navy", "x-ray", "x ray",
+    "theatre", "The\tlast one", "ten (10)", "10", "…", "“quoted”", "$ 5",
+)  # fmt: skip
+
+
+def test_em_and_f1_are_those_of_squads_scorer_in_torchmetrics(tmp_path):
+    squad = pytest.importorskip("torchmetrics.functional.text.squad", reason="needs torchmetrics")
+    # Each awkward answer against each other one, and all the answers of the file.
+    pairs = [(one, [other]) for one in AWKWARD if one for other in AWKWARD if other]
+    said = read("predictions.json")
+    pairs += [
+        # SQuAD 2.0 leaves out a reference of nothing but articles ("The The"), 1.1 keeps it.
+        (said[one["id"]], [a["text"] for a in one["answers"] if normalise(a["text"], "en")])
+        for article in read("gold.json")["data"]
+        for paragraph in article["paragraphs"]
+        for one in paragraph["qas"]
+        if one["answers"] and said[one["id"]]
+    ]
+    gold = [
+        {"id": f"p{n}", "lang": "en", "question": "?", "answers": references}
+        for n, (_, references) in enumerate(pairs)
+    ]
+    path = tmp_path / "gold.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in gold), "utf-8")
+    answers = tmp_path / "said.json"
+    answers.write_text(json.dumps({f"p{n}": text for n, (text, _) in enumerate(pairs)}), "utf-8")
+    words = [path, "--predictions", answers, "--out", tmp_path / "out", "--measures", "EM,F1"]
+    assert run.main([str(word) for word in words]) == 0
+    lines = (tmp_path / "out" / "items.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == len(pairs) > 450
+    for line, (text, references) in zip(map(json.loads, lines), pairs, strict=True):
+        target = {"id": "p", "answers": {"text": references, "answer_start": [0]}}
+        theirs = squad.squad({"id": "p", "prediction_text": text}, target)
+        for name, key in (("EM", "exact_match"), ("F1", "f1")):
+            ours = 100 * line["scores"][name]
+            assert ours == pytest.approx(float(theirs[key]), abs=1e-4), (name, text, references)
 
 
 def test_the_denominators_and_thresholds_are_those_of_squads_own_scorer(english):

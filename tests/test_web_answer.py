@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from rag.types import (
     Answer,
     Citation,
+    Direct,
     DocumentInfo,
     Interpretation,
     Role,
@@ -254,6 +255,17 @@ def test_the_conversation_is_shown_and_can_be_begun_anew() -> None:
     assert "Was sagt der AA-Vermerk?" in seen(html)
     assert 'data-undo="*"' in html
     assert "Neues Gespräch" not in seen(answer_html(answer(FIRMS), DE))
+
+
+def test_the_short_answer_leads_to_its_reference_and_is_copied_with_its_number() -> None:
+    short = replace(answer(FIRMS), direct=Direct("kooperieren", 1, 513, 524))
+    html = answer_html(short, DE)
+    assert "kooperieren [1]" in seen(html)
+    assert html.count('href="#reference-1"') == 2
+    # The way back from the reference leads to the sentence, not to the short answer.
+    assert html.count('id="sentence-1"') == 1
+    assert html.index('id="sentence-1"') > html.index('class="sentences"')
+    assert "→ kooperieren [1]\n" in plain(short, DE)
 
 
 def test_a_reference_says_who_speaks_and_when_it_was_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import signal
@@ -64,7 +65,13 @@ BEES = "Vermerk über Bienen\n\nIm Landkreis Musterau lebten im Jahr 2023 genau 
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server writes what visitors think of its answers."""
+    return tmp_path_factory.mktemp("said") / "feedback.jsonl"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, feedback: Path) -> Iterator[str]:
     """A server of our own over three documents; it must end cleanly when it is told to."""
     folder = tmp_path_factory.mktemp("web")
     for name, text in (("vermerk.txt", MEMO), ("forest.txt", FOREST), (BAD_NAME, BAD)):
@@ -79,11 +86,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = folder / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, "app.py", "--index", str(index), "--port", str(port)],
+            [sys.executable, "app.py", "--index", str(index), "--port", str(port),
+             "--feedback", str(feedback)],
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
-        )
+        )  # fmt: skip
     try:
         wait_for(port, server, log)
         yield f"http://127.0.0.1:{port}/"
@@ -204,6 +212,37 @@ def test_a_question_without_evidence_is_refused_and_the_nearest_passages_are_no_
     sync_api.expect(result.locator(".status")).to_contain_text("No evidence found")
     assert result.locator(".sentences, mark").count() == 0
     sync_api.expect(result.locator(".nearest h3")).to_have_text("Nearest passages – not an answer")
+
+
+def test_judgements_are_written_down_and_become_gold(page, feedback, tmp_path) -> None:
+    def judge(question: str, button: str, note: str = "") -> None:
+        judging = ask(page, question).locator(".judging")
+        sync_api.expect(judging).to_contain_text(f"The file: {feedback}")
+        if note:
+            judging.locator("summary").click()
+            judging.locator("textarea").fill(note)
+        judging.get_by_role("button", name=button).click()
+        sync_api.expect(judging).to_have_text(f"Written down: {button}. Thank you.")
+        # Whoever uses the keyboard goes on where the buttons were.
+        sync_api.expect(page.locator("#judging")).to_be_focused()
+
+    engines = "How many fire engines were sent to Brandenburg?"
+    judge(engines, "Right")
+    judge(AA, "Wrong", "which <b>companies</b>?")
+    judge("Which salary does the mayor of Lisbon receive?", "Right")
+    first, second, third = map(json.loads, feedback.read_text("utf-8").splitlines())
+    assert (first["useful"], second["useful"], third["useful"]) == (True, False, True)
+    # The memo is VS-NfD: not a word of it leaves the index.
+    assert (second["withheld"], second["sentences"]) == (True, [])
+    assert LAW not in feedback.read_text("utf-8")
+    gold = tmp_path / "gold.jsonl"
+    command = [sys.executable, "eval/make_gold.py", "import", str(feedback), str(gold)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert f"not useful, needs a person: {AA} (which <b>companies</b>?)" in done.stdout
+    taken, refused = map(json.loads, gold.read_text("utf-8").splitlines())
+    assert (taken["question"], taken["doc"]) == (engines, "forest.txt")
+    assert "120 fire engines" in taken["evidence"][0]
+    assert refused["kind"] == "unanswerable"
 
 
 def test_an_uploaded_file_answers_the_next_question(page, tmp_path) -> None:

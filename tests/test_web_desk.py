@@ -11,9 +11,9 @@ import pytest
 from rag.config import load
 from rag.errors import EmptyDocumentError, IndexMissingError, UnsupportedFormatError
 from rag.web.desk import Desk
-from rag.web.faults import reason
+from rag.web.faults import FORMATS, reason
 from rag.web.gate import Gate, hosts_of
-from rag.web.uploads import FOLDER, base_name, outcomes, outcomes_html, staged
+from rag.web.uploads import FOLDER, accepted, base_name, outcomes, outcomes_html, staged
 from rag.web.words import words
 
 BEES = "Vermerk über Bienen\n\nIm Landkreis Musterau lebten im Jahr 2023 genau 4812 Bienenvölker.\n"
@@ -105,6 +105,13 @@ def test_an_error_is_one_sentence_without_paths_or_traces(
     assert "PDF" in reason(UnsupportedFormatError("no parser"), w)
     assert reason(ValueError("/secret"), w) == w("error.any")
     assert "/secret/place.txt" in caplog.text
+
+
+def test_every_kind_of_file_that_can_be_read_is_named_to_the_visitor() -> None:
+    alike = {"htm": "HTML", "xhtml": "HTML", "text": "TXT", "md": "Markdown", "tsv": "CSV",
+             "markdown": "Markdown", "jpg": "JPEG", "tif": "TIFF"}  # fmt: skip
+    suffixes = (suffix.removeprefix(".") for suffix in accepted())
+    assert {alike.get(one, one.upper()) for one in suffixes} == set(FORMATS.split(", "))
 
 
 async def reply(scope, receive, send) -> None:

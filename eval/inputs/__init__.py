@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from eval import files
 from eval.inputs import beir, jsonl, squad, table, trec, wrapped
 from eval.items import Gold
 from rag.errors import GoldError
@@ -36,8 +37,27 @@ def read(path: Path, *, passages: Path | None = None) -> Gold:
                     where=str(path),
                 )
             return gold
-    raise GoldError(
+    raise _unknown(path)
+
+
+def _unknown(path: Path) -> GoldError:
+    """Return why no format fits; what is nearly one is named by line and field.
+
+    Raises:
+        GoldError: the file cannot be read, or is broken JSON.
+    """
+    names = " or ".join(jsonl.ALIASES["question"])
+    if path.is_file():
+        place, line = next(files.lines(path), ("", ""))
+        if not place:
+            return GoldError("the file is empty", where=str(path))
+        if files.first_object(path) is not None:
+            return GoldError("no field for the question", where=place, remedy=f"name it {names}")
+        if line.lstrip()[0] in "{[":
+            files.document(path)
+    known = ", ".join(module.NAME for module in FORMATS)
+    return GoldError(
         "not a gold set that is known here",
         where=str(path),
-        remedy=f"give one of: {', '.join(module.NAME for module in FORMATS)}",
+        remedy=f"give one of: {known}; a table needs a column named {names}",
     )

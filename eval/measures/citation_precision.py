@@ -6,34 +6,25 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from eval import support
-from eval.items import Reply, Row
-from eval.measures.base import Measure
+from eval.items import Reply
+from eval.measures.citing import Citing
 
 
-class CitationPrecision(Measure):
+class CitationPrecision(Citing):
     """Citation precision of ALCE (Gao et al. 2023).
 
     A citation counts where its sentence is borne out and it is not irrelevant: alone it does not
     bear the sentence out, yet the others do without it. Unlike in ALCE the citations of a sentence
-    with an unknown number stay in the denominator; refusals are scored apart.
+    with an unknown number stay in the denominator.
     """
 
     name: ClassVar[str] = "citation_precision"
 
-    def scores(self, rows: Sequence[Row]) -> list[float | None]:
-        """Return the share of good citations for each question that was not refused."""
-        return [
-            _share(support.judged(row)) if counts else None
-            for row, counts in zip(rows, support.counted(rows), strict=True)
-        ]
-
-
-def _share(reply: Reply | None) -> float:
-    if reply is None:
-        return 0.0
-    total = sum(min(len(set(numbers)), support.AT_MOST) for _, numbers in reply.sentences)
-    good = sum(_good(reply, text, numbers) for text, numbers in reply.sentences)
-    return good / total if total else 0.0
+    def share(self, reply: Reply) -> float:
+        """Return the share of good citations; 0 where nothing is cited."""
+        total = sum(min(len(set(numbers)), support.AT_MOST) for _, numbers in reply.sentences)
+        good = sum(_good(reply, text, numbers) for text, numbers in reply.sentences)
+        return good / total if total else 0.0
 
 
 def _good(reply: Reply, text: str, numbers: Sequence[int]) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from eval import support
-from eval.items import Row
+from eval.items import Reply, Row
 from eval.measures.base import Measure
 from eval.measures.citation_recall import borne_out
+from eval.measures.citing import of_sentences
 
 
 class Faithfulness(Measure):
@@ -31,10 +32,11 @@ class Faithfulness(Measure):
 
 def _share(row: Row) -> float:
     reply = support.judged(row)
-    if reply is None or not reply.sentences:
+    if reply is None:
         return 0.0
     shown = support.contexts(row)
-    return sum(
-        borne_out(reply, text, numbers) or support.supports(text, shown)
-        for text, numbers in reply.sentences
-    ) / len(reply.sentences)
+
+    def holds(reply: Reply, text: str, numbers: Sequence[int]) -> bool:
+        return borne_out(reply, text, numbers) or support.supports(text, shown)
+
+    return of_sentences(reply, holds)

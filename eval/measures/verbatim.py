@@ -6,31 +6,22 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from eval import support
-from eval.items import Reply, Row
-from eval.measures.base import Measure
+from eval.items import Reply
+from eval.measures.citing import Citing, of_sentences
 
 
-class Verbatim(Measure):
+class Verbatim(Citing):
     """Share of sentences that stand in their cited passages, typography aside.
 
     A sentence with quotations counts where all of these stand there and the rest agrees. It says
-    how an answer is written, not whether it is right; refusals are scored apart.
+    how an answer is written, not whether it is right.
     """
 
     name: ClassVar[str] = "verbatim"
 
-    def scores(self, rows: Sequence[Row]) -> list[float | None]:
-        """Return the share for each question that was not refused."""
-        return [
-            _share(support.judged(row)) if counts else None
-            for row, counts in zip(rows, support.counted(rows), strict=True)
-        ]
-
-
-def _share(reply: Reply | None) -> float:
-    if reply is None or not reply.sentences:
-        return 0.0
-    return sum(_stands(reply, *one) for one in reply.sentences) / len(reply.sentences)
+    def share(self, reply: Reply) -> float:
+        """Return the share of sentences in their source's own words."""
+        return of_sentences(reply, _stands)
 
 
 def _stands(reply: Reply, text: str, numbers: Sequence[int]) -> bool:

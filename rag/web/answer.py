@@ -30,6 +30,7 @@ def answer_html(
     words: Words,
     languages: Mapping[str, str] = NO_LANGUAGES,
     talk: Talk = NOTHING_SAID,
+    judging: Markup | None = None,
 ) -> Markup:
     """Return the whole result of one question.
 
@@ -38,6 +39,7 @@ def answer_html(
         words: the page's language; the answer keeps the question's.
         languages: document id to the document's language.
         talk: the conversation that the question belongs to.
+        judging: where the visitor may say whether it was right.
     """
     return join(
         _announcement(answer, words),
@@ -48,6 +50,7 @@ def answer_html(
             _body(answer, languages, words),
             _notices(answer, words),
             _foot(answer, words) if answer.sentences else None,
+            judging,
             class_=f"answer {answer.status}",
             aria_labelledby="answer-heading",
         ),
@@ -96,7 +99,7 @@ def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
         tag("p", answer.framing, class_="framing", lang=_lang(answer.language))
         if answer.framing
         else None,
-        _direct(answer, by_number),
+        _direct(answer, by_number, words),
         tag(
             "ol",
             *(_sentence(s, by_number, seen, words) for s in answer.sentences),
@@ -107,12 +110,13 @@ def _body(answer: Answer, languages: Mapping[str, str], words: Words) -> Markup:
     )
 
 
-def _direct(answer: Answer, languages: Mapping[int, str | None]) -> Markup | None:
+def _direct(answer: Answer, languages: Mapping[int, str | None], words: Words) -> Markup | None:
     """Return the few words that answer by themselves, above the sentences they stand in."""
     if answer.direct is None:
         return None
-    lang = _lang(languages.get(answer.direct.citation))
-    return tag("p", answer.direct.text, class_="direct", lang=lang)
+    number = answer.direct.citation
+    said = tag("span", answer.direct.text, lang=_lang(languages.get(number)))
+    return tag("p", said, _link(number, None, words), class_="direct")
 
 
 def _sentence(
@@ -150,17 +154,22 @@ def _links(numbers: Sequence[int], seen: set[int], words: Words) -> Iterator[Mar
         # The first sentence that cites a place is where its reference leads back to.
         target = None if number in seen else f"sentence-{number}"
         seen.add(number)
-        yield join(
-            " ",
-            tag(
-                "a",
-                f"[{number}]",
-                id=target,
-                href=f"#reference-{number}",
-                class_="cite jump",
-                aria_label=words("answer.cite", n=number),
-            ),
-        )
+        yield _link(number, target, words)
+
+
+def _link(number: int, target: str | None, words: Words) -> Markup:
+    """Return a citation number that leads to its reference; ``target`` is the link's own id."""
+    return join(
+        " ",
+        tag(
+            "a",
+            f"[{number}]",
+            id=target,
+            href=f"#reference-{number}",
+            class_="cite jump",
+            aria_label=words("answer.cite", n=number),
+        ),
+    )
 
 
 def _notices(answer: Answer, words: Words) -> Markup | None:

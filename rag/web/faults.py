@@ -8,7 +8,7 @@ from rag.errors import FundstelleError
 from rag.web.words import Words
 
 FORMATS = (
-    "PDF, DOCX, ODT, PPTX, XLSX, ODS, CSV, HTML, EML, Markdown, RTF, TXT, ZIP, PNG, JPEG, TIFF"
+    "PDF, DOCX, ODT, PPTX, XLSX, ODS, CSV, HTML, EML, MSG, Markdown, RTF, TXT, ZIP, PNG, JPEG, TIFF"
 )
 
 log = logging.getLogger(__name__)

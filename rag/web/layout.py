@@ -40,6 +40,8 @@ class Layout:
     result: Any
     undo: Any
     take_back: Any
+    said: Any
+    judge: Any
     documents_tab: Any
     upload_heading: Any
     upload: Any
@@ -99,9 +101,11 @@ def _ask_part(w: Words) -> dict[str, Any]:
         "kind": kind,
         "document": document,
         "result": _html(message_html(w("ask.idle")), "result"),
-        # Not for the eye: a click on a chip goes through these (page.js).
+        # Not for the eye: a click in an answer goes through these (page.js).
         "undo": gr.Textbox(show_label=False, elem_id="undo"),
         "take_back": gr.Button("", elem_id="take-back"),
+        "said": gr.Textbox(show_label=False, elem_id="said"),
+        "judge": gr.Button("", elem_id="judge"),
     }
 
 

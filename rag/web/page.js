@@ -1,5 +1,6 @@
 // What the page does without the server: jumps between a sentence and its reference, copying,
-// clicks that take back how a question was read, and files dropped on the upload. Loaded once; listens on the document, since Gradio redraws.
+// clicks that take back how a question was read or judge an answer, and files dropped on the upload.
+// Loaded once; listens on the document, since Gradio redraws.
 document.documentElement.lang = "de";
 
 document.addEventListener("click", (event) => {
@@ -15,6 +16,8 @@ document.addEventListener("click", (event) => {
   }
   const undo = event.target.closest("button.undo");
   if (undo) takeBack(undo.dataset.undo);
+  const verdict = event.target.closest("button.verdict");
+  if (verdict) judge(verdict);
   const copy = event.target.closest("button.copy");
   if (copy) copyText(copy);
 });
@@ -24,6 +27,13 @@ document.addEventListener("click", (event) => {
 function takeBack(key) {
   window.taken = key;
   document.getElementById("take-back").click();
+}
+
+function judge(button) {
+  for (const one of document.querySelectorAll("button.verdict")) one.disabled = true;
+  const note = document.getElementById("note")?.value ?? "";
+  window.said = JSON.stringify({ useful: button.dataset.useful === "true", note });
+  document.getElementById("judge").click();
 }
 
 async function copyText(button) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -10,10 +11,13 @@ import gradio as gr
 from ingest.pipeline import Report
 from rag.config import Settings
 from rag.errors import IndexMissingError
+from rag.markings import NONE
 from rag.web.answer import answer_html, message_html
 from rag.web.desk import Desk
 from rag.web.documents import documents_html
 from rag.web.faults import reason
+from rag.web.feedback import append, judgement, line
+from rag.web.judging import judging_html
 from rag.web.layout import LONGEST_QUESTION, Layout, choices, labels, lay_out
 from rag.web.talk import ANEW, Talk
 from rag.web.uploads import outcomes, outcomes_html, progress_html, staged
@@ -24,6 +28,9 @@ Updates = dict[Any, Any]
 _MOST_WAITING = 64
 """Requests that may queue up; a visitor beyond that is told that the page is busy."""
 _TAKEN = "(undo, ...rest) => [window.taken, ...rest]"
+_SAID = "(said, ...rest) => [window.said, ...rest]"
+# The buttons are gone once one was pressed; without this the keyboard would begin at the top again.
+_TO_JUDGING = "() => setTimeout(() => document.getElementById('judging')?.focus(), 50)"
 _SET_LANGUAGE = "(language) => { document.documentElement.lang = language; }"
 
 
@@ -60,6 +67,11 @@ class Events:
         }
         undoing = [lay.undo, lay.kind, lay.document, lay.language, self.talk]
         lay.take_back.click(**{**asking, "fn": self.undo, "inputs": undoing}, js=_TAKEN)
+        judged = lay.judge.click(
+            self.judge, [lay.said, lay.language, self.talk], [lay.result, self.talk],
+            js=_SAID, concurrency_limit=1, **quiet,
+        )  # fmt: skip
+        judged.then(None, None, None, js=_TO_JUDGING, api_visibility="private")
         gr.on([lay.button.click, lay.question.submit], **asking)
         for example in lay.examples:
             filled = example.click(lambda text: text, example, lay.question, **quiet)
@@ -140,6 +152,24 @@ class Events:
         ready = gr.update(interactive=True)
         yield {lay.result: shown, lay.button: ready, self.talk: talk}
 
+    def judge(self, said: str | None, language: str, talk: Talk) -> Updates:
+        """Write down whether the answer on the page was right, once."""
+        w, path, given = words(language), self.desk.settings.serve_feedback, judgement(said)
+        if path is None or given is None or talk.answer is None or talk.judged is not None:
+            return {self.talk: talk}
+        try:
+            limited = self.desk.user is not None
+            append(path, line(given, talk, talk.answer, self._open_to_all(), limited=limited))
+        except Exception as error:
+            reason(error, w)  # for the log
+            return {self.layout.result: self._shown(talk, w, failed=True)}
+        talk = replace(talk, judged=given.useful)
+        return {self.layout.result: self._shown(talk, w), self.talk: talk}
+
+    def _open_to_all(self) -> set[str]:
+        documents = self.desk.documents()
+        return {one.id for one in documents if not one.groups and one.marking == NONE}
+
     def find(self, find: str | None, language: str) -> str:
         """Narrow the list of documents."""
         return self._table(words(language), find)
@@ -181,13 +211,14 @@ class Events:
         except Exception as error:
             return message_html(reason(error, w), "error")
 
-    def _shown(self, talk: Talk, w: Words) -> str:
+    def _shown(self, talk: Talk, w: Words, *, failed: bool = False) -> str:
         answer = talk.answer
         if answer is None:
             return self._idle(w)
+        judging = judging_html(self.desk.settings, answer, talk, w, failed=failed)
         cited = {one.document_id for one in (*answer.citations, *answer.nearest)}
         languages = {d.id: d.language for d in self.desk.documents() if d.id in cited}
-        return answer_html(answer, w, languages, talk)
+        return answer_html(answer, w, languages, talk, judging)
 
     def _idle(self, w: Words) -> str:
         return message_html(w("ask.idle" if self.desk.documents() else "ask.no_documents"))

@@ -12,12 +12,14 @@ from rag.web.words import Words
 
 
 def plain(answer: Answer, words: Words) -> str:
-    """Return question, sentences and references; what no source supports says so."""
+    """Return question, short answer, sentences, references; what no source supports says so."""
     lines = [f"{words('copy.question')}: {answer.question}", ""]
     if (highest := markings.highest(markings.of_answer(answer))) != markings.NONE:
         lines[:0] = [f"{words('marking.label')}: {markings.label(highest, words.language)}", ""]
     if answer.framing:
         lines.append(answer.framing)
+    if answer.direct is not None:
+        lines += [f"→ {_one_line(answer.direct.text)} [{answer.direct.citation}]", ""]
     lines += [_sentence(one, words) for one in answer.sentences]
     lines += ["", f"{words('copy.references')}:"]
     lines += [", ".join(_parts(one, words)) for one in answer.citations]

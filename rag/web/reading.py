@@ -25,15 +25,25 @@ def _parts(read: Interpretation, words: Words) -> Iterator[Markup]:
         yield _chip(words("answer.expanded", short=short, long=long), short, words)
     if read.read_as:
         yield _chip(words("answer.read_as", question=read.read_as), FOLLOW_UP, words)
+    own = chosen(read)
     for field, value in read.filters.items():
         said = words(
             "answer.filtered",
             field=words.get(f"ask.{field}", field),
             value=shown(field, value, words),
         )
-        carried = field == "document" and value == read.carried.get("document")
         # What the visitor chose above the answer is taken back there.
-        yield _chip(said, field, words) if field in read.read or carried else tag("span", said)
+        yield tag("span", said) if field in own else _chip(said, field, words)
+
+
+def chosen(read: Interpretation) -> list[str]:
+    """Return the filters that the visitor chose: those that were read from no words."""
+    return [
+        field
+        for field, value in read.filters.items()
+        if field not in read.read
+        and not (field == "document" and value == read.carried.get("document"))
+    ]
 
 
 def _chip(said: str, key: str, words: Words) -> Markup:

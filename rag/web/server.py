@@ -15,6 +15,7 @@ from typing import Any
 from rag.access import groups_of
 from rag.config import Settings
 from rag.errors import UsageError
+from rag.web import feedback
 from rag.web.desk import Desk
 from rag.web.gate import Gate, hosts_of
 from rag.web.uploads import LIMIT_MB
@@ -28,13 +29,16 @@ def run(settings: Settings, user: str | None = None) -> None:
     """Serve the page until SIGINT or SIGTERM.
 
     Raises:
-        UsageError: address or port cannot be had; the access file does not list ``user``.
+        UsageError: address or port cannot be had; the access file does not list ``user``; the file
+            for feedback cannot be written to.
         IndexUnusableError: there is an index, but it cannot be searched.
     """
     desk = Desk(settings, user)
     # An index that cannot be used, or a user who is not listed, shows now and not to a visitor.
     desk.documents()
     groups_of(user, settings.access)
+    if settings.serve_feedback is not None:
+        feedback.check(settings.serve_feedback)
     listener = listen(settings.serve_host, settings.serve_port)
     previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

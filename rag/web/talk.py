@@ -19,18 +19,20 @@ class Talk:
     """What has been asked; ``turns`` are the questions before the one of ``answer``.
 
     ``unread`` are the keys that the visitor took back of how that question was read, and
-    ``asked`` is the question that is on the page, answered or not.
+    ``asked`` is the question that is on the page, answered or not; ``judged`` whether the visitor
+    called its answer right, None where nothing was said of it.
     """
 
     turns: tuple[Turn, ...] = ()
     answer: Answer | None = None
     unread: frozenset[str] = frozenset()
     asked: str = ""
+    judged: bool | None = None
 
     def going_on(self, question: str) -> Talk:
         """Return the talk when ``question`` is asked next; the same one again is no new turn."""
         if self.answer is None or question == self.asked:
-            return replace(self, answer=None, asked=question)
+            return replace(self, answer=None, asked=question, judged=None)
         turns = (*self.turns, Turn.of(self.answer))[-LONGEST:]
         return Talk(turns, asked=question)
 
@@ -40,4 +42,4 @@ class Talk:
 
     def answered(self, answer: Answer | None) -> Talk:
         """Return the talk with the answer to its question."""
-        return replace(self, answer=answer)
+        return replace(self, answer=answer, judged=None)

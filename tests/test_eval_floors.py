@@ -1,0 +1,74 @@
+"""A gate file: floors and ceilings, what passes and what fails, and what is no gate."""
+
+from __future__ import annotations
+
+import pytest
+from eval_samples import GOLD, answer, call, lines
+
+
+@pytest.fixture
+def gold(tmp_path):
+    return lines(tmp_path / "gold.jsonl", GOLD)
+
+
+@pytest.fixture
+def perfect(tmp_path):
+    return lines(tmp_path / "perfect.jsonl", [answer(row["id"]) for row in GOLD])
+
+
+GATE = '[[floor]]\nmeasure = "answer_key"\nat_least = 0.9\n'
+NEVER_REFUSES = GATE + '[[floor]]\nmeasure = "refusal"\nlanguage = "de"\nat_least = 0.5\n'
+
+
+def test_the_gate_passes_and_fails_with_measure_and_distance(gold, perfect, tmp_path, capsys):
+    gate = tmp_path / "gate.toml"
+    gate.write_text(NEVER_REFUSES, "utf-8")
+    assert call(gold, "--predictions", perfect, "--gate", gate, "--out", tmp_path / "o") == 0
+    talker = lines(tmp_path / "t.jsonl", [{**answer("g1"), "id": row["id"]} for row in GOLD])
+    assert call(gold, "--predictions", talker, "--gate", gate, "--out", tmp_path / "o") == 1
+    shown = capsys.readouterr().out
+    assert "gate FAIL answer_key = 0.500 (n=2), 0.400 below at_least 0.9" in shown
+    assert "gate FAIL refusal (de) = 0.000 (n=1), 0.500 below at_least 0.5" in shown
+
+
+def test_one_who_always_refuses_fails_a_ceiling(gold, tmp_path, capsys):
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[[floor]]\nmeasure = "false_refusal"\nat_most = 0.2\n', "utf-8")
+    silent = lines(tmp_path / "s.jsonl", [{**answer("g3"), "id": row["id"]} for row in GOLD])
+    assert call(gold, "--predictions", silent, "--gate", gate, "--out", tmp_path / "o") == 1
+    assert "false_refusal = 1.000 (n=2), 0.800 above at_most 0.2" in capsys.readouterr().out
+
+
+def test_a_floor_on_what_was_not_measured_fails(gold, perfect, tmp_path, capsys):
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[[floor]]\nmeasure = "hit@5"\nat_least = 0.1\n', "utf-8")
+    assert call(gold, "--predictions", perfect, "--gate", gate, "--out", tmp_path / "o") == 1
+    assert "hit@5: not measured in this run" in capsys.readouterr().out
+
+
+def test_a_gate_that_is_not_there_is_an_input_error(gold, perfect, tmp_path, capsys):
+    words = ("--predictions", perfect, "--gate", tmp_path / "none.toml", "--out", tmp_path / "o")
+    assert call(gold, *words) == 2
+    assert "none.toml: cannot be read (No such file or directory); check" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[not_worse]]\nmeasure = 'refusal'\nkind = 'x'\n", "not_worse 1: unknown key 'kind'"),
+        ("[[floor]]\nmeasure = 'refusal'\nslice = 'x'\nat_least = 1\n", "unknown slice 'x'"),
+        ("[[floor]]\nmeasure = 'hit'\nat_least = 1\n", "floor 1: unknown measure 'hit'; allowed"),
+        ("[[floor]]\nmeasure = 'refusal'\n", "floor 1: no bound; give at_least or at_most"),
+        ("[[floor]]\nmeasure = 'refusal'\nat_lest = 1\n", "floor 1: unknown key 'at_lest'"),
+        ("[[floor]]\nmeasure = 'refusal'\nat_least = 'x'\n", "'at_least' is not a number"),
+        ("floor = 3\n", "holds [[floor]] and [[not_worse]] tables and nothing else"),
+        ("[[floor]\n", "not a gate file"),
+    ],
+)
+def test_a_bad_gate_is_an_input_error(gold, perfect, tmp_path, capsys, text, says):
+    gate = tmp_path / "gate.toml"
+    gate.write_text(text, "utf-8")
+    assert call(gold, "--predictions", perfect, "--gate", gate, "--out", tmp_path / "o") == 2
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
