@@ -76,6 +76,7 @@ class BlockKind(StrEnum):
     ANSWER = "answer"
     TABLE_ROW = "table_row"
     FOOTNOTE = "footnote"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)
