@@ -131,7 +131,18 @@ def _groups(document: Document) -> Iterator[_Group]:
             section = _section(path, block)
             yield _Group(block.number, block.role, False, _units(block, text, document, section))
             continue
+        if block.kind is BlockKind.SIGNATURE:
+            named = _signature(document.info.language)
+            if group is None or not group.units or group.units[0].section != named:
+                if group:
+                    yield group
+                group = _Group(None, block.role, False)
+            group.add(_units(block, text, document, named))
+            continue
         asks = block.kind is BlockKind.QUESTION
+        if group and group.units and group.units[0].section == _signature(document.info.language):
+            yield group
+            group = None
         if group is None or (group.number, group.role, group.asks) != (
             block.number, block.role, asks,
         ):  # fmt: skip
@@ -144,6 +155,11 @@ def _groups(document: Document) -> Iterator[_Group]:
         group.add(_units(block, text, document, _section(path, block), laws[place]))
     if group:
         yield group
+
+
+def _signature(language: str) -> tuple[str, ...]:
+    """The section of a signature block: it stands under no heading of the text."""
+    return ("Signature",) if language == "en" else ("Unterschrift",)
 
 
 def _is_apart(before: Place | None, place: Place | None, tokens: int) -> bool:

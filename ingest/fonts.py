@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ingest.lines import Line
 from ingest.rows import Style
+from ingest.text import join
 
 _LARGER = 1.08
 """A heading is set at least so much larger than the text."""
@@ -36,6 +37,24 @@ def body(pages: Sequence[Sequence[Line]]) -> Style | None:
             if style:
                 weights[style] += len(line.text)
     return weights.most_common(1)[0][0] if weights else None
+
+
+def title(pages: Sequence[Sequence[Line]], text: Style | None) -> str:
+    """Return what is set largest on the first page, if it is larger than the text and short."""
+    if text is None or not pages:
+        return ""
+    sizes = [style.size if (style := _style(line)) else 0.0 for line in pages[0]]
+    largest = max(sizes, default=0.0)
+    if largest <= text.size or (largest < _LARGER * text.size and len(pages) > 1):
+        return ""
+    first = sizes.index(largest)
+    last = first
+    while last < len(sizes) and sizes[last] == largest:
+        last += 1
+    found = ""
+    for line in pages[0][first:last]:
+        found = join(found, line.text)
+    return found if last - first <= _MOST_LINES and len(found) <= _LONGEST else ""
 
 
 def _style(line: Line) -> Style | None:

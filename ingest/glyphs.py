@@ -30,12 +30,16 @@ _GAP = 0.12
 """A gap of this share of the font's height is a blank where copies have left none."""
 
 
+Seen = dict[str, list[tuple[float, float]]]
+"""Where on a page each sign lies: the left foot of its ink, in points."""
+
+
 def once(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return the rows without copies; as they are where few glyphs lie on their like."""
     over = _overprinted(rows)
     if not over:
         return list(rows)
-    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    seen: Seen = defaultdict(list)
     read = {number: _read(page.raw, rows[number], seen) for number in sorted(over)}
     copies = sum(count for _, count in read.values())
     if copies < _LEAST:
@@ -73,40 +77,44 @@ def _covers(one: Box, other: Box) -> bool:
     return least > _NARROW and shared > _OVER * least
 
 
-def _read(
-    raw: object, row: Row, seen: dict[tuple[str, int, int], tuple[float, float]]
-) -> tuple[Row, int]:
+def _read(raw: object, row: Row, seen: Seen) -> tuple[Row, int]:
     """Return the row without the glyphs in ``seen``, and how many those were."""
     text: list[str] = []
     places: list[int] = []
     copies = 0
+    height = row.style.size if row.style else 0.0
     before: Box | None = None
     for sign, place in zip(signs(row), row.places, strict=True):
-        if pdfium_c.FPDFText_IsGenerated(raw, place) == 1:
+        blank = sign.isspace()
+        if blank and pdfium_c.FPDFText_IsGenerated(raw, place) == 1:
             continue  # A blank guessed between copies says nothing.
-        if _is_copy(raw, place, sign, seen):
-            copies += not sign.isspace()
+        box = place_of(raw, place)
+        if _is_copy(box, sign, seen):
+            copies += not blank
             continue
-        box = advance(raw, place)
-        if before and box.left - before.right > _GAP * (box.top - box.bottom):
+        # Ink is never nearer than the room that its font takes: few gaps need both measured.
+        wide = before is not None and box.left - before.right > _GAP * height
+        before = box
+        if wide and _are_apart(raw, places[-1], place):
             text.append(" ")
             places.append(place)
-        before = box
         text.append(sign)
         places.append(place)
     return row._replace(text="".join(text), places=places), copies
 
 
-def _is_copy(
-    raw: object, place: int, sign: str, seen: dict[tuple[str, int, int], tuple[float, float]]
-) -> bool:
-    """Whether the same glyph lies at this place already; else note it. ``seen`` is by points."""
-    box = place_of(raw, place)
-    apart = max(_NEAREST, _APART * (box.top - box.bottom))
-    for x in range(int(box.left - apart), int(box.left + apart) + 1):
-        for y in range(int(box.bottom - apart), int(box.bottom + apart) + 1):
-            found = seen.get((sign, x, y))
-            if found and abs(found[0] - box.left) <= apart and abs(found[1] - box.bottom) <= apart:
-                return True
-    seen[sign, int(box.left), int(box.bottom)] = (box.left, box.bottom)
+def _are_apart(raw: object, before: int, place: int) -> bool:
+    left, box = advance(raw, before), advance(raw, place)
+    return box.left - left.right > _GAP * (box.top - box.bottom)
+
+
+def _is_copy(box: Box, sign: str, seen: Seen) -> bool:
+    """Whether the same glyph lies at this place already; else note it."""
+    left, bottom, _, top = box
+    apart = max(_NEAREST, _APART * (top - bottom))
+    known = seen[sign]
+    for x, y in known:
+        if -apart <= x - left <= apart and -apart <= y - bottom <= apart:
+            return True
+    known.append((left, bottom))
     return False

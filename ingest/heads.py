@@ -22,7 +22,7 @@ KINDS = (
     "Antwort", "Kleine Anfrage", "Große Anfrage", "Antrag", "Gesetzentwurf", "Gesetzesantrag",
     "Beschlussempfehlung und Bericht", "Beschlussempfehlung", "Bericht", "Unterrichtung",
     "Entschließungsantrag", "Änderungsantrag", "Verordnung", "Schriftliche Fragen",
-    "Empfehlungen", "Stellungnahme", "Dringliche Fragen", "Wahlvorschlag",
+    "Empfehlungen", "Stellungnahme", "Dringliche Fragen", "Wahlvorschlag", "Fragen",
 )  # fmt: skip
 _KIND = re.compile(rf"({'|'.join(KINDS)})(?: \(.{{1,40}}\))?")
 _SEARCH = 90
@@ -31,10 +31,15 @@ _REFERS = re.compile(r"(?:[a-z]\) )?(?:auf die|zu dem|zu der|zu den|zum|zur)\b")
 _PARTY = re.compile(
     r"Fraktion(?:en)?\b.*(?:AfD|GRÜNEN|Linke|LINKE\.?|SPD|FDP|BSW|CDU/CSU)$|fraktionslos"
 )
+_OF_MEMBERS = re.compile(r"(?:Dringliche |Schriftliche )?Fragen")
+_ON = re.compile(r"(?:für die|mit den|zur|für den)\b")
+_MARGIN = re.compile(r"[A-Z]{1,2}|BR ?Fu(?:ss|ß)?|F[Uu]?|F?u?(?:ss|ß)|Fu")
+"""Letters that the Bundesrat prints up the margin, "BRFuss", broken into lines."""
 _BY = re.compile(r"(?:der|des|die|durch|vom|von)\b")
 _BODY = re.compile(
     r"Der (?:Deutsche )?(?:Bundestag|Bundesrat) (?:wolle|möge)|Vorbemerkung|[A-F1I]\.? [A-ZÄÖÜ]"
-    r"|Inhal|Zugeleitet|Wir fragen|Vorblatt|Gemäß §|Fristablauf|Berlin, den"
+    r"|Inhal|Verzeichnis|Die Antwort wurde|Bundesrechnungshof$"
+    r"|Zugeleitet|Wir fragen|Vorblatt|Gemäß §|Fristablauf|Berlin, den"
 )
 _TITLE_START = re.compile(
     r"Entwurf (?:eines|einer)|Vorschlag für|Bericht (?:der|des|über)|Jahresbericht"
@@ -53,12 +58,22 @@ class Head:
     start: int
     end: int
 
+    @property
+    def names_itself(self) -> bool:
+        """Whether the title begins with the kind: "Schriftliche Fragen mit den …"."""
+        return bool(self.title) and self.title.startswith(f"{self.kind} ")
+
 
 def read(lines: Sequence[Line]) -> Head | None:
     """Return the head found in the first lines of a paper, or None for other documents."""
     for place, line in enumerate(lines[:_SEARCH]):
         match = _KIND.fullmatch(line.text)
-        if match and place + 1 < len(lines) and _BY.match(lines[place + 1].text):
+        if not match or place + 1 == len(lines):
+            continue
+        if _OF_MEMBERS.fullmatch(match.group(1)) and _ON.match(lines[place + 1].text):
+            title, end = _title(lines, place, widths(lines))
+            return Head(match.group(1), "", "", title, place, end)
+        if _BY.match(lines[place + 1].text):
             return _read_from(lines, place, match.group(1))
     return None
 
@@ -69,6 +84,8 @@ def _read_from(lines: Sequence[Line], place: int, kind: str) -> Head:
     reference = ""
     if at < len(lines) and _REFERS.match(lines[at].text):
         reference, at = _reference(lines, at)
+    while at < len(lines) and _MARGIN.fullmatch(lines[at].text):
+        at += 1
     title, end = _title(lines, at, wide)
     return Head(kind, issuer, reference, title, place, end)
 

@@ -46,6 +46,7 @@ _NEVER_LAST = words(
     " wie dass ob wenn ihre ihrer ihren seine seiner seinen diese dieser dieses diesen welche"
     " welcher welches jeweils sehr the a an of for and or to with by from at as than that which"
 )
+_DATELINE = re.compile(r"[A-ZÄÖÜ][\w-]+, (?:den )?\d{1,2}\. \w+ \d{4}$")
 _HEADS = re.compile(
     r"\d{1,2} [A-ZÄÖÜ][^\W\d_]{2}|(?:Begründung|Beschlussempfehlung|Anlage|Anhang|Bericht"
     r"|Vorbemerkung|Zusammenfassung|Einleitung|Fazit|Summary|Introduction|Conclusion)\b"
@@ -308,6 +309,8 @@ def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
     if marker and not _MONTH.match(text):
         clear = asks(text) or bool(marker.group("letter"))
         return free or text[0] in "•▪■●⎯" or (clear and not runs_on(before.text))
+    if _DATELINE.match(text):
+        return _ended(before.text, text)
     if _HEADS.match(text):
         return short and _ended(before.text, text)
     if not _OPENING.match(text):

@@ -62,6 +62,9 @@ _JUNK_TITLE = re.compile(
     r"Microsoft (?:Word|PowerPoint)|untitled|Unbenannt|Dokument\d*$|.*\.\w{3,4}$", re.I
 )
 _TITLE_WORD = re.compile(r"[^\W\d_]{3,}")
+_TITLE_WORDS = 2
+_SHORTEST = 8
+"""Characters of a title that is known by its print."""
 _EARLY = 4
 _SUBJECT = re.compile(r"(?:Betreff|Betr\.|Subject|Re): *(.{4,200})")
 _HEAD_LINES = 15
@@ -114,8 +117,13 @@ def stamp_length(text: str) -> int:
 def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
     """A stated title, the first heading of level 1, the subject line, or the opening line."""
     given = parsed.properties.get("title", "")
-    if given and not _JUNK_TITLE.match(given) and len(_TITLE_WORD.findall(given)) >= 2:
-        return given
+    printed = parsed.properties.get("printed title", "")
+    if len(printed) < _SHORTEST or not _TITLE_WORD.search(printed):
+        printed = ""
+    if given and not _JUNK_TITLE.match(given) and len(_TITLE_WORD.findall(given)) >= _TITLE_WORDS:
+        return given if not printed or _stands_in(given, parsed.head) else printed
+    if printed:
+        return printed
     for part in parts:
         if part.kind is BlockKind.HEADING and part.level == 1:
             return text_of(part)
@@ -127,6 +135,12 @@ def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
         if len(text) <= _TITLE_LONGEST and markings.read(text) is None:
             return _opening(text, parsed.properties.get("opening", ""))
     return PurePath(name).stem.replace("_", " ")
+
+
+def _stands_in(title: str, head: Sequence[str]) -> bool:
+    """Whether a stated title is printed at the beginning: what is not may be a template's."""
+    wanted = set(_TITLE_WORD.findall(title.casefold()))
+    return wanted <= set(_TITLE_WORD.findall(" ".join(head).casefold()))
 
 
 def _opening(text: str, opening: str) -> str:

@@ -29,6 +29,7 @@ def parsed(
     found = {"opening": _opening(article)} | ({"litter": "page"} if furniture else {})
     if head:
         found |= {"kind": head.kind, "issuer": head.issuer, "title": head.title}
+        properties = {k: v for k, v in (properties or {}).items() if k != "printed title"}
     away = (*dropped, *removed, *furniture)
     heads_of_pages = [item.text for item in away if item.reason.startswith("running")]
     return Parsed(
@@ -52,12 +53,15 @@ def _opening(lines: Sequence[Line]) -> str:
 def _parts(lines: Sequence[Line], head: heads.Head | None) -> list[Part]:
     if head is None:
         return fold(lines)
-    words = (head.kind, head.issuer, head.reference)
+    words = (head.kind, head.issuer, head.reference) if not head.names_itself else ()
     opening = ""
     for word in words:
         opening = join(opening, word)
     breaks = PAGE_BREAK * sum(x.page is not None for x in lines[head.start : head.end])
-    parts = [*fold(lines[: head.start]), Part(breaks + opening)]
+    before, title = (breaks, "") if opening else ("", breaks)
+    parts = fold(lines[: head.start])
+    if opening:
+        parts.append(Part(before + opening))
     if head.title:
-        parts.append(Part(head.title, BlockKind.HEADING, level=1))
+        parts.append(Part(title + head.title, BlockKind.HEADING, level=1))
     return [*parts, *fold(lines[head.end :])]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest import statutes
+from ingest import signatures, statutes
 from ingest.lines import asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from rag.types import BlockKind
@@ -78,7 +78,7 @@ PRINT = "print "
 
 def shape(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with headings (levels from 2) and table rows recognised."""
-    marked = statutes.settled(_numbered_headings(list(parts)))
+    marked = statutes.settled(_numbered_headings(signatures.marked(parts)))
     marked = _tables(marked)
     marked = _titles(marked)
     return _levels(marked)

@@ -15,6 +15,7 @@ from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, look_up, sign
+from rag.named import Gap, gap
 from rag.references import Reference, digits, tells_who_signed
 from rag.request import Listener, Request
 from rag.types import Answer, Hit, Role, Status
@@ -107,13 +108,29 @@ class Responder:
         heard, found, notices = self.find(heard, clock)
         with clock.step("confidence"):
             found, sure = confidence.judge(found, self._finder.reading)
-        answer = self._writer.write(self._sources(found), sure, clock)
+            sources = self._sources(found)
+            missing = self._gap(sources, heard)
+        answer = self._writer.write(sources, sure, clock, missing)
         return replace(
             answer,
             question=heard.request.question,
             interpretation=heard.request.interpretation(answer.interpretation),
             notices=(*notices, *answer.notices),
         )
+
+    def _gap(self, found: Found, heard: Heard) -> Gap:
+        """Return what the question names and its sources do not hold."""
+        request = heard.request
+        told = [*request.read.values(), *heard.unread]
+        reference = request.reference
+        if reference is not None:
+            told += [*reference.numbers, *filter(None, [reference.paper])]
+
+        def text(hit: Hit) -> str:
+            document = self._reader.document(hit.document.id, request.scope)
+            return document.text if document is not None else ""
+
+        return gap(found.query, found.evidence, text, told)
 
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request

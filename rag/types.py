@@ -100,6 +100,7 @@ class BlockKind(StrEnum):
     ANSWER = "answer"
     TABLE_ROW = "table_row"
     FOOTNOTE = "footnote"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag import asked, confidence, conflicts, framing
+from rag import asked, confidence, conflicts, framing, named
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
 from rag.direct import short
 from rag.errors import BackendError
 from rag.finder import Clock, Found
+from rag.named import Gap
 from rag.signs import Reading
 from rag.types import Answer, Direct, Status, Support
+
+NO_GAP = Gap()
+BEYOND = 0.9
+"""Of the confidence that is enough: what is left of it where the sources lack what is named."""
 
 
 class Writer:
@@ -25,14 +30,20 @@ class Writer:
         self._settings = settings
         self._quotes = backend.name == "extractive"
 
-    def write(self, found: Found, sure: float, clock: Clock) -> Answer:
+    def write(self, found: Found, sure: float, clock: Clock, gap: Gap = NO_GAP) -> Answer:
         """Return the answer; ``sure`` is the confidence that there is one.
 
-        Below ``confidence.ENOUGH`` nothing is quoted. A language model is asked whenever there are
-        passages, since it can decline by itself and every sentence of it is checked.
+        ``gap`` is what the question names and no source holds: where it leaves nothing of the
+        question, a neighbouring sentence is not quoted. Below ``confidence.ENOUGH`` nothing is
+        quoted. A language model is asked whenever there are passages, since it can decline by
+        itself and every sentence of it is checked.
         """
         if not found.evidence or (self._quotes and sure < confidence.ENOUGH):
             return self._no_evidence(found, sure)
+        if self._quotes and gap.whole:
+            told = (named.told(gap, found.query.language),)
+            sure = min(sure, BEYOND * confidence.ENOUGH)
+            return replace(self._no_evidence(found, sure), notices=told)
         question = Question(
             found.query.text,
             found.query.language,
@@ -54,9 +65,11 @@ class Writer:
             )
         if reply.declined or not composed.sentences:
             return replace(self._no_evidence(found, sure), notices=reply.notices)
-        return self._answered(found, sure, reply, composed)
+        return self._answered(found, sure, reply, composed, gap)
 
-    def _answered(self, found: Found, sure: float, reply: Reply, composed: Composed) -> Answer:
+    def _answered(
+        self, found: Found, sure: float, reply: Reply, composed: Composed, gap: Gap
+    ) -> Answer:
         language = found.query.language
         if self._backend.name == "extractive":
             above = framing.introduction(composed.citations, composed.languages, language)
@@ -72,9 +85,12 @@ class Writer:
         )
         missing = _missing(found.query.text, composed)
         notices += [framing.phrase(f"missing_{kind}", language) for kind in missing]
+        if gap.terms:
+            notices.append(named.told(replace(gap, whole=False), language))
+        partial = composed.removed or missing or gap.terms
         return replace(
             self._blank(found, sure),
-            status=Status.PARTIAL if composed.removed or missing else Status.ANSWERED,
+            status=Status.PARTIAL if partial else Status.ANSWERED,
             sentences=composed.sentences,
             citations=composed.citations,
             framing=above,

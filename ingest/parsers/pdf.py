@@ -44,6 +44,7 @@ def parse(data: bytes, name: str) -> Parsed:
     _check_words(sheets, texts, name)
     printed_pages, notes = _lines(sheets, texts)
     labels = running.labels(printed_pages, range(1, len(sheets) + 1))
+    whole = printed_pages
     printed_pages, dropped = running.strip(printed_pages)
     body = fonts.body(printed_pages)
     printed_pages, marks = footnotes.apart(printed_pages, body)
@@ -51,6 +52,7 @@ def parse(data: bytes, name: str) -> Parsed:
     sure = {number: found.confidence for number, found in recognised.items() if found}
     found = {
         "title": plain(properties.get("Title", "")),
+        "printed title": fonts.title(whole, body),
         "author": plain(properties.get("Author", "")),
         "created": _created(properties.get("CreationDate", "")),
     }

@@ -1,0 +1,100 @@
+"""Signature blocks: place and date, names, offices; the end of a letter, a paper, a law.
+
+They are blocks of their own, so that no passage of prose ends in names and nobody's name is taken
+for a heading or for the row of a table. The head of a letter, too, begins with place and date:
+there an address or a salutation follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.parsed import Part
+from ingest.text import words
+from rag.types import BlockKind
+
+_PLACE = r"[A-ZÄÖÜ][\w.-]+(?: (?:am|an der|im|in|of|upon|[A-ZÄÖÜ][\w.-]+)){0,3}"
+_DATE = (
+    r"(?:\d{1,2}\.? ?(?:\d{1,2}\. ?|[A-Z]\w+ )\d{4}|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}(?:st|nd|rd|th) \w+ \d{4})"
+)
+_DATED = re.compile(rf"{_PLACE}, (?:den |am |im |the |this )?{_DATE}(?P<rest>.*)")
+_REGARDS = re.compile(
+    r"Mit (?:freundlichen|besten|herzlichen|vorzüglicher) (?:Grüßen|Gr[üu]ss?en|Hochachtung)\b,?"
+    r"|Hochachtungsvoll,?"
+    r"|(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best) regards|Sincerely),?",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:gez\.|In Vertretung|Im Auftrag|I\. ?[AV]\.|Signed(?: by)?:?|\(signed\))(?: .{2,80})?"
+)
+_HEAD_OF_LETTER = re.compile(
+    r"An (?:die|den|das|alle)\b|Sehr geehrte|Dear |To:|To the\b|Betreff|Herrn?\b|Frau\b"
+)
+_NO_NAME = re.compile(
+    r".*(?:[.:;?!][\"“”)]*$|\d{3}|\b(?:ist|sind|wird|werden|wurde|hat|haben|is|are|was|has|have)\b)"
+    r"|[(\d•§–-]|(?:Begründung|Anlage|Anhang|Annex|Vorbemerkung|Entwurf|Drucksache)\b"
+    r"|Deutscher Bundestag\b"
+)
+_SMALL = words(
+    "und der die das des den dem für von vom zu zum zur of the and for on behalf de van di"
+)
+_LONGEST = 120
+_LONGEST_LIST = 700
+"""Characters: a motion may be signed by a hundred members in one paragraph."""
+_MOST_LINES = 14
+
+
+def marked(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts, those of signature blocks marked as such."""
+    result = list(parts)
+    place = 0
+    while place < len(parts):
+        end = _end(parts, place)
+        for at in range(place, end):
+            result[at] = replace(parts[at], kind=BlockKind.SIGNATURE, number=None, level=None)
+        place = max(end, place + 1)
+    return result
+
+
+def _end(parts: Sequence[Part], start: int) -> int:
+    """Where the signature block ends that begins here; ``start`` where none does."""
+    text = _words(parts[start])
+    if parts[start].kind is not BlockKind.PARAGRAPH or len(text) > _LONGEST:
+        return start
+    dated = _DATED.fullmatch(text)
+    if not (dated or _REGARDS.fullmatch(text) or _SIGNED.fullmatch(text)):
+        return start
+    if dated and not _names(dated["rest"].strip(" ,")) and dated["rest"].strip():
+        return start  # "Berlin, 13. Februar 2020. Seit mehr als zwei Jahren …" begins a report.
+    end = start + 1
+    while end < len(parts) and end - start < _MOST_LINES and _goes_on(parts[end]):
+        end += 1
+    after = _words(parts[end]) if end < len(parts) else ""
+    lines = map(_words, parts[start + 1 : end])
+    if any(_HEAD_OF_LETTER.match(line) for line in (*lines, after)):
+        return start
+    alone = dated and end == start + 1 and not dated["rest"].strip()
+    return start if alone and end < len(parts) and start < len(parts) / 2 else end
+
+
+def _goes_on(part: Part) -> bool:
+    text = _words(part)
+    if part.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or part.number:
+        return False
+    return bool(_DATED.fullmatch(text) or _SIGNED.fullmatch(text) or _names(text))
+
+
+def _names(text: str) -> bool:
+    """Whether a line holds names and offices: nearly every word has a capital, none is a verb."""
+    said = [word for word in re.split(r"[\s,/]+", text) if word[:1].isalpha()]
+    if not said or _NO_NAME.match(text) or not text[0].isupper() or len(text) > _LONGEST_LIST:
+        return False
+    small = [word for word in said if word[0].islower() and word not in _SMALL]
+    return len(small) <= 0.15 * len(said) and (len(text) <= _LONGEST or text.count(",") > 2)
+
+
+def _words(part: Part) -> str:
+    return part.text.replace("\f", "").strip()

@@ -1,0 +1,9 @@
+"""What a question names, and whether its sources hold it: years, numbers, papers, names.
+
+An answer for 2019 is none for 2021. Where a year, a number or a name of the question stands neither
+in the best passage nor in what is known of its document, a neighbouring sentence is no answer.
+"""
+
+from rag.named.gap import Gap, gap, told
+
+__all__ = ["Gap", "gap", "told"]

@@ -1,0 +1,185 @@
+"""Which terms of a question its sources do not hold, and what that means for an answer."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from rag.named.terms import SEPARATED, Kind, Term, terms
+from rag.question import Query
+from rag.signs import surroundings
+from rag.types import Evidence, Hit, Role
+
+CLOSE = 0.5
+"""Sentences at least half as good as the best are quoted beside it, and count as its sources."""
+
+MOST = 5
+
+BEFORE = 1200
+"""Characters before a passage in which its year may stand: about one passage."""
+
+_LANGUAGES = ("de", "en")
+_DIGITS = re.compile(r"\d+")
+_JOINED = re.compile(
+    r"[\s,]*(?:und|oder|sowie|beziehungsweise|bzw\.|and|or|[,/&])?\s*"
+    r"(?:(?:in|im|für|von|for|of|the|der|die|den|dem|Jahre?|years?)\s+)*",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\b((?:1[6-9]|20|21)\d\d)\s?(?:[-–/]|bis|to|and|und)\s?(\d{4}|\d\d)\b")
+FEWEST, LONGEST = 2, 6
+"""Capital letters of an acronym whose long form is sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Terms that no source holds; with ``whole`` they leave nothing of the question."""
+
+    terms: tuple[str, ...] = ()
+    whole: bool = False
+
+
+def gap(
+    query: Query,
+    evidence: Sequence[Evidence],
+    whole_text: Callable[[Hit], str],
+    told: Collection[str] = (),
+) -> Gap:
+    """Return what the question names and its best sources do not hold.
+
+    A year must stand in a passage that is quoted or shortly before it, in what describes its
+    document or in the question that it answers; anything else may stand anywhere in the document.
+    Where several are named together ("2019 und 2021") and one is there, only a part of the question
+    is open.
+
+    Args:
+        query: the question.
+        evidence: the sentences found, best first.
+        whole_text: reads the text of a hit's document; called only where a passage lacks a term.
+        told: words of the question that were read as filters or references, and hold by themselves.
+    """
+    asked = [
+        term
+        for term in terms(query.text, query.language)
+        if not any(term.text in words for words in told)
+    ]
+    if not asked or not evidence:
+        return Gap()
+    best = [one for one in evidence[:MOST] if one.score >= CLOSE * evidence[0].score]
+    hits = list(dict.fromkeys(one.hit for one in best))
+    near = " ".join(_context(hit, evidence) for hit in hits)
+    absent = [term for term in asked if not _held(term, near, query)]
+    if absent:
+        whole = {hit.document.id: whole_text(hit) for hit in hits}
+        before = (_before(hit, whole[hit.document.id]) for hit in hits)
+        beside, wide = " ".join((near, *before)), " ".join((near, *whole.values()))
+        absent = [
+            term
+            for term in absent
+            if not _held(term, beside if term.kind is Kind.YEAR else wide, query)
+        ]
+    present = [term for term in asked if term not in absent]
+    alone = [term for term in absent if not _beside(term, present, query.text)]
+    return Gap(tuple(dict.fromkeys(term.text for term in absent)), bool(alone))
+
+
+def told(missing: Gap, language: str) -> str:
+    """Return what the reader is told of a gap."""
+    words = _words(language)
+    shown = ", ".join(words["quoted"].format(term=term) for term in missing.terms)
+    return str(words["whole" if missing.whole else "part"]).format(terms=shown)
+
+
+def _context(hit: Hit, evidence: Sequence[Evidence]) -> str:
+    """A passage, what describes it and its document, and the question that it answers."""
+    document = hit.document
+    described = (document.date, document.addressee, document.reference, *document.refers)
+    questions = (
+        one.hit.text
+        for one in evidence
+        if one.hit.passage.role is Role.ASKS
+        and one.hit.document.id == document.id
+        and one.hit.passage.question == hit.passage.question
+        and hit.passage.question
+    )
+    return " ".join((surroundings(hit), *filter(None, described), *dict.fromkeys(questions)))
+
+
+def _before(hit: Hit, text: str) -> str:
+    """What stands before a passage: a year is often said once, for all that follows."""
+    start = hit.passage.start
+    return text[max(0, start - BEFORE) : start]
+
+
+def _held(term: Term, text: str, query: Query) -> bool:
+    if term.kind is Kind.PAPER:
+        return term.text in text
+    if term.kind is Kind.NAME:
+        return _has_name(term.text, text, query)
+    plain = SEPARATED.sub("", text)
+    there = {*_DIGITS.findall(plain), *_DIGITS.findall(text)}
+    if all(digits in there for digits in _DIGITS.findall(SEPARATED.sub("", term.text))):
+        return True
+    # "2020/21" and "2019–2023" hold years that are not written out.
+    return term.kind is Kind.YEAR and _in_range(int(term.text), plain)
+
+
+def _in_range(year: int, text: str) -> bool:
+    for match in _RANGE.finditer(text):
+        first = int(match[1])
+        last = int(match[2]) if len(match[2]) == 4 else first - first % 100 + int(match[2])
+        if first <= year <= last:
+            return True
+    return False
+
+
+def _has_name(name: str, text: str, query: Query) -> bool:
+    from rag.cite import names
+
+    low = text.casefold()
+    forms = (name, *query.expanded.get(name, ()))
+    if any(form.casefold() in low for form in forms):
+        return True
+    if not names.missing([names.Name(name, True)], [text]):
+        return True
+    return _spelt(name, text)
+
+
+def _spelt(acronym: str, text: str) -> bool:
+    """Whether words stand together that an acronym abbreviates: "Bundeszentralamt für Steuern"."""
+    pattern = _long_form("".join(re.findall("[A-ZÄÖÜ]", acronym)))
+    return pattern is not None and pattern.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _long_form(capitals: str) -> re.Pattern[str] | None:
+    """Words that begin with these letters, two small ones between at most; one may be a part."""
+    if not FEWEST <= len(capitals) <= LONGEST:
+        return None
+    letters = [f"[{letter}{letter.lower()}]" for letter in capitals]
+    begins = r"\w*(?:\W+[a-zäöüß]\w*){0,2}\W+"
+    shapes = []
+    for within in range(len(letters)):
+        steps = [r"\w{3,}?" if row == within else begins for row in range(1, len(letters))]
+        shapes.append(letters[0] + "".join(a + b for a, b in zip(steps, letters[1:], strict=True)))
+    return re.compile(rf"\b(?:{'|'.join(shapes)})")
+
+
+def _beside(term: Term, present: Sequence[Term], question: str) -> bool:
+    """Whether a term is named together with one that is there."""
+    for other in present:
+        first, second = sorted((term, other), key=lambda one: one.start)
+        if other.kind is term.kind and _JOINED.fullmatch(question[first.end : second.start]):
+            return True
+    return False
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    chosen = language if language in _LANGUAGES else "en"
+    path = resources.files("rag.named") / "data" / f"{chosen}.toml"
+    return tomllib.loads(path.read_text("utf-8"))

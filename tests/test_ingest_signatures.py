@@ -1,0 +1,120 @@
+"""Who signed, and what a paper is called: neither is prose, neither may be taken for it."""
+
+from __future__ import annotations
+
+from ingest.chunk import passages
+from ingest.reader import read_bytes
+from rag.types import BlockKind
+from tests.test_ingest_pdf import BODY, column, made
+
+LETTER = """Sehr geehrte Damen und Herren,
+
+die Prüfung der Hafenanlagen ist abgeschlossen. Die Mängel sind behoben worden, und die Anlagen
+dürfen wieder benutzt werden.
+
+Mit freundlichen Grüßen
+
+Dr. Anna Muster
+Referatsleiterin
+"""
+MOTION = """Deutscher Bundestag Drucksache 99/352
+99. Wahlperiode 02.07.2025
+Antrag
+der Fraktion BÜNDNIS 90/DIE GRÜNEN
+Hafenanlagen prüfen
+Der Bundestag wolle beschließen:
+Der Deutsche Bundestag fordert die Bundesregierung auf, alle Hafenanlagen jährlich zu prüfen.
+Berlin, den 30. Juni 2025
+Katharina Beispiel, Britta Muster und Fraktion
+Dr. K. Keller-Sutter und Fraktion
+Begründung
+Die Hafenanlagen sind seit zwanzig Jahren nicht mehr geprüft worden, obwohl es das Gesetz verlangt.
+"""
+FRAGEN = """Deutscher Bundestag Drucksache 99/121
+99. Wahlperiode 09.05.2025
+Fragen
+für die Fragestunde der 3. Sitzung des Deutschen Bundestages
+am Mittwoch, dem 14. Mai 2025
+Verzeichnis der Fragenden
+Abgeordnete Nummer
+der Frage
+1. Abgeordnete Anna Muster (AfD) Wie viele Hafenanlagen wurden im Jahr 2024 geprüft?
+"""
+
+
+def signed(text, name="brief.txt"):
+    document = read_bytes(text.encode(), name)
+    return [
+        document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.SIGNATURE
+    ]
+
+
+def test_place_date_and_names_are_a_passage_of_their_own():
+    document = read_bytes(MOTION.encode(), "antrag.txt")
+    (found,) = [one for one in passages(document, 300) if one.section == ("Unterschrift",)]
+    words = document.text[found.start : found.end]
+    assert words.startswith("Berlin, den 30. Juni 2025")
+    assert words.endswith("Dr. K. Keller-Sutter und Fraktion")
+    before, after = (
+        next(p for p in passages(document, 300) if words in document.text[p.start : p.end])
+        for words in ("fordert die Bundesregierung auf", "seit zwanzig Jahren")
+    )
+    assert found.ordinal == before.ordinal + 1 == after.ordinal - 1
+    assert after.section == ("Begründung",)
+
+
+def test_a_letter_ends_with_its_signature():
+    assert signed(LETTER) == ["Mit freundlichen Grüßen", "Dr. Anna Muster Referatsleiterin"] or (
+        signed(LETTER) == ["Mit freundlichen Grüßen", "Dr. Anna Muster", "Referatsleiterin"]
+    )
+    english = "Dear Sir,\n\nThe quay is safe, as our experts found.\n\nYours sincerely\n\nAnn Lee\n"
+    assert signed(english) == ["Yours sincerely", "Ann Lee"]
+
+
+def test_the_head_of_a_letter_and_a_dateline_are_no_signatures():
+    head = "Berlin, 30. Juli 2025\n\nAn die\n\nPräsidentin des Bundesrates\n\n" + LETTER
+    assert not any("Juli" in line for line in signed(head))
+    report = "Berlin, 13. Februar 2020. Seit mehr als zwei Jahren wird der Hafen geprüft.\n"
+    assert signed(report) == []
+
+
+def test_questions_of_members_are_called_by_their_sitting():
+    info = read_bytes(FRAGEN.encode(), "fragen.txt").info
+    assert info.title == (
+        "Fragen für die Fragestunde der 3. Sitzung des Deutschen Bundestages"
+        " am Mittwoch, dem 14. Mai 2025"
+    )
+    assert info.kind == "Fragen"
+    written = FRAGEN.replace("Fragen\nfür die", "Schriftliche Fragen\nmit den").replace(
+        "Fragestunde der 3. Sitzung des Deutschen Bundestages\nam Mittwoch, dem 14. Mai 2025",
+        "in der Woche vom 5. Mai 2025\neingegangenen Antworten der Bundesregierung",
+    )
+    info = read_bytes(written.encode(), "fragen.txt").info
+    assert info.title.startswith("Schriftliche Fragen mit den in der Woche vom 5. Mai 2025")
+    assert info.kind == "Schriftliche Fragen"
+
+
+def test_letters_up_the_margin_are_not_the_title():
+    text = """Bundesrat Drucksache 376/99
+15.08.99
+Gesetzentwurf
+der Bundesregierung
+B
+R
+Fu
+ss
+Entwurf eines Gesetzes zur Prüfung der
+Hafenanlagen
+A. Problem und Ziel
+Die Hafenanlagen sind alt.
+"""
+    title = read_bytes(text.encode(), "bundesrat.txt").info.title
+    assert title == "Entwurf eines Gesetzes zur Prüfung der Hafenanlagen"
+
+
+def test_what_is_set_largest_on_the_first_page_is_the_title():
+    cover = [(60, 700, 30, "Government Response to"), (60, 660, 30, "the Harbour Inquiry")]
+    data = made([[(60, 790, 11, "Crown copyright"), *cover], column(BODY)])
+    assert read_bytes(data, "response.pdf").info.title == (
+        "Government Response to the Harbour Inquiry"
+    )

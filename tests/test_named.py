@@ -1,0 +1,142 @@
+"""What a question names and no source holds: years, numbers, papers, places, persons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag.analysis.acronyms import Glossary
+from rag.analysis.words import Analyser
+from rag.assistant import Assistant
+from rag.config import load
+from rag.named import Gap, gap, told
+from rag.named.terms import terms
+from rag.question import understand
+from rag.types import DocumentInfo, Evidence, Hit, Passage, Role, Status
+
+TEXT = (
+    "Im Jahr 2019 zählte das Bundeszentralamt für Steuern in Polen 4 200 Fälle. Ministerin Ada "
+    "Berg nannte die Zahl auf Bundestagsdrucksache 19/7138 hoch."
+)
+INFO = DocumentInfo("d", "d.txt", "Fälle", date="2020-03-02", language="de")
+
+
+def evidence(
+    text: str = TEXT, role: Role = Role.REPORTS, question: str | None = None, score: float = 0.9
+) -> Evidence:
+    passage = Passage("d", 0, 3000, 3000 + len(text), question=question, role=role, language="de")
+    return Evidence(Hit(passage, INFO, text, 1.0), 3000, 3000 + len(text), text, score)
+
+
+def missing(question: str, *found: Evidence, document: str = TEXT) -> Gap:
+    query = understand(question, Analyser(), Glossary.load())
+    return gap(query, found or (evidence(),), lambda _: document)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie viele Fälle gab es 2019 in Polen?",
+        "How many cases were counted in Poland in 2019?",
+        "How many Polish cases were counted in 2020?",
+        "Was zählte das BZSt?",
+        "Was sagte Ada Berg dazu?",
+        "Wo stehen die 4.200 Fälle?",
+        "Wie viele Fälle gab es seit 2015?",
+        "Wie viele Fälle wird es bis Ende 2031 geben?",
+        "How many cases were there between 2011 and 2024?",
+        "Was steht auf Drucksache 19/7138?",
+        "Wie viele Fälle gab es in den letzten 12 Jahren?",
+    ],
+)
+def test_what_the_source_holds_in_other_forms_is_there(question: str) -> None:
+    assert missing(question) == Gap()
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("Wie viele Fälle gab es 2021 in Polen?", "2021"),
+        ("How many cases were counted in Hungary?", "Hungary"),
+        ("Wie viele Fälle gab es in Ungarn?", "Ungarn"),
+        ("Was zählte das BKA?", "BKA"),
+        ("Was sagte Olaf Winter zu den Fällen?", "Winter"),
+        ("Was steht auf Drucksache 19/7139?", "19/7139"),
+        ("Warum waren es 5 300 Fälle?", "5 300"),
+    ],
+)
+def test_what_no_source_holds_leaves_nothing_of_the_question(question: str, term: str) -> None:
+    assert missing(question) == Gap((term,), whole=True)
+
+
+def test_of_two_years_named_together_one_that_is_missing_leaves_a_part_open() -> None:
+    assert missing("Wie viele Fälle gab es 2019 und 2021?") == Gap(("2021",))
+    assert missing("Wie viele Fälle gab es in Polen und Ungarn?") == Gap(("Ungarn",))
+
+
+def test_a_year_must_stand_near_a_name_anywhere_in_the_document() -> None:
+    far = "Ungarn kam 2021 hinzu. " + "Es ist so. " * 400 + TEXT
+    assert missing("Wie viele Fälle gab es in Ungarn?", document=far) == Gap()
+    assert missing("Wie viele Fälle gab es 2021?", document=far).whole
+    shortly_before = "x" * 2900 + " Für 2021 gilt: " + TEXT
+    assert missing("Wie viele Fälle gab es 2021?", document=shortly_before) == Gap()
+
+
+def test_the_question_that_an_answer_answers_is_part_of_it() -> None:
+    answer = evidence("Es waren 40 Fälle.", Role.ANSWERS, "3")
+    asked = evidence("3. Wie viele Fälle gab es 2021?", Role.ASKS, "3", 0.2)
+    other = evidence("4. Wie viele Fälle gab es 2021?", Role.ASKS, "4", 0.2)
+    assert missing("Wie viele Fälle gab es 2021?", answer, asked) == Gap()
+    assert missing("Wie viele Fälle gab es 2021?", answer, other).whole
+
+
+def test_years_in_a_range_are_there() -> None:
+    ranged = evidence("In den Jahren 2015 bis 2018 waren es 40 Fälle, 2020/21 keiner.")
+    assert missing("Wie viele Fälle gab es 2017?", ranged) == Gap()
+    assert missing("Wie viele Fälle gab es 2021?", ranged) == Gap()
+    assert missing("Wie viele Fälle gab es 2019?", ranged).whole
+
+
+def test_what_was_read_as_a_filter_holds_by_itself() -> None:
+    query = understand("Was sagen die Vermerke von 2021 dazu?", Analyser(), Glossary.load())
+    query = replace(query, text="Was sagen die Vermerke im Jahr 2021 dazu?")
+    assert gap(query, [evidence()], lambda _: TEXT).whole
+    assert gap(query, [evidence()], lambda _: TEXT, ["Vermerke im Jahr 2021"]) == Gap()
+
+
+def test_other_words_of_a_question_need_not_stand_in_the_source() -> None:
+    for question in (
+        "Wer leitet die Abteilung Zoll?",
+        "What is the Clean Vehicles Procurement Act?",
+    ):
+        assert terms(question, "de" if "Wer" in question else "en") == ()
+
+
+def test_the_reader_is_told_what_is_missing_in_both_languages() -> None:
+    assert "“2021”" in told(Gap(("2021",)), "en")
+    assert "„2021“" in told(Gap(("2021",), whole=True), "de")
+    assert told(Gap(("2021",)), "de") != told(Gap(("2021",), whole=True), "de")
+
+
+def test_a_neighbouring_year_is_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    text = (
+        "Bericht über den Hafen\n\nIm Jahr 2019 wurden im Hafen 120 Anlagen geprüft. Die Prüfer "
+        "fanden keine Mängel.\n\nDie Kosten der Prüfung trug der Betreiber.\n"
+    )
+    (tmp_path / "papers" / "hafen.txt").write_text(text, "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as assistant:
+        there = assistant.ask("Wie viele Anlagen wurden im Jahr 2019 im Hafen geprüft?")
+        neighbour = assistant.ask("Wie viele Anlagen wurden im Jahr 2021 im Hafen geprüft?")
+        part = assistant.ask("Wie viele Anlagen wurden 2019 und 2021 im Hafen geprüft?")
+    assert there.status is Status.ANSWERED
+    assert neighbour.status is Status.NO_EVIDENCE
+    assert neighbour.confidence < there.confidence
+    assert any("2021" in notice for notice in neighbour.notices)
+    assert part.status is Status.PARTIAL
+    assert any("2021" in notice for notice in part.notices)
