@@ -81,6 +81,16 @@ def test_the_page_is_offered_where_its_file_is_still_there(
     assert not drawable(replace(there, name="vermerk.txt"))
 
 
+def test_words_beyond_a_page_break_in_their_passage_are_shown_on_their_own_page(
+    folder: Path, answer: Answer
+) -> None:
+    document = desk_of(folder).document(answer.citations[0].document_id)
+    assert document is not None
+    second = document.pages[1]
+    beyond = replace(answer.citations[0], page=1, start=second.start + 60, end=second.start + 90)
+    assert picture(document, beyond).number == second.number == 2
+
+
 def looked(desk: Desk, answer: Answer, number: str) -> str:
     return Events(desk, SimpleNamespace(), None).look(number, "en", Talk(answer=answer))
 

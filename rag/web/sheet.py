@@ -17,6 +17,7 @@ from rag.web.words import Words
 class Picture:
     """A page (PNG) with the quote highlighted; ``place`` is how far down it begins, from 0 to 1."""
 
+    number: int
     png: bytes
     place: float
 
@@ -44,14 +45,17 @@ def picture(document: Document, citation: Citation) -> Picture:
     """
     from ingest import drawing
 
-    stretch = document, citation.page or 0, citation.start, citation.end
-    drawn = drawing.boxes(*stretch)
-    return Picture(drawing.png(*stretch), 1.0 - drawn.boxes[0].top / drawn.height)
+    # A passage may begin on the page before: the words themselves say which page is theirs.
+    pages = (one.number for one in document.pages if one.start <= citation.start < one.end)
+    number = next(pages, citation.page or 0)
+    drawn = drawing.boxes(document, number, citation.start, citation.end)
+    png = drawing.png(document, number, citation.start, citation.end)
+    return Picture(number, png, 1.0 - drawn.boxes[0].top / drawn.height)
 
 
 def sheet_html(citation: Citation, drawn: Picture | None, words: Words) -> Markup:
     """Return the page in a dialog, or why it cannot be shown; page.js opens it."""
-    number = page(citation.page or 0, words)
+    number = page(drawn.number if drawn is not None else citation.page or 0, words)
     name = f"{citation.title or citation.document}, {number}"
     shown = tag("p", words("sheet.failed"), class_="message error", role="alert")
     if drawn is not None:
