@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from test_ingest_formats import pdf
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -64,6 +65,12 @@ onerror="document.title='owned'"> ![b](http://attacker.invalid/b.png) ${document
 BEES = "Vermerk über Bienen\n\nIm Landkreis Musterau lebten im Jahr 2023 genau 4812 Bienenvölker.\n"
 
 
+HARBOUR = [
+    ["Report on the harbour of Musterstadt", "The first page names those who wrote it."],
+    ["The harbour basin of Musterstadt was dredged to a depth of 14 metres in 1998."],
+]
+
+
 @pytest.fixture(scope="module")
 def feedback(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the server writes what visitors think of its answers."""
@@ -76,9 +83,10 @@ def address(tmp_path_factory: pytest.TempPathFactory, feedback: Path) -> Iterato
     folder = tmp_path_factory.mktemp("web")
     for name, text in (("vermerk.txt", MEMO), ("forest.txt", FOREST), (BAD_NAME, BAD)):
         (folder / name).write_text(text, "utf-8")
+    (folder / "harbour.pdf").write_bytes(pdf(HARBOUR))
     index = folder / "index"
     command = [sys.executable, "-m", "rag", "ingest", "--index", str(index), "--jobs", "1"]
-    names = [str(folder / name) for name in ("vermerk.txt", "forest.txt", BAD_NAME)]
+    names = [str(folder / name) for name in ("vermerk.txt", "forest.txt", BAD_NAME, "harbour.pdf")]
     subprocess.run([*command, *names], cwd=ROOT, check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -104,7 +112,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, feedback: Path) -> Iterato
 
 def wait_for(port: int, server: subprocess.Popen, log: Path) -> None:
     """Wait until the server answers; it prints its address once it has opened everything."""
-    for _ in range(300):
+    for _ in range(1200):
         assert server.poll() is None, log.read_text()
         if "http://" in log.read_text():
             return
@@ -243,6 +251,22 @@ def test_judgements_are_written_down_and_become_gold(page, feedback, tmp_path) -
     assert (taken["question"], taken["doc"]) == (engines, "forest.txt")
     assert "120 fire engines" in taken["evidence"][0]
     assert refused["kind"] == "unanswerable"
+
+
+def test_a_quote_is_shown_on_its_page_and_the_keyboard_comes_back(page) -> None:
+    result = ask(page, "To what depth was the harbour basin of Musterstadt dredged?")
+    look = result.get_by_role("button", name="Show [1] on page")
+    look.click()
+    dialog = page.get_by_role("dialog")
+    sync_api.expect(dialog.get_by_role("heading")).to_have_text(re.compile("page 2$"))
+    assert dialog.locator("img").evaluate("image => image.decode().then(() => image.width)") > 300
+    sync_api.expect(page.locator("#sheet-mark")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    sync_api.expect(dialog).to_be_hidden()
+    sync_api.expect(look).to_be_focused()
+    look.click()
+    dialog.get_by_role("button", name="Close").click()
+    sync_api.expect(dialog).to_be_hidden()
 
 
 def test_an_uploaded_file_answers_the_next_question(page, tmp_path) -> None:

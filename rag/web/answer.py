@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rag import markings
 from rag.reasons import reasons
@@ -31,6 +31,7 @@ def answer_html(
     languages: Mapping[str, str] = NO_LANGUAGES,
     talk: Talk = NOTHING_SAID,
     judging: Markup | None = None,
+    drawable: Collection[str] = (),
 ) -> Markup:
     """Return the whole result of one question.
 
@@ -40,6 +41,7 @@ def answer_html(
         languages: document id to the document's language.
         talk: the conversation that the question belongs to.
         judging: where the visitor may say whether it was right.
+        drawable: ids of the documents whose pages can be shown.
     """
     return join(
         _announcement(answer, words),
@@ -54,7 +56,7 @@ def answer_html(
             class_=f"answer {answer.status}",
             aria_labelledby="answer-heading",
         ),
-        references(answer.citations, words, languages) if answer.citations else None,
+        references(answer.citations, words, languages, drawable) if answer.citations else None,
         nearest(answer.nearest, words, languages) if answer.nearest else None,
     )
 

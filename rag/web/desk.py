@@ -14,7 +14,7 @@ from rag.assistant import Assistant
 from rag.config import Settings
 from rag.conversation import Turn
 from rag.errors import IndexMissingError
-from rag.types import Answer, DocumentInfo
+from rag.types import Answer, Document, DocumentInfo
 
 if TYPE_CHECKING:
     from ingest.pipeline import Progress, Report
@@ -82,6 +82,11 @@ class Desk:
             with self._borrowed() as assistant:
                 self._counts[document_id] = len(assistant.passages(document_id, self.user))
         return self._counts[document_id]
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document with its text, None where the visitors may not read it."""
+        with self._borrowed() as assistant:
+            return assistant.document(document_id, self.user)
 
     def add(self, paths: Sequence[Path]) -> Iterator[Progress | Report]:
         """Take files in; yield how far it is, and the report at the end.

@@ -42,6 +42,9 @@ class Layout:
     take_back: Any
     said: Any
     judge: Any
+    looked: Any
+    look: Any
+    sheet: Any
     documents_tab: Any
     upload_heading: Any
     upload: Any
@@ -106,6 +109,9 @@ def _ask_part(w: Words) -> dict[str, Any]:
         "take_back": gr.Button("", elem_id="take-back"),
         "said": gr.Textbox(show_label=False, elem_id="said"),
         "judge": gr.Button("", elem_id="judge"),
+        "looked": gr.Textbox(show_label=False, elem_id="looked"),
+        "look": gr.Button("", elem_id="look"),
+        "sheet": _html("", "sheet"),
     }
 
 

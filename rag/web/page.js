@@ -16,6 +16,11 @@ document.addEventListener("click", (event) => {
   }
   const undo = event.target.closest("button.undo");
   if (undo) takeBack(undo.dataset.undo);
+  const look = event.target.closest("button.look");
+  if (look) {
+    window.looked = look.dataset.look;
+    document.getElementById("look").click();
+  }
   const verdict = event.target.closest("button.verdict");
   if (verdict) judge(verdict);
   const copy = event.target.closest("button.copy");
@@ -27,6 +32,11 @@ document.addEventListener("click", (event) => {
 function takeBack(key) {
   window.taken = key;
   document.getElementById("take-back").click();
+}
+
+function openSheet() {
+  document.getElementById("sheet-dialog")?.showModal();
+  document.getElementById("sheet-mark")?.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 function judge(button) {

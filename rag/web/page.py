@@ -19,6 +19,7 @@ from rag.web.faults import reason
 from rag.web.feedback import append, judgement, line
 from rag.web.judging import judging_html
 from rag.web.layout import LONGEST_QUESTION, Layout, choices, labels, lay_out
+from rag.web.sheet import drawable, picture, sheet_html
 from rag.web.talk import ANEW, Talk
 from rag.web.uploads import outcomes, outcomes_html, progress_html, staged
 from rag.web.words import Words, preferred, words
@@ -31,6 +32,8 @@ _TAKEN = "(undo, ...rest) => [window.taken, ...rest]"
 _SAID = "(said, ...rest) => [window.said, ...rest]"
 # The buttons are gone once one was pressed; without this the keyboard would begin at the top again.
 _TO_JUDGING = "() => setTimeout(() => document.getElementById('judging')?.focus(), 50)"
+_LOOKED = "(looked, ...rest) => [window.looked, ...rest]"
+_OPEN_SHEET = "() => setTimeout(openSheet, 50)"
 _SET_LANGUAGE = "(language) => { document.documentElement.lang = language; }"
 
 
@@ -72,6 +75,11 @@ class Events:
             js=_SAID, concurrency_limit=1, **quiet,
         )  # fmt: skip
         judged.then(None, None, None, js=_TO_JUDGING, api_visibility="private")
+        looked = lay.look.click(
+            self.look, [lay.looked, lay.language, self.talk], lay.sheet,
+            js=_LOOKED, concurrency_limit=2, **quiet,
+        )  # fmt: skip
+        looked.then(None, None, None, js=_OPEN_SHEET, api_visibility="private")
         gr.on([lay.button.click, lay.question.submit], **asking)
         for example in lay.examples:
             filled = example.click(lambda text: text, example, lay.question, **quiet)
@@ -166,6 +174,20 @@ class Events:
         talk = replace(talk, judged=given.useful)
         return {self.layout.result: self._shown(talk, w), self.talk: talk}
 
+    def look(self, looked: str | None, language: str, talk: Talk) -> str:
+        """Show the page that a citation of the answer stands on."""
+        w, citations = words(language), talk.answer.citations if talk.answer else ()
+        citation = next((one for one in citations if str(one.number) == looked), None)
+        if citation is None:
+            return ""
+        try:
+            document = self.desk.document(citation.document_id)
+            drawn = picture(document, citation) if document is not None else None
+        except Exception as error:
+            reason(error, w)  # for the log
+            drawn = None
+        return sheet_html(citation, drawn, w)
+
     def _open_to_all(self) -> set[str]:
         documents = self.desk.documents()
         return {one.id for one in documents if not one.groups and one.marking == NONE}
@@ -217,8 +239,10 @@ class Events:
             return self._idle(w)
         judging = judging_html(self.desk.settings, answer, talk, w, failed=failed)
         cited = {one.document_id for one in (*answer.citations, *answer.nearest)}
-        languages = {d.id: d.language for d in self.desk.documents() if d.id in cited}
-        return answer_html(answer, w, languages, talk, judging)
+        documents = [one for one in self.desk.documents() if one.id in cited]
+        languages = {one.id: one.language for one in documents}
+        shown = {one.id for one in documents if drawable(one)}
+        return answer_html(answer, w, languages, talk, judging, shown)
 
     def _idle(self, w: Words) -> str:
         return message_html(w("ask.idle" if self.desk.documents() else "ask.no_documents"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rag import framing, markings
@@ -15,7 +15,10 @@ NO_LANGUAGES: Mapping[str, str] = {}
 
 
 def references(
-    citations: Sequence[Citation], words: Words, languages: Mapping[str, str] = NO_LANGUAGES
+    citations: Sequence[Citation],
+    words: Words,
+    languages: Mapping[str, str] = NO_LANGUAGES,
+    drawable: Collection[str] = (),
 ) -> Markup:
     """Return the numbered references; citations of one passage share a card.
 
@@ -23,11 +26,12 @@ def references(
         citations: in the order of their numbers.
         words: the page's language.
         languages: document id to the document's language, for screen readers.
+        drawable: ids of the documents whose pages can be shown.
     """
     return tag(
         "section",
         tag("h3", words("reference.heading"), id="references-heading"),
-        tag("ol", *(_card(group, words, languages) for group in _by_passage(citations))),
+        tag("ol", *(_card(group, words, languages, drawable) for group in _by_passage(citations))),
         class_="references",
         aria_labelledby="references-heading",
     )
@@ -54,7 +58,12 @@ def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def _card(group: Sequence[Citation], words: Words, languages: Mapping[str, str]) -> Markup:
+def _card(
+    group: Sequence[Citation],
+    words: Words,
+    languages: Mapping[str, str],
+    drawable: Collection[str],
+) -> Markup:
     numbers = tag("span", " ".join(f"[{one.number}]" for one in group), class_="number")
     return tag(
         "li",
@@ -67,9 +76,18 @@ def _card(group: Sequence[Citation], words: Words, languages: Mapping[str, str])
                 class_="passage",
                 lang=_lang(group[0], languages),
             ),
+            *(_look(one, words, drawable) for one in group),
             class_="reference",
         ),
     )
+
+
+def _look(citation: Citation, words: Words, drawable: Collection[str]) -> Markup | None:
+    """Return the button that shows the quote on its page."""
+    if citation.page is None or citation.document_id not in drawable:
+        return None
+    said = words("sheet.show", n=citation.number, page=page(citation.page, words))
+    return tag("button", said, type="button", class_="look", data_look=citation.number)
 
 
 def _near(citation: Citation, words: Words, languages: Mapping[str, str]) -> Markup:
