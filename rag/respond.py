@@ -18,7 +18,7 @@ from rag.lookup import Asked, look_up, sign
 from rag.named import Gap, gap
 from rag.references import Reference, digits, tells_who_signed
 from rag.request import Listener, Request
-from rag.types import Answer, Hit, Role, Status
+from rag.types import Answer, Citation, Hit, Page, Role, Status
 from rag.writer import Writer
 
 
@@ -65,6 +65,27 @@ class Responder:
 
     def answer(self, heard: Heard, clock: Clock) -> Answer:
         """Return the answer; ``clock`` is told how long each step took."""
+        return self._paged(self._answer(heard, clock), heard.request.scope)
+
+    def _paged(self, answer: Answer, scope: Scope) -> Answer:
+        """Cite each quote on the page that it begins on: a passage may run over a page's end."""
+        pages: dict[str, tuple[Page, ...]] = {}
+
+        def on_page(one: Citation) -> Citation:
+            if one.page is None:
+                return one
+            if one.document_id not in pages:
+                document = self._reader.document(one.document_id, Scope(groups=scope.groups))
+                pages[one.document_id] = document.pages if document is not None else ()
+            found = (p.number for p in pages[one.document_id] if p.start <= one.start < p.end)
+            return replace(one, page=next(found, one.page))
+
+        citations, nearest = (
+            tuple(map(on_page, some)) for some in (answer.citations, answer.nearest)
+        )
+        return replace(answer, citations=citations, nearest=nearest)
+
+    def _answer(self, heard: Heard, clock: Clock) -> Answer:
         with clock.step("look up"):
             found = self._looked_up(heard)
         if found is not None:

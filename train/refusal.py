@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from rag import confidence
+from rag import asked, confidence
 from rag.finder import Finder
-from rag.signs import Reading
+from rag.rerank import OTHER_SOURCE
+from rag.signs import Reading, asks, source_fit
 from rag.types import Evidence
 from train.cases import Case, Table
 from train.data import parallel
@@ -53,9 +54,21 @@ class Stage:
     odds: Mapping[str, Table]
     read: Mapping[str, Table]
 
-    def evidence(self, case: Case, order: Sequence[int]) -> list[Evidence]:
+    def ordered(self, case: Case, reading: Reading) -> tuple[Table, list[int]]:
+        """Return log-odds and order of the sentences as the product has them before it judges.
+
+        Other sources than the one asked for stand back, and sentences that only ask are left out.
+        """
+        fit = source_fit(case.query, case.hits, reading.words)
+        odds = self.odds[case.id] - OTHER_SOURCE * (fit.max() - fit)[case.rows]
+        order = np.argsort(-odds).tolist()
+        if not asked.about_asking(case.query.text):
+            told = [(case.hits[one.row], one.text) for one in case.candidates]
+            order = [i for i in order if not asks(*told[i])]
+        return odds, order
+
+    def evidence(self, case: Case, odds: Table, order: Sequence[int]) -> list[Evidence]:
         """Return sentences of the case as evidence, in the given order."""
-        odds = self.odds[case.id]
         read = self.read.get(case.id, np.full(len(odds), np.nan))
         found = []
         for i in order:
@@ -90,14 +103,14 @@ def collect(found: Sequence[Case], stage: Stage, reading: Reading) -> Kinds:
     """Lay out the signs of agreement of every case."""
     kinds = Kinds()
     for case in found:
-        order = np.argsort(-stage.odds[case.id]).tolist()
+        odds, order = stage.ordered(case, reading)
         away = [i for i in order if case.hits[case.rows[i]].document.name != case.item.paper]
         for kind, rows in (("absent", away), ("answered" if case.answerable else "near", order)):
             if not rows or (kind == "absent" and not case.answerable):
                 continue
             if kind == "answered" and not case.good[rows[:CONSIDERED]].any():
                 continue  # Neither answer would be right here: the ranking failed before.
-            told = stage.evidence(case, rows)
+            told = stage.evidence(case, odds, rows)
             kinds.add(kind, dict(confidence.signs(case.query, told, reading)), case.group)
     return kinds
 
@@ -119,8 +132,9 @@ def fit(
         own = finder.without_crossing() if not stage.read else finder
         for question in everyday(shared):
             other = own.find(question)
-            if other.evidence:
-                values = confidence.signs(other.query, other.evidence, finder.reading)
+            told = [one for one in other.evidence if not asks(one.hit, one.text)]
+            if told:
+                values = confidence.signs(other.query, told, finder.reading)
                 kinds.add("other", dict(values), question)
         lines += ["", f"[{stage.name}]", *weights(stage.name, kinds)]
     out.write_text("\n".join([*lines, ""]), "utf-8")
