@@ -53,6 +53,11 @@ _PLACE = re.compile(
     r"|[\w)][-–/.]$",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(
+    r"\.\s(?:Wahlperiode|Legislaturperiode|Sitzung|Tagung|Auflage|Ausgabe|Jahrgang|Jahrestag)"
+)
+_DATELINE = re.compile(r"\W*[A-ZÄÖÜ][\w-]+, (?:den|im) [^.;]{0,3}\.?[^.;]{0,20}\d{4}\W*")
+"""Where and when a paper was signed: no statement."""
 _REPLACES = re.compile(
     r"\b(?:ersetzt|aktualisiert|berichtigt|replaces|supersedes|updates|corrects)\b"
 )
@@ -184,7 +189,11 @@ def _named(info: DocumentInfo) -> str:
 
 
 def _candidates(evidence: Sequence[Evidence]) -> list[Evidence]:
-    stated = [one for one in evidence if one.hit.passage.role not in _ASKING]
+    stated = [
+        one
+        for one in evidence
+        if one.hit.passage.role not in _ASKING and not _DATELINE.fullmatch(one.text)
+    ]
     best = stated[:CONSIDERED]
     return [one for one in best if one.score >= WORTH * best[0].score]
 
@@ -294,7 +303,9 @@ def _names_a_place(fact: Fact, text: str) -> bool:
     at = text.find(fact.shown)
     before, after = text[:at], text[at + len(fact.shown) :]
     numbered = not before.strip() and re.match(r"[.)]\s", after)
-    return bool(numbered or _PLACE.search(before) or re.match(r"[.)]?\w", after))
+    return bool(
+        numbered or _PLACE.search(before) or re.match(r"[.)]?\w", after) or _ORDINAL.match(after)
+    )
 
 
 def _with_unit(fact: Fact, text: str) -> str:

@@ -145,6 +145,11 @@ def test_an_english_sentence_disagrees_with_a_german_one() -> None:
             "Die Kosten betragen 3 Millionen Euro im Norden und 4 Millionen Euro im Süden.",
             "Die Kosten betragen 5 Millionen Euro im Norden.",
         ),
+        (
+            "In der 20. Wahlperiode wurde der Ausschuss geöffnet.",
+            "Der Ausschuss wurde in der 21. Wahlperiode geöffnet.",
+        ),
+        ("Berlin, den 9. September 2025", "Berlin, den 28. September 2023"),
     ],
 )
 def test_other_numbers_are_no_disagreement(one: str, other: str) -> None:
