@@ -113,6 +113,9 @@ def test_two_names_in_one_place_are_shown_where_a_name_is_asked_for(
          HEAD),
         ("In Polen leitet das Labor seit Mai Eva Holm.",
          "In Ungarn leitet das Labor seit Mai Jan Krug.", HEAD),
+        # One is about another place.
+        ("Das Prüflabor leitet seit Mai Eva Holm.",
+         "Das Prüflabor in Polen leitet seit Mai Jan Krug.", HEAD),
         # One says more than the other.
         ("Das Labor leiten Eva Holm und Jan Krug.", "Das Labor leitet seit Mai Jan Krug.", HEAD),
         # What differs is no name.
