@@ -2,8 +2,10 @@
 
 Two sentences are about one point where they share their words, numbers apart (or are close in
 meaning, in two languages); they disagree where each gives one number of a unit, or one date, and
-these differ. A document is about the subject of another where it says that it replaces it, where
-their titles match word for word, or nearly so and it names the other's number. The rules are
+these differ, or where, in the same words, each has one name in the place of the other's, and the
+question asks for a name and holds neither: what it names is what the sentences are about. A
+document is about the subject of another where it says that it replaces it, where their titles match
+word for word, or nearly so and it names the other's number. The rules are
 strict: a false alarm on every other answer would teach the reader to pass over all of them
 (figures in docs/evaluation.md).
 """
@@ -51,8 +53,18 @@ _PLACE = re.compile(
     r"|[\w)][-–/.]$",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(
+    r"\.\s(?:Wahlperiode|Legislaturperiode|Sitzung|Tagung|Auflage|Ausgabe|Jahrgang|Jahrestag)"
+)
+_DATELINE = re.compile(r"\W*[A-ZÄÖÜ][\w-]+, (?:den|im) [^.;]{0,3}\.?[^.;]{0,20}\d{4}\W*")
+"""Where and when a paper was signed: no statement."""
 _REPLACES = re.compile(
     r"\b(?:ersetzt|aktualisiert|berichtigt|replaces|supersedes|updates|corrects)\b"
+)
+_WANTS_NAME = re.compile(
+    r"\b(?:wer|wem|wen|wessen|wo|wohin|woher|who|whom|whose|where|welche[rsmn]?|which|what)\b"
+    r"(?!\s(?:jahre?|datum|zahl|höhe|anteil|summe|year|date|number|share|sum|amount)\b)",
+    re.IGNORECASE,
 )
 _ASKING = (Role.ASKS, Role.STATES)
 
@@ -80,12 +92,15 @@ class Newer:
     document: DocumentInfo
 
 
-def disagreements(evidence: Sequence[Evidence], words: Embedder) -> list[Disagreement]:
+def disagreements(
+    evidence: Sequence[Evidence], words: Embedder, question: str = ""
+) -> list[Disagreement]:
     """Return the disagreements among the best sentences, each pair of documents once.
 
     Args:
         evidence: sentences, best first.
         words: an encoder whose vectors are comparable across languages.
+        question: what was asked; names are compared only where it asks for one.
     """
     best = _candidates(evidence)
     if len({one.hit.document.id for one in best}) < 2:
@@ -96,9 +111,11 @@ def disagreements(evidence: Sequence[Evidence], words: Embedder) -> list[Disagre
     found: dict[tuple[str, str], Disagreement] = {}
     for one, other in combinations(best, 2):
         pair = (one.hit.document.id, other.hit.document.id)
-        if pair[0] == pair[1] or pair in found or not _one_point(one, other, compare):
+        if pair[0] == pair[1] or pair in found:
             continue
-        differing = next(_differing(one, other), None)
+        differing = _named_otherwise(one, other, question)
+        if differing is None and _one_point(one, other, compare):
+            differing = next(_differing(one, other), None)
         if differing:
             sides = (Side(one, differing[0]), Side(other, differing[1]))
             found[pair] = Disagreement(_newest_first(sides))
@@ -136,9 +153,10 @@ def notices(
     citations: Sequence[Citation],
     words: Embedder,
     language: str,
+    question: str = "",
 ) -> tuple[str, ...]:
     """Return what the reader of an answer must know of other sources, in ``language``."""
-    said = [_disagreement(one, language) for one in disagreements(evidence, words)]
+    said = [_disagreement(one, language) for one in disagreements(evidence, words, question)]
     said += [
         framing.phrase(
             "newer_cited",
@@ -171,7 +189,11 @@ def _named(info: DocumentInfo) -> str:
 
 
 def _candidates(evidence: Sequence[Evidence]) -> list[Evidence]:
-    stated = [one for one in evidence if one.hit.passage.role not in _ASKING]
+    stated = [
+        one
+        for one in evidence
+        if one.hit.passage.role not in _ASKING and not _DATELINE.fullmatch(one.text)
+    ]
     best = stated[:CONSIDERED]
     return [one for one in best if one.score >= WORTH * best[0].score]
 
@@ -210,6 +232,49 @@ def _differing(one: Evidence, other: Evidence) -> Iterator[tuple[str, str]]:
                 yield _with_unit(a, one.text), _with_unit(b, other.text)
 
 
+def _named_otherwise(one: Evidence, other: Evidence, question: str) -> tuple[str, str] | None:
+    """Return the one name of each sentence that stands where the other has another.
+
+    Both must be of one language, and speak in the same words: whose name a sentence gives can only
+    be told by what stands around it.
+    """
+    from rag.cite.differences import differences
+    from rag.cite.evidence import language_of
+
+    language = language_of(one.hit)
+    if not _WANTS_NAME.search(question) or language != language_of(other.hit):
+        return None
+    found = []
+    for stretch in differences(one.text, other.text):
+        mine, theirs = (_name(words, language) for words in (stretch.mine, stretch.theirs))
+        if mine and theirs:
+            found.append((mine, theirs))
+        elif mine or theirs:
+            return None  # The sentences differ in what they are about, too.
+    if len(found) != 1:
+        return None
+    mine, theirs = found[0]
+    absent = (_absent(mine, f"{other.text} {question}"), _absent(theirs, f"{one.text} {question}"))
+    return (mine, theirs) if all(absent) else None
+
+
+def _name(stretch: str, language: str) -> str:
+    """Return a stretch that is a name and nothing else, a title or an article before it at most."""
+    from rag.cite import names
+
+    words = stretch.split()
+    large = [word for word in words if word[:1].isupper()]
+    told = {name.text for name in names.find(f"… {stretch}", language)}
+    return stretch if large and words[-1] in large and told & set(large) else ""
+
+
+def _absent(name: str, text: str) -> bool:
+    """Whether no form of a name stands in a text."""
+    from rag.cite import names
+
+    return bool(names.missing([names.Name(name.split()[-1], True)], [text]))
+
+
 def _said(side: Evidence, found: Sequence[Fact]) -> list[Fact]:
     """Leave out the document's own date: it tells when a paper was written, not what it says."""
     from rag.cite.facts import facts
@@ -238,7 +303,9 @@ def _names_a_place(fact: Fact, text: str) -> bool:
     at = text.find(fact.shown)
     before, after = text[:at], text[at + len(fact.shown) :]
     numbered = not before.strip() and re.match(r"[.)]\s", after)
-    return bool(numbered or _PLACE.search(before) or re.match(r"[.)]?\w", after))
+    return bool(
+        numbered or _PLACE.search(before) or re.match(r"[.)]?\w", after) or _ORDINAL.match(after)
+    )
 
 
 def _with_unit(fact: Fact, text: str) -> str:

@@ -96,6 +96,22 @@ def wants_its_answer(question: str) -> bool:
     return _pattern("its_answer").search(" ".join(question.split())) is not None
 
 
+_SIGNED_KINDS = {
+    "Kleine Anfrage": r"\b(?:anfragen?|inquir(?:y|ies)|interpellations?)\b",
+    "Antwort": r"\b(?:antwort|answer|reply)\b",
+    "Antrag": r"\b(?:antrag|antrags|motion)\b",
+    "Vermerk": r"\b(?:vermerke?s?|memo(?:randum)?)\b",
+}
+
+
+def signed_kind(question: str) -> str | None:
+    """Return the kind of paper whose signatures a question asks for, told apart by its topic."""
+    if _pattern("signed").search(question) is None:
+        return None
+    found = (k for k, words in _SIGNED_KINDS.items() if re.search(words, question, re.IGNORECASE))
+    return next(found, None)
+
+
 def tells_who_signed(sentence: str) -> bool:
     """Tell whether a sentence speaks of signing at all."""
     return _pattern("signature").search(sentence) is not None

@@ -16,10 +16,13 @@ from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, look_up, sign
 from rag.named import Gap, gap
-from rag.references import Reference, digits, tells_who_signed
+from rag.references import Reference, digits, signed_kind, tells_who_signed
 from rag.request import Listener, Request
 from rag.types import Answer, Citation, Hit, Page, Role, Status
 from rag.writer import Writer
+
+NEAREST = 3
+"""Passages found among which the paper that a question describes must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Responder:
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
         with clock.step("look up"):
             found = self._looked_up(heard)
+        found = found or self._signed_by_topic(heard, clock)
         if found is not None:
             return found
         answer = self._searched(heard, clock)
@@ -177,6 +181,25 @@ class Responder:
         answer = None
         if len(documents) == 1:
             answer = sign(asked, documents[0], self._reader, request.scope)
+        if answer is None:
+            return None
+        return replace(answer, interpretation=request.interpretation(answer.interpretation))
+
+    def _signed_by_topic(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Return who signed "the inquiry on …": the best paper of the kind that was found."""
+        kind = signed_kind(heard.request.question)
+        if kind is None:
+            return None
+        heard, found, _ = self.find(heard, clock)
+        first = next(
+            (hit.document for hit in found.hits[:NEAREST] if hit.document.kind == kind), None
+        )
+        if first is None:
+            return None
+        request = heard.request
+        none = Reference(None, (), answer=False, signed=True, rest="")
+        asked = Asked(request.question, heard.language, request.reference or none)
+        answer = sign(asked, first, self._reader, request.scope)
         if answer is None:
             return None
         return replace(answer, interpretation=request.interpretation(answer.interpretation))

@@ -81,7 +81,12 @@ class Writer:
         if composed.removed:
             notices.append(framing.phrase("removed", language, count=composed.removed))
         notices += conflicts.notices(
-            found.evidence, found.hits, composed.citations, self._reading.words, language
+            found.evidence,
+            found.hits,
+            composed.citations,
+            self._reading.words,
+            language,
+            found.query.text,
         )
         missing = _missing(found.query.text, composed)
         notices += [framing.phrase(f"missing_{kind}", language) for kind in missing]

@@ -34,6 +34,9 @@ def agree(claim: str, language: str, source: str, other: str) -> bool:
         ("Drucksache 21/1288", "de", "Drs. 21/1288", "de"),
         ("§ 43a", "de", "nach § 43a BGB", "de"),
         ("between 2 and 3", "en", "2–3", "de"),
+        ("two countries", "en", "beide Länder", "de"),
+        ("six years", "en", "nach sechsjährigem Streit", "de"),
+        ("at 13:00", "en", "um 13 Uhr", "de"),
     ],
 )
 def test_equal_values_agree(claim: str, language: str, source: str, other: str) -> None:
@@ -55,6 +58,8 @@ def test_equal_values_agree(claim: str, language: str, source: str, other: str) 
         ("21/1288", "de", "21 und 1288", "de"),
         ("eight", "en", "sieben", "de"),
         ("1.234", "de", "1.235", "de"),
+        ("at 13:30", "en", "um 13 Uhr", "de"),
+        ("five years", "en", "nach sechsjährigem Streit", "de"),
     ],
 )
 def test_different_values_do_not(claim: str, language: str, source: str, other: str) -> None:

@@ -74,3 +74,14 @@ def test_without_an_encoder_only_numbers_and_names_can_speak() -> None:
     untold = judge("The laws oblige companies to cooperate.", with_encoder=False)
     assert untold.support is Support.UNSUPPORTED
     assert untold.problems[-1].kind is ProblemKind.CONTENT
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Foreign Office's memo of 24 January 2020 warns of Huawei.",
+        "Huawei's risks are what the Federal Foreign Office warns of in the memo.",
+    ],
+)
+def test_a_name_with_a_possessive_or_in_other_words_is_no_other_name(sentence: str) -> None:
+    assert ProblemKind.NAME not in {problem.kind for problem in judge(sentence).problems}

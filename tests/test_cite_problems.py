@@ -88,6 +88,29 @@ def test_one_word_in_the_place_of_another_is_caught_and_named(
     assert (found.words, found.source) == (words, source)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "source"),
+    [
+        # Another order of words: they cannot be laid side by side.
+        ("Laut der Antwort liegt bei der Bundesbank die Leitung des Vorhabens.", "Bundesbank",
+         "Bundespolizei"),
+        ("Die Förderung eines zweiten Standorts wird vom Bundesrechnungshof geprüft.",
+         "Bundesrechnungshof", ""),
+    ],
+)  # fmt: skip
+def test_an_authority_in_anothers_place_or_from_nowhere_is_caught(
+    sentence: str, words: str, source: str
+) -> None:
+    found = problems(sentence)[ProblemKind.NAME]
+    assert (found.words, found.source) == (words, source)
+
+
+def test_both_needs_no_two_in_the_source() -> None:
+    assert ProblemKind.NUMBER not in problems(
+        "Bei der Bundespolizei und dem IWF liegt die Leitung des Vorhabens, bei beiden."
+    )
+
+
 def test_a_negation_more_than_the_source_is_caught_beside_another() -> None:
     sentence = (
         "Einzelne Zahlen können nicht aufgrund des laufenden Verfahrens nicht genannt werden."

@@ -64,6 +64,69 @@ def test_two_numbers_on_one_point_are_shown_the_newer_first(
     assert tuple(side.words for side in found.sides) == sides
 
 
+HEAD = "Wer leitet das Prüflabor?"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "question", "sides"),
+    [
+        (
+            "Das Prüflabor leitet seit Mai Eva Holm.",
+            "Das Prüflabor leitet seit Mai Jan Krug.",
+            HEAD,
+            ("Jan Krug", "Eva Holm"),
+        ),
+        (
+            "Das neue Prüflabor entsteht in Hamburg am Hafen.",
+            "Das neue Prüflabor entsteht in Bremen am Hafen.",
+            "Wo entsteht das neue Prüflabor?",
+            ("Bremen", "Hamburg"),
+        ),
+        (
+            "Die Aufsicht über das Labor führt das BSI allein.",
+            "Die Aufsicht über das Labor führt die BNetzA allein.",
+            "Welche Behörde führt die Aufsicht?",
+            ("die BNetzA", "das BSI"),
+        ),
+    ],
+)
+def test_two_names_in_one_place_are_shown_where_a_name_is_asked_for(
+    one: str, other: str, question: str, sides: tuple[str, str]
+) -> None:
+    evidence = [said(one, MARCH), said(other, SEPTEMBER, score=0.9)]
+    (found,) = conflicts.disagreements(evidence, words(), question)
+    assert tuple(side.words for side in found.sides) == sides
+    (notice,) = conflicts.notices(evidence, [], [], words(), "de", question)
+    assert all(side in notice for side in sides)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "question"),
+    [
+        # Nobody asked for a name.
+        ("Das Labor leitet Eva Holm.", "Das Labor leitet Jan Krug.", "Wie viele Leiter gibt es?"),
+        # The question says which of the two is meant.
+        ("In Bremen prüft das Amt jedes Gerät.", "In Hamburg prüft das Amt jedes Gerät.",
+         "Wer prüft in Bremen die Geräte?"),
+        # The sentences are about different things.
+        ("Das Prüflabor leitet seit Mai Eva Holm.", "Das Warnzentrum leitet seit Mai Jan Krug.",
+         HEAD),
+        ("In Polen leitet das Labor seit Mai Eva Holm.",
+         "In Ungarn leitet das Labor seit Mai Jan Krug.", HEAD),
+        # One is about another place.
+        ("Das Prüflabor leitet seit Mai Eva Holm.",
+         "Das Prüflabor in Polen leitet seit Mai Jan Krug.", HEAD),
+        # One says more than the other.
+        ("Das Labor leiten Eva Holm und Jan Krug.", "Das Labor leitet seit Mai Jan Krug.", HEAD),
+        # What differs is no name.
+        ("Das Labor leitet seit Mai ein Chemiker.", "Das Labor leitet seit Mai ein Gremium.", HEAD),
+    ],
+)  # fmt: skip
+def test_other_names_are_no_disagreement(one: str, other: str, question: str) -> None:
+    evidence = [said(one, MARCH), said(other, SEPTEMBER, score=0.9)]
+    assert conflicts.disagreements(evidence, words(), question) == []
+
+
 def test_an_english_sentence_disagrees_with_a_german_one() -> None:
     german = said("Der Probebetrieb des Labors beginnt am 1. Oktober 2024.")
     english = said(
@@ -85,6 +148,11 @@ def test_an_english_sentence_disagrees_with_a_german_one() -> None:
             "Die Kosten betragen 3 Millionen Euro im Norden und 4 Millionen Euro im Süden.",
             "Die Kosten betragen 5 Millionen Euro im Norden.",
         ),
+        (
+            "In der 20. Wahlperiode wurde der Ausschuss geöffnet.",
+            "Der Ausschuss wurde in der 21. Wahlperiode geöffnet.",
+        ),
+        ("Berlin, den 9. September 2025", "Berlin, den 28. September 2023"),
     ],
 )
 def test_other_numbers_are_no_disagreement(one: str, other: str) -> None:

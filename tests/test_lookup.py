@@ -140,6 +140,13 @@ def test_who_signed_is_read_from_the_end_of_the_paper(assistant: Assistant) -> N
     assert_exact(assistant, answer)
 
 
+def test_who_signed_is_told_of_the_paper_that_the_topic_tells(assistant: Assistant) -> None:
+    answer = assistant.ask("Who signed the inquiry that asks what the cyber talks with China cost?")
+    assert {one.document for one in answer.citations} == {"kleine-anfrage-99-101.txt"}
+    assert words(answer).startswith("Berlin, den")
+    assert_exact(assistant, answer)
+
+
 def test_nothing_is_looked_up_that_the_user_took_back(assistant: Assistant) -> None:
     answer = assistant.ask("Was lautet Frage 2 in 99/142?", unread=["question"])
     assert "in Frage 2" not in answer.framing

@@ -45,6 +45,7 @@ def missing(question: str, *found: Evidence, document: str = TEXT) -> Gap:
         "Was zählte das BZSt?",
         "Was sagte Ada Berg dazu?",
         "Wo stehen die 4.200 Fälle?",
+        "Wie viele Fälle gab es in Deutschland?",
         "Wie viele Fälle gab es seit 2015?",
         "Wie viele Fälle wird es bis Ende 2031 geben?",
         "How many cases were there between 2011 and 2024?",

@@ -57,3 +57,15 @@ def test_what_cannot_be_altered_is_left_out() -> None:
 
 def test_the_same_seed_alters_in_the_same_way() -> None:
     assert alter.number(SENTENCE, rng()) == alter.number(SENTENCE, rng())
+
+
+def test_a_name_in_an_english_sentence_is_altered() -> None:
+    new = alter.english_name("The delegation from France met 37 firms.", rng())
+    assert new is not None
+    assert "France" not in new
+    assert new.endswith("met 37 firms.")
+    person = alter.english_name("It was signed by Minister Anna Berg on Monday.", rng())
+    assert person is not None
+    assert person.startswith("It was signed by Minister Anna ")
+    assert "Berg" not in person
+    assert alter.english_name("The harbour is quiet.", rng()) is None

@@ -58,6 +58,10 @@ _PERSON = re.compile(
     r"(?:Abgeordnete[nr]?|Minister(?:in)?|Bundesminister(?:in|s)?|Staatssekretär(?:in|s)?|Präsident"
     r"(?:in|en)?|Dr\.|Prof\.) (?P<name>[A-ZÄÖÜ][a-zäöüß-]+(?: [A-ZÄÖÜ][a-zäöüß-]+)?)(?![\w-])"
 )
+_ENGLISH_PERSON = re.compile(
+    r"(?:Minister|President|Chancellor|Secretary|Senator|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Professor) "
+    r"(?:[A-Z][a-z]+ )?(?P<name>[A-Z][a-z]+)(?![\w-])"
+)
 
 
 @cache
@@ -166,6 +170,23 @@ def name(sentence: str, rng: random.Random) -> str | None:
             other = rng.choice([one for one in group if one not in sentence])
             choices.append((*match.span(), other))
     persons = _PERSON.finditer(sentence)
+    choices += [(*match.span("name"), rng.choice(_lists()["surnames"])) for match in persons]
+    if not choices:
+        return None
+    start, end, other = rng.choice(choices)
+    return sentence[:start] + other + sentence[end:]
+
+
+def english_name(sentence: str, rng: random.Random) -> str | None:
+    """Another country, people, town, body or person in an English sentence."""
+    choices: list[tuple[int, int, str]] = []
+    for group in _lists()["english"].values():
+        for match in re.finditer(
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, group))})(?![\w-])", sentence
+        ):
+            other = rng.choice([one for one in group if one not in sentence])
+            choices.append((*match.span(), other))
+    persons = _ENGLISH_PERSON.finditer(sentence)
     choices += [(*match.span("name"), rng.choice(_lists()["surnames"])) for match in persons]
     if not choices:
         return None

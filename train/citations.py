@@ -17,8 +17,8 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ from rag.cite.support import ACROSS, SAME
 from rag.config import Settings
 from rag.embed import open_words
 from rag.types import Support
+from train.alter import english_name
 from train.pairs import Pair, attribution_pairs, paper_pairs, translated_pairs
 
 WEIGHTS = Path(__file__).parents[1] / "rag" / "cite" / "data" / "support.toml"
@@ -84,12 +85,22 @@ def rows(shared: Path, seed: int, most: int) -> list[Row]:
     """Make the pairs and judge up to ``most`` of each kind in each half."""
     groups: dict[tuple[str, str, bool], list[Pair]] = defaultdict(list)
     made = (paper_pairs(shared, seed), translated_pairs(shared, seed), attribution_pairs(shared))
-    for pair in (pair for source in made for pair in source):
+    for pair in (pair for source in made for pair in _renamed(source, seed)):
         groups[pair.source, pair.kind, pair.reported].append(pair)
     rng = random.Random(seed)
     chosen = [p for _, g in sorted(groups.items()) for p in rng.sample(g, min(most, len(g)))]
     compare = similarity(open_words(Settings()))
     return [row(pair, compare) for pair in chosen]
+
+
+def _renamed(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
+    """Yield the pairs, and each translation once more with another name in it."""
+    rng = random.Random(seed)
+    for pair in pairs:
+        yield pair
+        new = english_name(pair.claim, rng) if pair.kind == "translation" else None
+        if new is not None:
+            yield replace(pair, kind="name", supported=False, claim=new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from rag.cite.words import LANGUAGES, table, units
 
 _ISO = r"(?P<iso>(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-]))"
 _DOTTED = r"(?P<dotted>(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d))"
+_CLOCK = r"(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:]))"
+_LASTING = r"(?:jähr|monat|wöch|tägi|stünd|minüt)"
 _REFERENCE = r"(?P<reference>(?<![\w/])\d+/\d+(?:/\d+)*(?![\w/])|(?<!\w)\d+[a-z](?!\w))"
 _NUMBER = (
     r"(?P<number>(?<![\w,.])\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)"
@@ -85,8 +87,11 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"|(?:{months})\b\.?\s+{year}\b|(?:{months})\b\.?\s+{day}(?:,?\s+{year}\b|(?![\w%]))))"
     )
     words = "|".join(sorted(table(language, "numbers"), key=len)[::-1])
-    word = rf"(?P<word>(?<!\w)(?:{words})(?!\w))"
-    return re.compile("|".join((_ISO, _DOTTED, named, _REFERENCE, _NUMBER, word)), re.IGNORECASE)
+    # "sechsjährig" is six years long.
+    word = rf"(?P<word>(?<!\w)(?:{words})(?={_LASTING}|(?!\w)))"
+    return re.compile(
+        "|".join((_ISO, _DOTTED, named, _CLOCK, _REFERENCE, _NUMBER, word)), re.IGNORECASE
+    )
 
 
 def _iso(shown: str, _after: str, _language: str) -> Fact:
@@ -131,6 +136,13 @@ def _reference(shown: str, _after: str, _language: str) -> Fact:
     return Fact(shown, exact, exact)
 
 
+def _clock(shown: str, _after: str, _language: str) -> Fact:
+    """Read "13:00" as 13, as in "13 Uhr"; with minutes it is only itself."""
+    hour, minutes = shown.split(":")
+    exact = frozenset({str(int(hour)) if minutes == "00" else shown})
+    return Fact(shown, exact, exact)
+
+
 def _number(shown: str, after: str, language: str) -> Fact:
     power, rest = _scale(after, language)
     values = frozenset(_plain(reading.scaleb(power)) for reading in _readings(shown))
@@ -148,6 +160,7 @@ _READERS = {
     "iso": _iso,
     "dotted": _dotted,
     "named": _named,
+    "clock": _clock,
     "reference": _reference,
     "number": _number,
     "word": _word,

@@ -22,6 +22,7 @@ from rag.cite.words import known, listed, names, nouns, table
 
 _TOKEN = re.compile(r"[^\W_][\w]*(?:[-‐‑.&'’]\w+)*")
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "ern", "se", "sen", "nen", "innen", "in")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _HYPHEN = re.compile(r"[-‐‑]")
 _ADJECTIVE = re.compile(r"isch(?:e[mnrs]?)?$")
 """German writes these small: "russischen"."""
@@ -47,7 +48,7 @@ def find(text: str, language: str) -> list[Name]:
     found: list[Name] = []
     tokens = list(_TOKEN.finditer(text))
     for at, token in enumerate(tokens):
-        word = token[0].rstrip(".")
+        word = _POSSESSIVE.sub("", token[0].rstrip("."))
         before = tokens[at - 1] if at else None
         first = before is None or bool(re.search(r"[.!?:„“\"»]\s*$", text[: token.start()]))
         if first and text[token.end() : token.end() + 1] == ",":
@@ -96,6 +97,17 @@ def swapped(claim: str, source: str, language: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=64)
 def _stated(text: str) -> _Stated:
     return _Stated(fold(text).text, _terms(text), _places(text), written_out(text))
+
+
+def bodies(claim: str, sources: Sequence[str]) -> list[Name]:
+    """Return the authorities of which there is one that a sentence names and no source knows."""
+    tokens = (token[0].rstrip(".") for token in _TOKEN.finditer(claim))
+    named = [Name(word, True) for word in tokens if word[0].isupper() and _is_body(word.lower())]
+    return missing(named, sources)
+
+
+def _is_body(lower: str) -> bool:
+    return lower.removesuffix("s").removesuffix("e") in listed("bodies")
 
 
 def _within(named: Sequence[Name], stretch: str) -> list[Name]:
@@ -149,7 +161,7 @@ def _sure(word: str, before: str, first: bool, language: str) -> bool | None:
     lower = word.lower().removesuffix("'s").removesuffix("’s")
     if lower in function_words(known(language)) or lower in table(language, "months"):
         return None
-    if lower.removesuffix("s").removesuffix("e") in listed("bodies"):
+    if _is_body(lower):
         return False  # written like a noun, with its article, and yet there is only one
     titled = before.lower().rstrip(".") in listed("titles")
     if titled and lower not in _common(known(language)) and lower not in listed("titles"):

@@ -89,6 +89,13 @@ def turned(found: Sequence[Difference], claim: str, source: str, language: str) 
     return short * (_negations(claim, language) - _negations(source, language)) > 0
 
 
+def balance(claim: str, claim_language: str, source: str, language: str) -> int:
+    """Return by how many denials, negations and verbs that deny, two texts differ."""
+    mine, theirs = clauses(claim, claim_language), clauses(source, language)
+    said, meant = (sum(c.negated + len(c.denials) for c in side) for side in (mine, theirs))
+    return abs(said - meant)
+
+
 def exchanged(found: Sequence[Difference], language: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a near copy that say must for may, or is for might, and the source's."""
     for one in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.cite import facts, names, polarity
@@ -10,6 +11,8 @@ from rag.cite.content import content
 from rag.cite.differences import differences
 from rag.cite.evidence import Window, about
 from rag.types import Hit, Problem, ProblemKind
+
+_BOTH = re.compile(r"(?:both|beide[nr]?)\b", re.IGNORECASE)
 
 RENDERED = 0.6
 """Match (`Similarity.matches`) from which a word renders a name in another language."""
@@ -41,7 +44,8 @@ def objections(
 
 def absent_numbers(claim: str, language: str, sources: Sequence[tuple[str, str]]) -> list[Problem]:
     """Return the numbers and dates that no source bears out; sources are (text, language)."""
-    claimed = facts.facts(claim, language)
+    # "both" and "beide" bear out a two of the source, but need none there.
+    claimed = [one for one in facts.facts(claim, language) if not _BOTH.match(one.shown)]
     stated = [fact for text, own in sources for fact in facts.facts(text, own)]
     absent = facts.missing(claimed, stated)
     return [Problem(ProblemKind.NUMBER, f.shown, facts.instead(f, claimed, stated)) for f in absent]
@@ -84,21 +88,64 @@ def _names(
                 Problem(ProblemKind.NAME, mine, theirs)
                 for mine, theirs in names.swapped(claim, window.text, language)
             )
-    if similarity is not None and not any(w.language == language for w in windows):
-        absent = _untranslated(absent, windows, similarity)
+    if not any(w.language == language for w in windows):
+        absent = _untranslated(absent, claim, language, windows, similarity)
+    elif language == "de":
+        yield from _bodies(claim, near, wide)
     instead = dropped[0].text if len(dropped) == 1 else ""
     for name in absent:
         if dropped or name.text in gone:
             yield Problem(ProblemKind.NAME, name.text, instead)
 
 
-def _untranslated(
-    absent: Sequence[names.Name], windows: Sequence[Window], similarity: Similarity
-) -> list[names.Name]:
-    """Leave the names that no word of the foreign text renders: "Scotland" is "Schottland"."""
+def _bodies(claim: str, near: Sequence[str], wide: Sequence[str]) -> Iterator[Problem]:
+    """An authority must not stand for another that the evidence names, nor come from nowhere."""
+    strange = names.bodies(claim, near)
+    gone = {name.text for name in names.missing(strange, wide)}
+    dropped = names.bodies(near[0], [claim])
+    instead = dropped[0].text if len(dropped) == 1 else ""
+    for name in strange:
+        if dropped or name.text in gone:
+            yield Problem(ProblemKind.NAME, name.text, instead)
+
+
+def strange(claim: str, language: str, windows: Sequence[Window], similarity: Similarity) -> int:
+    """Return how many names no word of a text in another language renders or repeats."""
+    claimed = [one for one in names.find(claim, language) if one.sure and not one.known]
+    absent = names.missing(claimed, [window.text for window in windows])
     words = [w.text.lower() for one in windows for w in content(one.text, one.language)]
-    near = similarity.matches([name.text.lower() for name in absent], words)
-    return [n for n, match in zip(absent, near, strict=True) if n.known or match < RENDERED]
+    return len(_unrendered(absent, words, similarity))
+
+
+def _untranslated(
+    absent: Sequence[names.Name],
+    claim: str,
+    language: str,
+    windows: Sequence[Window],
+    similarity: Similarity | None,
+) -> list[names.Name]:
+    """Leave places and acronyms, and other names where the source has one that nothing renders.
+
+    "Scotland" is "Schottland", and for "Disaster Agency" the source has a word that is no name.
+    """
+    others = [name for name in absent if not name.known]
+    if similarity is None or not others:
+        return list(absent)
+    theirs = [n for w in windows for n in names.find(w.text, w.language) if not n.known]
+    dropped = names.missing(theirs, [claim])
+    mine = [word.text.lower() for word in content(claim, language)]
+    words = [w.text.lower() for one in windows for w in content(one.text, one.language)]
+    if _unrendered(dropped, mine, similarity):
+        others = _unrendered(others, words, similarity)
+        return [name for name in absent if name.known or name in others]
+    return [name for name in absent if name.known]
+
+
+def _unrendered(
+    some: Sequence[names.Name], words: Sequence[str], similarity: Similarity
+) -> list[names.Name]:
+    near = similarity.matches([name.text.lower() for name in some], words).tolist()
+    return [name for name, match in zip(some, near, strict=True) if match < RENDERED]
 
 
 def _moods(claim: str, language: str, windows: Sequence[Window]) -> Iterator[Problem]:

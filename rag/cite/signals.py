@@ -16,11 +16,13 @@ from rag.cite.content import Word, content, coverage, terms
 from rag.cite.evidence import Window, about
 from rag.cite.facts import facts
 from rag.cite.names import find, written_out
+from rag.cite.polarity import balance
+from rag.cite.problems import strange
 from rag.types import Hit, Problem, ProblemKind
 
 NAMES = (
     "covered", "passage", "neighbours", "close", "matched", "weakest", "unmatched",
-    "number", "name", "negation", "modality", "length", "agreeing",
+    "number", "name", "negation", "modality", "length", "agreeing", "strange", "denials",
 )  # fmt: skip
 """The signals, in the order of the data file."""
 
@@ -46,8 +48,10 @@ def signals(
     of the whole sentence. ``matched``, ``weakest``, ``unmatched``: mean and least match of its
     words, also across languages, and the share without any. ``number`` … ``modality``: objections
     of each kind, three at most. ``length``: logarithm of its words. ``agreeing``: numbers and sure
-    names against which nothing is said, three at most. ``held``, which the
-    model does not use: share of words, numbers and names held, for want of an embedder.
+    names against which nothing is said, three at most. ``strange``: names that nothing in a text of
+    another language renders, three at most; ``denials``: by how many denials sentence and evidence
+    differ, two at most. ``held``, which the model does not use: share of words, numbers and names
+    held, for want of an embedder.
     """
     words = content(claim, language)
     same = [w for w in windows if w.language == language]
@@ -73,10 +77,25 @@ def signals(
         "held": (coverage(words, evidence) * len(words) + stated - wrong)
         / max(1, len(words) + stated),
         "agreeing": float(max(0, min(3, stated - wrong))),
+        "strange": _strange(claim, language, windows, similarity),
+        "denials": _denials(claim, language, windows),
     }
 
 
 _COUNTED = ("number", "name", "negation", "modality")
+
+
+def _strange(
+    claim: str, language: str, windows: Sequence[Window], similarity: Similarity | None
+) -> float:
+    if similarity is None or any(window.language == language for window in windows):
+        return 0.0
+    return float(min(3, strange(claim, language, windows, similarity)))
+
+
+def _denials(claim: str, language: str, windows: Sequence[Window]) -> float:
+    found = (balance(claim, language, one.text, one.language) for one in windows)
+    return float(min(2, min(found, default=0)))
 
 
 def _close(claim: str, windows: Sequence[Window], similarity: Similarity | None) -> float:

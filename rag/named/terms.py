@@ -30,6 +30,8 @@ _PERSON = re.compile(
     r"\b(?P<first>[A-ZÄÖÜ][a-zäöüß]+)\s(?:(?:von|van|de|der|zu)\s){0,2}(?P<last>[A-ZÄÖÜ][a-zäöüß]{2,})\b"
 )
 SEPARATED = re.compile(r"(?<=\d)[.\u00a0\u202f ](?=\d{3}(?!\d))")
+_HOME = re.compile(r"Deutsch|German|Bundesrepublik")
+"""Papers about their own country seldom name it."""
 LEAST = 13
 """Smaller numbers are often written in letters, or count something of the question's own."""
 
@@ -90,7 +92,7 @@ def _names(question: str, language: str) -> Iterator[Term]:
         at = max(question.find(name.text, at), 0)
         around = question[at - 1 : at], question[at + len(name.text) :][:1]
         # Of "UTP-Richtlinie" the source may well say the same in other words.
-        if name.sure and name.known and "-" not in around:
+        if name.sure and name.known and "-" not in around and not _HOME.match(name.text):
             yield Term(name.text, at, Kind.NAME)
     yield from (Term(match["last"], match.start("last"), Kind.NAME) for match in _persons(question))
 
