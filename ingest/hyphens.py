@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-$")
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SIGNS = ("", ",", ".", ";", ":", ")", "?", "“")
 _ENOUGH = 25
 """Line ends that tell how a document was set: few divided words come again in one piece."""
 _ENOUGH_ENGLISH = 2
@@ -27,7 +27,8 @@ _ENGLISH, _GERMAN = frozenset({"the", "and", "of", "to"}), frozenset({"der", "di
 class Hyphens:
     """What a document shows: its words within lines, and whether it was set without dividing."""
 
-    words: frozenset[str]
+    tokens: frozenset[str]
+    """What blanks part in its lines, in small letters, signs included."""
     undivided: bool
     english: bool = False
 
@@ -36,10 +37,13 @@ class Hyphens:
         pair = _pair(left, right)
         if pair is None:
             return False
-        whole, compound = (form in self.words for form in pair)
+        whole, compound = (_stands(form, self.tokens) for form in pair)
         if whole or compound:
             return compound > whole
-        return self.undivided or (self.english and set(pair[1].split("-")) <= self.words)
+        halves = pair[1].split("-")
+        return self.undivided or (
+            self.english and all(_stands(half, self.tokens) for half in halves)
+        )
 
 
 def of(lines: Sequence[str]) -> Hyphens | None:
@@ -47,11 +51,16 @@ def of(lines: Sequence[str]) -> Hyphens | None:
     pairs = [pair for a, b in pairwise(lines) if a.endswith("-") and (pair := _pair(a, b))]
     if not pairs:
         return None
-    words = frozenset(word.casefold() for line in lines for word in _WORD.findall(line))
-    divided = sum(whole in words for whole, _ in pairs)
-    english = words >= _ENGLISH and not words >= _GERMAN
+    tokens = frozenset(" ".join(lines).casefold().split())
+    divided = sum(_stands(whole, tokens) for whole, _ in pairs)
+    english = tokens >= _ENGLISH and not tokens >= _GERMAN
     enough = _ENOUGH_ENGLISH if english else _ENOUGH
-    return Hyphens(words, len(pairs) >= enough and divided <= _SELDOM * len(pairs), english)
+    return Hyphens(tokens, len(pairs) >= enough and divided <= _SELDOM * len(pairs), english)
+
+
+def _stands(word: str, tokens: frozenset[str]) -> bool:
+    """Whether a word stands within a line, be it before a comma or a full stop."""
+    return any(word + sign in tokens for sign in _SIGNS)
 
 
 def _pair(left: str, right: str) -> tuple[str, str] | None:
