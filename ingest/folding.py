@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ingest.hyphens import Hyphens
 from ingest.parsed import PAGE_BREAK, Part
 from ingest.text import join
 from rag.types import BlockKind
@@ -15,7 +16,8 @@ _SENTENCE_END = re.compile(r"[.!?][\"”“»’)]* (?=[A-ZÄÖÜ„“\"«»(])
 class Folded:
     """Finished parts, the one that still grows, and footnotes that wait for its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, hyphens: Hyphens | None = None) -> None:
+        self._hyphens = hyphens
         self.parts: list[Part] = []
         self._current: Part | None = None
         self._text = ""
@@ -30,7 +32,7 @@ class Folded:
         """Add a line to the growing part; waiting footnotes go before what is on their page."""
         if self._notes:
             self._put_notes_before()
-        self._text = _append(self._text, text)
+        self._text = _append(self._text, text, self._hyphens)
 
     def note(self, text: str, mark: str | None) -> None:
         """Add a line of a footnote; ``mark`` begins a new one."""
@@ -39,7 +41,9 @@ class Folded:
         if mark is not None or not self._notes:
             self._notes.append(Part(text, BlockKind.FOOTNOTE))
         else:
-            self._notes[-1] = replace(self._notes[-1], text=_append(self._notes[-1].text, text))
+            self._notes[-1] = replace(
+                self._notes[-1], text=_append(self._notes[-1].text, text, self._hyphens)
+            )
 
     def end(self) -> None:
         """End the growing part."""
@@ -80,10 +84,10 @@ class Folded:
         self._notes = []
 
 
-def _append(left: str, right: str) -> str:
+def _append(left: str, right: str, hyphens: Hyphens | None) -> str:
     if not right.startswith(PAGE_BREAK):
-        return join(left, right)
-    joined = join(left, right[1:])
+        return join(left, right, hyphens)
+    joined = join(left, right[1:], hyphens)
     # A divided word belongs to the page on which it begins.
     at = len(joined) - len(right) + 1
     at = joined.find(" ", at) if joined[at - 1 : at].strip() else at

@@ -15,11 +15,15 @@ from statistics import median
 
 import pypdfium2 as pdfium
 
-from ingest import order, rules
+from ingest import columns, order, rules
 from ingest.rows import NOWHERE, Box, Row, around, place_of, signs
 from ingest.text import join
 
 _LEAST_LINES = 3
+_BELOW = 8
+"""Heights of a line within which a table stands below the frame of its headings."""
+_HEAD = 10
+"""Lines from which headings on two levels are told."""
 """Lines with cells that make a table where nothing is drawn."""
 _FIGURE = re.compile(r"[-–+±<>≥≤]?\s?[\d.,\s ]*\d[\d.,\s ]*(?:%|€|EUR|Euro|Mio\.?|Mrd\.?)?|[–—-]|x")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
@@ -47,6 +51,22 @@ class _Line:
     parts: list[Box] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A frame that holds nothing but the headings of the table below it."""
+
+    names: list[str]
+    box: Box
+    rows: list[Row]
+    table: list[list[Cell]]
+
+    def is_above(self, rows: Sequence[Row], count: int) -> bool:
+        """Whether a table of so many columns stands below, within a few lines."""
+        top = max(row.box.top for row in rows)
+        height = max(row.box.top - row.box.bottom for row in rows)
+        return count == len(self.names) and -1 < self.box.bottom - top < _BELOW * height
+
+
 def told(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return the rows of a page, those of tables as ``Heading: cell | Heading: cell``."""
     beside = sum(1 for row in rows if len(row.runs) > 1 and len(order.groups(row)) > 1)
@@ -56,10 +76,13 @@ def told(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, rows: Sequence[Row
     result = list(rows)
     if not all(order.is_level(row) for row in rows):
         return result  # Forms with words that run up the page: their cells cannot be told.
+    heads: list[_Head] = []
     for grid in rules.grids(page):
-        result = _with_grid(text_page.raw, result, grid)
+        result = _with_grid(text_page.raw, result, grid, heads)
     if not order.has_columns(result):
-        result = _with_aligned(text_page.raw, result)
+        result = _with_aligned(text_page.raw, result, heads)
+    for head in heads:  # Those that no table stands below.
+        result = _put(result, head.rows, head.table)
     return result
 
 
@@ -73,7 +96,7 @@ def _on_a_level(one: Box, other: Box) -> bool:
     return shared > _LEVEL * min(one.top - one.bottom, other.top - other.bottom)
 
 
-def _with_grid(raw: object, rows: list[Row], grid: rules.Grid) -> list[Row]:
+def _with_grid(raw: object, rows: list[Row], grid: rules.Grid, heads: list[_Head]) -> list[Row]:
     inside = [row for row in rows if _is_inside(row.box, grid.box)]
     if len(inside) < 2:
         return rows
@@ -89,6 +112,10 @@ def _with_grid(raw: object, rows: list[Row], grid: rules.Grid) -> list[Row]:
     filled = [line for line in table if any(line)]
     if sum(1 for line in filled if sum(map(bool, line)) > 1) < 2:
         return rows
+    names = columns.of_frame([[_text(cell) for cell in line] for line in filled])
+    if names:
+        heads.append(_Head(names, grid.box, inside, filled))
+        return rows
     return _put(rows, inside, filled)
 
 
@@ -97,16 +124,21 @@ def _is_inside(box: Box, frame: Box) -> bool:
     return frame.left <= x <= frame.right and frame.bottom <= y <= frame.top
 
 
-def _with_aligned(raw: object, rows: list[Row]) -> list[Row]:
-    free = [row for row in rows if not row.table and not _LEADERS.search(row.text)]
+def _with_aligned(raw: object, rows: list[Row], heads: list[_Head]) -> list[Row]:
+    held = {id(row) for head in heads for row in head.rows}
+    free = [
+        row
+        for row in rows
+        if not row.table and id(row) not in held and not _LEADERS.search(row.text)
+    ]
     for block in _blocks(_levels(free)):
-        columns = _columns(block)
-        if not _is_table(block, columns):
+        spans = _columns(block)
+        if not _is_table(block, spans):
             continue
-        edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
+        edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
         table: list[list[Cell]] = []
         for line in block:
-            cells: list[Cell] = [[] for _ in columns]
+            cells: list[Cell] = [[] for _ in spans]
             if len(line.parts) == 1 and _spans(line.parts[0], edges):
                 cells[0] = _signs(line.rows[0])
                 table.append(cells)
@@ -115,7 +147,13 @@ def _with_aligned(raw: object, rows: list[Row]) -> list[Row]:
                 for column, cell in _cells(raw, row, edges):
                     cells[column] = _appended(cells[column], cell)
             _add(table, cells)
-        rows = _put(rows, [row for line in block for row in line.rows], table)
+        used = [row for line in block for row in line.rows]
+        head = next((x for x in heads if x.is_above(used, len(spans))), None)
+        if head:
+            heads.remove(head)
+            away = {id(row) for row in head.rows}
+            rows = [row for row in rows if id(row) not in away]
+        rows = _put(rows, used, table, centred=True, names=head.names if head else None)
     return rows
 
 
@@ -145,16 +183,25 @@ def _parts(row: Row) -> list[Box]:
 def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """Lines with several parts that follow each other closely; a lone part may come between."""
     block: list[_Line] = []
-    for line in lines:
+    for place, line in enumerate(lines):
         if block and not _is_near(block[-1], line):
             yield from _trimmed(block)
             block = []
-        if len(line.parts) > 1 or (block and len(block[-1].parts) > 1):
+        if len(line.parts) > 1 or (
+            block and _may_come_between(block, lines[place + 1 : place + 2])
+        ):
             block.append(line)
         elif block:
             yield from _trimmed(block)
             block = []
     yield from _trimmed(block)
+
+
+def _may_come_between(block: Sequence[_Line], after: Sequence[_Line]) -> bool:
+    """Whether a lone part belongs to the table: one may, a second where a row follows at once."""
+    if len(block[-1].parts) > 1:
+        return True
+    return len(block) > 1 and len(block[-2].parts) > 1 and bool(after) and len(after[0].parts) > 1
 
 
 def _is_near(above: _Line, below: _Line) -> bool:
@@ -284,12 +331,21 @@ def _text(cell: Cell) -> str:
     return "".join(sign for sign, _ in cell).strip()
 
 
-def _put(rows: Sequence[Row], used: Sequence[Row], table: Sequence[list[Cell]]) -> list[Row]:
+def _put(
+    rows: Sequence[Row],
+    used: Sequence[Row],
+    table: Sequence[list[Cell]],
+    *,
+    centred: bool = False,
+    names: Sequence[str] | None = None,
+) -> list[Row]:
     """Put the table's rows in place of the printed rows, where the first of them stood."""
-    head = table[0] if _is_head(table) else None
-    names = [_text(cell) for cell in head] if head else [""] * len(table[0])
+    cells = [[_text(cell) for cell in line] for line in table[:_HEAD]]
+    nested = (names, 0) if names else columns.headings(cells, centred=centred)
+    one = _is_head(table)
+    names, head = nested or (cells[0] if one else [""] * len(table[0]), int(one))
     boxes = {id(row) for row in used}
-    made = [_row(used, cells, names) for cells in (table[1:] if head else table) if any(cells)]
+    made = [_row(used, line, names) for line in table[head:] if any(line)]
     result: list[Row] = []
     for row in rows:
         if id(row) not in boxes:

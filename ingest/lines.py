@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from ingest import hyphens
 from ingest.folding import Folded
 from ingest.parsed import PAGE_BREAK, PageMark, Part
 from ingest.text import clean, continues_address, squeeze, unspace, words
@@ -146,7 +147,7 @@ def fold(lines: Sequence[Line]) -> list[Part]:
     flow = [line for line in lines if line.kind is None]
     wide = iter(widths(flow))
     telling = _trailing_blanks_tell(flow)
-    folded = Folded()
+    folded = Folded(hyphens.of([line.text for line in lines]))
     before: Line | None = None
     width = Width(0, 0)
     for line in lines:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ingest import columns
 from ingest.parsed import Part
 from ingest.text import plain
 from rag.errors import BrokenDocumentError
@@ -18,6 +19,8 @@ MOST_CELLS = 2_000_000
 """Filled cells in one file."""
 _FIGURE = re.compile(r"[-–+]?[\d.,\s]*\d[\d.,\s]*(?:%|€|EUR|Euro)?|\d{4}-\d\d-\d\d.*")
 _HEADING_LONGEST = 80
+_HEAD = 10
+"""Rows from which headings on two levels are told."""
 
 
 def parts(rows: Iterable[Sequence[str]], name: str) -> list[Part]:
@@ -28,12 +31,28 @@ def parts(rows: Iterable[Sequence[str]], name: str) -> list[Part]:
     """
     filled = _filled(rows, name)
     head = _head(filled)
+    for start in (head - 1, head):
+        if start < 0 or (start < head and filled[start][0]):
+            continue  # A title, which stands in the first column.
+        nested = columns.headings(_even(filled[start : start + _HEAD]))
+        if nested:
+            names, taken = nested
+            return [
+                *map(_above, filled[:start]),
+                *(Part(_told(row, names), BlockKind.TABLE_ROW) for row in filled[start + taken :]),
+            ]
     result = [_above(row) for row in filled[:head]]
     if head == len(filled):
         return result
     headings = filled[head] if _is_head(filled, head) else []
     body = filled[head + bool(headings) :]
     return result + [Part(_told(row, headings), BlockKind.TABLE_ROW) for row in body]
+
+
+def _even(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows, all of the same width."""
+    width = max(map(len, rows), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _filled(rows: Iterable[Sequence[str]], name: str) -> list[list[str]]:

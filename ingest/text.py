@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ingest.hyphens import Hyphens
+
 _SPACES = re.compile(r"[^\S\n\f]+")
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\u180e\ufff9-\ufffb"
@@ -62,11 +64,11 @@ def plain(text: str) -> str:
     return squeeze(clean(text).replace("\f", " "))
 
 
-def join(left: str, right: str) -> str:
+def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
     """Join two lines of one paragraph, repairing a word that was divided at the line end.
 
     ``Einfluss-``/``nahme`` becomes one word; ``EU-``/``Kommission`` keeps its hyphen and
-    ``Ost-``/``und`` its hyphen and blank.
+    ``Ost-``/``und`` its hyphen and blank. ``hyphens`` knows compounds of the document.
     """
     left, right = left.rstrip(), right.lstrip()
     if not left or not right:
@@ -75,7 +77,7 @@ def join(left: str, right: str) -> str:
         return left[:-1] + right
     # Only the last words matter; a long paragraph is joined line by line.
     if left.endswith("-") and (match := _LINE_END_HYPHEN.search(_last_word(left))) is not None:
-        return _join_hyphen(left, right, match)
+        return _join_hyphen(left, right, match, hyphens)
     if left.endswith("/") and right[0].islower():
         return left + right
     if continues_address(left[-_TAIL:], right):
@@ -88,7 +90,7 @@ def _last_word(line: str) -> str:
     return line[line.rfind(" ", 0, -2) + 1 :]
 
 
-def _join_hyphen(left: str, right: str, match: re.Match[str]) -> str:
+def _join_hyphen(left: str, right: str, match: re.Match[str], hyphens: Hyphens | None) -> str:
     stem, blank = match.group(1), match.group(2)
     word = _WORD.match(right)
     first = word.group(0) if word else ""
@@ -105,7 +107,9 @@ def _join_hyphen(left: str, right: str, match: re.Match[str]) -> str:
     if _ADDRESS.search(left[-_TAIL:]):
         return left + right
     acronym = len(stem) > 1 and stem.isupper()
-    return left + right if acronym or stem[-1].isdigit() else left[:-1] + right
+    if acronym or stem[-1].isdigit() or (hyphens and hyphens.belongs(left, right)):
+        return left + right
+    return left[:-1] + right
 
 
 def continues_address(left: str, right: str) -> bool:

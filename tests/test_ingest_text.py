@@ -109,3 +109,42 @@ def test_a_text_that_is_cut_off_within_a_character_stays_utf_8():
     cut = "Die Häfen sind für Öl offen, nicht für Erzö".encode()[:-1]
     assert decode(cut, "a.txt") == "Die Häfen sind für Öl offen, nicht für Erz"
     assert decode("Nur ein Ö".encode("cp1252"), "a.txt") == "Nur ein Ö"
+
+
+def folded(text):
+    return " ".join(part.text for part in fold(split(text)))
+
+
+ENGLISH = """The Government takes a whole-
+system approach to the safety of harbours and of those who work in them, and it is cost-
+effective. Meals are sold pre-
+packed in the harbour, where most of the staff of the port and of the ships eat at noon.
+"""
+
+
+def test_an_english_compound_keeps_its_hyphen_at_a_line_end():
+    assert "a whole-system approach" in folded(ENGLISH)
+    assert "sold pre-packed in" in folded(ENGLISH)
+
+
+def test_a_word_that_stands_elsewhere_in_one_piece_is_joined_though_others_keep_their_hyphen():
+    text = ENGLISH + "Every inspec-\ntion is paid for, and an inspection is needed to begin work.\n"
+    assert "Every inspection is" in folded(text)
+
+
+def test_a_compound_that_stands_elsewhere_with_its_hyphen_keeps_it_in_german_too():
+    text = (
+        "Die deutsch-französische Kommission tagt. Der Rat berät über die deutsch-\n"
+        "französische Zusammenarbeit und die Einfluss-\nnahme der Länder.\n"
+    )
+    assert "die deutsch-französische Zusammenarbeit" in folded(text)
+    assert "die Einflussnahme der" in folded(text)
+
+
+def test_a_few_divided_words_of_a_german_letter_are_joined():
+    text = (
+        "Die Behörde prüft die Einfluss-\nnahme der Länder und die Wirk-\n"
+        "samkeit der Maß-\nnahmen.\n"
+    )
+    assert "Einflussnahme" in folded(text)
+    assert "Maßnahmen" in folded(text)

@@ -1,0 +1,124 @@
+"""What the columns of a table are called, also where headings stand on two levels.
+
+| | 2014 | | 2018 | |          is told as   Kinder | 2014, Mädchen: 7 | 2014, Jungen: 6 | …
+| | Mädchen | Jungen | Mädchen | Jungen |
+| Kinder | 7 | 6 | 9 | 8 |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+FIGURE = re.compile(
+    r"[-–+±<>≥≤]?\s?[\d.,\s ]*\d[\d.,\s ]*(?:%|€|EUR|Euro|Mio\.?|Mrd\.?)?|[–—-]|x|\d{4}-\d\d-\d\d.*"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
+_OF_WHICH = re.compile(r"(?:davon|darunter|of which|including):?", re.IGNORECASE)
+_LONGEST = 80
+_LOOKED_AT = 6
+"""Rows below the headings that must hold figures."""
+
+
+def headings(
+    rows: Sequence[Sequence[str]], *, centred: bool = False
+) -> tuple[list[str], int] | None:
+    """Return the names of the columns from headings on two levels, and how many rows those take.
+
+    Args:
+        rows: the cells of a table from its first row on, empty where there is none.
+        centred: whether a heading over several columns stands in the middle of them, as in
+            print, or in the first of them, as in sheets and in frames.
+
+    Returns:
+        None where the headings are not on two levels.
+    """
+    if len(rows) < 3 or not _may_head(rows[0]):
+        return None
+    between = rows[1] if any(map(_OF_WHICH.fullmatch, rows[1])) else ()
+    taken = 2 if between else 1
+    if len(rows) < taken + 2 or not _may_head(rows[taken]):
+        return None
+    upper, lower = rows[0], _with(between, rows[taken])
+    if not _is_over(upper, lower) or not _figures_below(rows[taken + 1 :], lower):
+        return None
+    above = _spread_evenly(upper, lower) if centred else _spread(upper, lower)
+    if above is None:
+        return None
+    names = [
+        ", ".join(filter(None, (one.rstrip(":"), other.rstrip(":"))))
+        for one, other in zip(above, lower, strict=True)
+    ]
+    return names, taken + 1
+
+
+def of_frame(rows: Sequence[Sequence[str]]) -> list[str] | None:
+    """Return the names that a frame of headings alone gives; None where it holds anything else."""
+    if not 1 < len(rows) <= 3 or not all(map(_may_head, rows)) or any(row[0] for row in rows):
+        return None
+    between = rows[1] if len(rows) == 3 else ()
+    lower = _with(between, rows[-1])
+    if not _is_over(rows[0], lower):
+        return None
+    above = _spread(rows[0], lower)
+    return [", ".join(filter(None, pair)) for pair in zip(above, lower, strict=True)]
+
+
+def _may_head(row: Sequence[str]) -> bool:
+    named = [cell for cell in row if cell]
+    return bool(named) and all(
+        len(cell) <= _LONGEST and (_YEAR.fullmatch(cell) or not FIGURE.fullmatch(cell))
+        for cell in named
+    )
+
+
+def _with(between: Sequence[str], row: Sequence[str]) -> Sequence[str]:
+    """A row of names, "total" from the row above it, where "of which" stands beside that."""
+    if not between:
+        return row
+    totals = ("" if _OF_WHICH.fullmatch(cell) else cell for cell in between)
+    return [cell or total for cell, total in zip(row, totals, strict=True)]
+
+
+def _is_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the upper row has fewer names, each its own, and the lower one tells more columns."""
+    above = [cell for cell in upper if cell]
+    if len(set(above)) < len(above) or len(upper) != len(lower):
+        return False
+    more = [n for n, cell in enumerate(lower) if cell and not upper[n]]
+    return len(more) >= 1 and sum(map(bool, lower)) > sum(map(bool, upper[1:]))
+
+
+def _figures_below(rows: Sequence[Sequence[str]], lower: Sequence[str]) -> bool:
+    columns = [n for n, cell in enumerate(lower) if cell and n]
+    cells = [row[n] for row in rows[:_LOOKED_AT] for n in columns if n < len(row) and row[n]]
+    return bool(cells) and sum(bool(FIGURE.fullmatch(cell)) for cell in cells) * 2 > len(cells)
+
+
+def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """A name reaches to the right as far as the row below has names and it has none."""
+    found, last = [], ""
+    for one, other in zip(upper, lower, strict=True):
+        last = one or (last if other else "")
+        found.append(last)
+    return found
+
+
+def _spread_evenly(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """Names in the middle of what they are over: of so many columns each, the first label apart."""
+    columns = [
+        n for n, cell in enumerate(lower) if cell and (n or len(lower) == sum(map(bool, lower)))
+    ]
+    names = [(n, cell) for n, cell in enumerate(upper) if cell and n in columns]
+    if not names or len(columns) % len(names):
+        return None
+    each = len(columns) // len(names)
+    found = [""] * len(lower)
+    for at, (place, name) in enumerate(names):
+        over = columns[at * each : (at + 1) * each]
+        if place not in over:
+            return None
+        for n in over:
+            found[n] = name
+    found[0] = found[0] or upper[0]
+    return found

@@ -1,0 +1,73 @@
+"""Hyphens at line ends: of a divided word, or of a compound that happens to break there.
+
+A document knows best itself. The word stands elsewhere in one piece or with its hyphen; and where
+none of many line ends divides a word that stands elsewhere in one piece, the document was set
+without dividing words, so that all its hyphens are compounds' own ("whole-system").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-$")
+_FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SIGNS = ("", ",", ".", ";", ":", ")", "?", "“")
+_ENOUGH = 25
+"""Line ends that tell how a document was set: few divided words come again in one piece."""
+_ENOUGH_ENGLISH = 2
+"""English is seldom divided, and its compounds are written with hyphens."""
+_SELDOM = 0.04
+_ENGLISH, _GERMAN = frozenset({"the", "and", "of", "to"}), frozenset({"der", "die", "und"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hyphens:
+    """What a document shows: its words within lines, and whether it was set without dividing."""
+
+    tokens: frozenset[str]
+    """What blanks part in its lines, in small letters, signs included."""
+    undivided: bool
+    english: bool = False
+
+    def belongs(self, left: str, right: str) -> bool:
+        """Return whether the hyphen that ends ``left`` is kept before ``right``."""
+        pair = _pair(left, right)
+        if pair is None:
+            return False
+        whole, compound = (_stands(form, self.tokens) for form in pair)
+        if whole or compound:
+            return compound > whole
+        halves = pair[1].split("-")
+        return self.undivided or (
+            self.english and all(_stands(half, self.tokens) for half in halves)
+        )
+
+
+def of(lines: Sequence[str]) -> Hyphens | None:
+    """Return what the lines of a document show, None where no line ends within a word."""
+    pairs = [pair for a, b in pairwise(lines) if a.endswith("-") and (pair := _pair(a, b))]
+    if not pairs:
+        return None
+    tokens = frozenset(" ".join(lines).casefold().split())
+    divided = sum(_stands(whole, tokens) for whole, _ in pairs)
+    english = tokens >= _ENGLISH and not tokens >= _GERMAN
+    enough = _ENOUGH_ENGLISH if english else _ENOUGH
+    return Hyphens(tokens, len(pairs) >= enough and divided <= _SELDOM * len(pairs), english)
+
+
+def _stands(word: str, tokens: frozenset[str]) -> bool:
+    """Whether a word stands within a line, be it before a comma or a full stop."""
+    return any(word + sign in tokens for sign in _SIGNS)
+
+
+def _pair(left: str, right: str) -> tuple[str, str] | None:
+    """The word in one piece and with its hyphen; None where the next line begins no small word."""
+    last = _LAST.search(left[left.rfind(" ") + 1 :])
+    first = _FIRST.match(right)
+    if last is None or first is None or not first.group()[0].islower():
+        return None
+    stem, rest = last.group().casefold(), first.group().casefold()
+    return stem[:-1] + rest, stem + rest
