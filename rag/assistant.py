@@ -41,7 +41,7 @@ class Assistant:
         self._responder = Responder(reader, self.finder, writer, settings)
 
     @classmethod
-    def open(cls, index: Path | None = None, settings: Settings | None = None) -> Self:
+    def open(cls, index: Path | str | None = None, settings: Settings | None = None) -> Self:
         """Open an index for asking.
 
         Args:
@@ -54,7 +54,7 @@ class Assistant:
         """
         settings = settings or load()
         if index is not None:
-            settings = replace(settings, index=index)
+            settings = replace(settings, index=Path(index))
         embedder = open_embedder(settings)
         reader = open_reader(settings, embedder, Analyser().signature)
         return cls(settings, reader, embedder, open_backend(settings))
