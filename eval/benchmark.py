@@ -14,7 +14,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from eval import models, run, speed
@@ -161,7 +161,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if not (arguments.shared / "eval").is_dir():
         print(f"{arguments.shared}: not there; measuring the shipped examples alone")
-    tables = {
+    tables: dict[str, Callable[[Path], str]] = {
         "retrieval": lambda out: retrieval(arguments.shared, out, arguments.beside),
         "answers": lambda out: answers(arguments.shared, out),
         "speed": lambda _: speed.table(),

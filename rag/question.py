@@ -126,10 +126,9 @@ def _terms(
         for form in forms
     ]
     other = PAIRS.get(language)
-    if other in languages:
-        added += [
-            (word, other, sure) for word, sure in translations(telling(text, language), language)
-        ]
+    if other is not None and other in languages:
+        found = translations(telling(text, language), language)
+        added += [(word, other, sure) for word, sure in found]
     terms = dict(keywords)
     for form, spoken, share in added:
         for term, weight in analyser.query(form, spoken).items():
