@@ -315,7 +315,9 @@ def test_a_click_takes_back_how_the_question_was_read_and_begins_a_new_conversat
     chip.click()
     sync_api.expect(chip).to_have_count(0, timeout=15_000)
     result.get_by_role("button", name="New conversation").click()
-    sync_api.expect(page.locator("#result")).to_contain_text("Ask in German or English")
+    sync_api.expect(page.locator("#result")).to_contain_text(
+        "Ask in German or English", timeout=15_000
+    )
 
 
 def test_an_empty_question_is_told_in_a_sentence(page) -> None:
