@@ -52,7 +52,7 @@ class Figures:
             f"{self.opened:.2f} s",
             f"{self.memory:.0f} MB",
             f"{self.passages:.0f}" if self.passages else "–",
-            f"{1000 * self.question:.1f} ms" if self.question else "–",
+            f"{1000 * self.question:.2g} ms" if self.question else "–",
             f"{1000 * self.candidates:.0f} ms" if self.candidates else "–",
         ]
         return "| " + " | ".join(cells) + " |"
