@@ -84,7 +84,10 @@ def retrieval(shared: Path, out: Path, others: Sequence[str] = ()) -> str:
 
 def answers(shared: Path, out: Path) -> str:
     """Return the table of answer quality with the default settings."""
-    names = ("answer_key", "evidence_cited", "evidence_first", "refusal", "false_refusal")
+    names = (
+        "answer_key", "evidence_cited", "evidence_first", "refusal", "false_refusal",
+        "right_when_answered",
+    )  # fmt: skip
     lines = [
         "| set, language of the question | " + " | ".join(names) + " | quote_exact |",
         "|---|" + "---|" * (len(names) + 1),
