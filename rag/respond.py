@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag import confidence, framing
+from rag import asked, confidence, framing
 from rag.analysis.language import detect
 from rag.config import Settings
 from rag.conversation import Turn
@@ -18,11 +18,15 @@ from rag.lookup import Asked, look_up, sign
 from rag.named import Gap, gap
 from rag.references import Reference, digits, signed_kind, tells_who_signed
 from rag.request import Listener, Request
+from rag.signs import source_fit
 from rag.types import Answer, Citation, Hit, Page, Role, Status
 from rag.writer import Writer
 
 NEAREST = 3
 """Passages found among which the paper that a question describes must be."""
+
+SAME_SOURCE = 0.1
+"""How much less than the best sentence's document another may fit the source that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,25 +166,25 @@ class Responder:
         reference = request.reference
         if reference is None or not (reference.numbers or reference.signed):
             return None
-        asked = Asked(request.question, heard.language, reference)
+        wanted = Asked(request.question, heard.language, reference)
         if reference.signed:
-            return self._signed(asked, request)
-        answer = look_up(asked, self._reader, request.scope)
+            return self._signed(wanted, request)
+        answer = look_up(wanted, self._reader, request.scope)
         if (answer is None or not answer.sentences) and request.read.get("document") == "":
             # Another document than that of the last answer may be meant.
             request = request.unfiltered()
-            answer = look_up(asked, self._reader, request.scope)
+            answer = look_up(wanted, self._reader, request.scope)
         if answer is None:
             return None
         return replace(answer, interpretation=request.interpretation(answer.interpretation))
 
-    def _signed(self, asked: Asked, request: Request) -> Answer | None:
+    def _signed(self, wanted: Asked, request: Request) -> Answer | None:
         if not {"document", "number"} & request.scope.filters.keys():
             return None
         documents = self._reader.documents(request.scope)
         answer = None
         if len(documents) == 1:
-            answer = sign(asked, documents[0], self._reader, request.scope)
+            answer = sign(wanted, documents[0], self._reader, request.scope)
         if answer is None:
             return None
         return replace(answer, interpretation=request.interpretation(answer.interpretation))
@@ -198,8 +202,8 @@ class Responder:
             return None
         request = heard.request
         none = Reference(None, (), answer=False, signed=True, rest="")
-        asked = Asked(request.question, heard.language, request.reference or none)
-        answer = sign(asked, first, self._reader, request.scope)
+        wanted = Asked(request.question, heard.language, request.reference or none)
+        answer = sign(wanted, first, self._reader, request.scope)
         if answer is None:
             return None
         return replace(answer, interpretation=request.interpretation(answer.interpretation))
@@ -221,8 +225,17 @@ class Responder:
         return Turn(heard.request.text, best.id, best.name)
 
     def _sources(self, found: Found) -> Found:
-        """Leave the passages that an answer may draw on, and their sentences."""
+        """Leave the passages that an answer may draw on, and their sentences.
+
+        What a named source said is told from documents that are it as much as the best one is.
+        """
         hits = found.hits[: self._settings.answer_passages]
+        if found.evidence and asked.source(found.query.text):
+            best = found.evidence[0].hit
+            fits = source_fit(found.query, (best, *hits), self._finder.reading.words)
+            hits = tuple(
+                hit for hit, fit in zip(hits, fits[1:], strict=True) if fit >= fits[0] - SAME_SOURCE
+            )
         kept = {hit.passage for hit in hits}
         evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
         return replace(found, hits=hits, evidence=evidence)

@@ -53,7 +53,7 @@ def test_an_english_question_finds_the_german_sentence_of_the_memo(examples: Ass
     assert answer.status is Status.ANSWERED
     assert answer.sentences[0].text.startswith("Das chinesische Recht verpflichtet Firmen")
     assert answer.sentences[0].support is Support.VERBATIM
-    assert answer.citations[0].document == "vermerk-5g-ausruester.txt"
+    assert {one.document for one in answer.citations} == {"vermerk-5g-ausruester.txt"}
     assert answer.citations[0].marking == "VS-NfD"
     assert "German original" in answer.framing
     assert_exact(examples, answer)
