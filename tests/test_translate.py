@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
+from rag.assistant import Assistant
+from rag.config import load
 from rag.question import understand
 from rag.translate import translations
 
@@ -47,3 +51,9 @@ def test_the_other_language_is_looked_for_only_where_documents_have_it() -> None
     assert "botschaft" in terms("en", "de")
     assert "botschaft" not in terms("en")
     assert "botschaft" not in terms()
+
+
+def test_a_search_looks_for_words_of_the_languages_in_its_index(small_index: Path) -> None:
+    with Assistant.open(settings=load({"index": small_index}, environ={})) as assistant:
+        query, _ = assistant.finder.candidates("Which embassy closed?")
+    assert "botschaft" in query.terms
