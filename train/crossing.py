@@ -1,14 +1,14 @@
 """Train the evidence reranker: a cross-encoder over a question and a sentence in its context.
 
     python -m train.crossing --shared ../shared --mined FILE --static rag/embed/models/static \
-        --student DIR/contextual.pt --work DIR --minutes 30
+        --start DIR/ask.pt|shipped --work DIR --minutes 30
 
 The body is the lowest layers of the contextual encoder (train/contextual.py), so both languages and
 their common meaning are there from the start. The head begins as the cosine of the two halves'
 means: a useful order before the first step, which training then sharpens. Lists of one good and
 several bad sentences: softmax over the list (Cao et al., ICML 2007) plus a logistic loss per
 sentence, so that a list without an answer teaches too. The second half of the time computes as in
-int8 (train/minilm.py).
+int8 (train/minilm.py). `--start shipped` trains the shipped weights further instead.
 """
 
 import argparse
@@ -25,7 +25,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from train import lists, minilm
+from train import lists, minilm, shipped_graphs
+from train.interaction import Crossing
 
 Lists = list[lists.Choice]
 
@@ -45,34 +46,6 @@ class Recipe:
     rounded: float = 0.5  # share of the time after which it computes as in int8
     longest: int = 112  # pieces in all
     longest_question: int = 40
-
-
-class Crossing(nn.Module):
-    """Pieces of question (kind 0), sentence (1) and context (2) -> one score a row."""
-
-    def __init__(self, shape: minilm.Shape) -> None:
-        super().__init__()
-        self.encoder = minilm.Encoder(shape)
-        self.kinds = nn.Embedding(3, shape.width)
-        self.whole = nn.Linear(shape.width, 1)
-        self.product = nn.Linear(shape.width, 1, bias=False)
-        nn.init.zeros_(self.kinds.weight)
-        nn.init.zeros_(self.whole.weight)
-        nn.init.zeros_(self.whole.bias)
-        nn.init.constant_(self.product.weight, 8.0)
-
-    def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
-        """Ids, mask, kinds [rows, length] (int64) -> scores [rows], float32."""
-        x = self.encoder.hidden(ids, mask, self.kinds(kinds)).float()
-        asked = _mean(x, mask * (kinds == 0))
-        told = _mean(x, mask * (kinds == 1))
-        scores: Tensor = self.whole(x[:, 0]) + self.product(asked * told)
-        return scores[:, 0]
-
-
-def _mean(x: Tensor, mask: Tensor) -> Tensor:
-    weights = mask.to(x.dtype)[..., None]
-    return functional.normalize((x * weights).sum(dim=1), dim=-1)
 
 
 def start(student: Path, layers: int) -> Crossing:
@@ -236,8 +209,9 @@ def first_right(model: Crossing, pairs: Pairs, given: Lists) -> dict[str, float]
 def main() -> None:
     """Train for the minutes given and report on held-out papers."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("shared", "mined", "static", "student", "work"):
+    for name in ("shared", "mined", "static", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--start", required=True, help="a contextual encoder's .pt, or 'shipped'")
     parser.add_argument("--german", type=Path, help="German wordings of rows of qa-en")
     parser.add_argument("--minutes", type=float, default=30)
     given = parser.parse_args()
@@ -246,7 +220,11 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     train, held = lists.read(given.shared, given.mined, recipe.seed, given.german)
     print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
-    model = start(given.student, recipe.layers)
+    if given.start == "shipped":
+        model = shipped_graphs.crossing()
+        model.encoder.tokens.weight.requires_grad_(False)
+    else:
+        model = start(Path(given.start), recipe.layers)
     tokenizer = Tokenizer.from_file(str(given.static / "tokenizer.json"))
     size = model.encoder.shape.vocabulary
     pairs = Pairs(tokenizer, size - 2, size - 1, recipe)

@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from rag.config import load as settings
 from rag.crossing.bundled import load as load_crossing
 from rag.embed.contextual import load as load_encoder
-from train import contextual, crossing, graph, minilm, shipped
+from train import contextual, crossing, graph, interaction, minilm, shipped
 
 Floats = NDArray[np.float32]
 PIECES = Path("rag/embed/models/pieces")
@@ -46,11 +46,11 @@ def student(checkpoint: Path) -> minilm.Encoder:
     return made.eval()
 
 
-def reranker(checkpoint: Path, layers: int) -> crossing.Crossing:
+def reranker(checkpoint: Path, layers: int) -> interaction.Crossing:
     """Load the cross-encoder out of a training checkpoint."""
     state = torch.load(checkpoint, weights_only=True)["model"]
     shape = minilm.Shape(vocabulary=state["encoder.tokens.weight"].shape[0], layers=layers)
-    made = crossing.Crossing(shape)
+    made = interaction.Crossing(shape)
     made.load_state_dict(state)
     minilm.rounding(made, True)
     return made.eval()
@@ -142,7 +142,7 @@ def report_encoder(encoder: minilm.Encoder, static: Path) -> None:
     print("ms/question", 1000 * seconds(lambda: run.encode_queries([SENTENCES[2]]), 21))
 
 
-def report_crossing(judge: crossing.Crossing, static: Path, recipe: crossing.Recipe) -> None:
+def report_crossing(judge: interaction.Crossing, static: Path, recipe: crossing.Recipe) -> None:
     """The same of the cross-encoder."""
     tokenizer = Tokenizer.from_file(str(static / "tokenizer.json"))
     size, read = judge.encoder.shape.vocabulary, load_crossing(CROSSING)

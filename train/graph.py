@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from train import minilm
-from train.crossing import Crossing
+from train.interaction import Crossing
 
 Array = NDArray[np.generic]
 OPSET, FUSED = 18, "com.microsoft"
@@ -161,7 +161,7 @@ def encoder(student: minilm.Encoder, path: Path) -> None:
 
 
 def crossing(model: Crossing, path: Path) -> None:
-    """Write `scores` [batch] from `pieces`, `mask` and `kinds` (train/crossing.py has the form)."""
+    """Write `scores` [batch] from `pieces`, `mask` and `kinds` (train/interaction.py)."""
     graph = Graph(model.encoder)
     graph.state |= {name: value.numpy() for name, value in model.state_dict().items()}
     x = graph.body(kinds=True)

@@ -4,46 +4,73 @@ The files hold int8 with a scale per output; what comes back is within half a st
 trained, and training moves it further than that in its first minute.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
 from train import minilm, shipped
+from train.interaction import Crossing
 
 MODELS = Path("rag/embed/models")
-_MATRICES = ("qkv.weight", "out.weight", "up.weight", "down.weight")
+EVIDENCE = Path("rag/crossing/models/evidence")
+_MATRICES = ("qkv", "out", "up", "down")
 _ROWS = ("qkv.bias", "out.bias", "up.bias", "down.bias")
 _NORMS = ("norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias")
+
+Constants = Mapping[str, NDArray[np.generic]]
 
 
 def contextual(models: Path = MODELS) -> minilm.Encoder:
     """Return the contextual encoder as shipped, places beyond the graph's longest row at zero."""
+    return _encoder(_constants(models / "contextual"), models)
+
+
+def crossing(folder: Path = EVIDENCE, models: Path = MODELS) -> Crossing:
+    """Return the evidence reranker as shipped; its table of pieces is the encoder's."""
+    found = _constants(folder)
+    encoder = _encoder(found, models)
+    made = Crossing(encoder.shape)
+    made.encoder = encoder
+    with torch.no_grad():
+        made.kinds.weight.copy_(_tensor(found["kind_rows"]))
+        made.whole.weight.copy_(_tensor(found["whole"]))
+        made.product.weight.copy_(_tensor(found["product"]))
+        made.whole.bias.copy_(_tensor(found["bias"]))
+    return made
+
+
+def _constants(folder: Path) -> Constants:
+    graph = onnx.load(str(folder / "model.onnx")).graph
+    return {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+
+
+def _encoder(found: Constants, models: Path) -> minilm.Encoder:
     table = shipped.dequantise(models / "pieces" / "tokens.npy", models / "pieces" / "scales.npy")
-    graph = onnx.load(str(models / "contextual" / "model.onnx")).graph
-    found = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    layers = 1 + max(_numbers(found))
+    layers = sum(name.endswith(".thirds") for name in found)
     made = minilm.Encoder(minilm.Shape(vocabulary=len(table), layers=layers))
     state: dict[str, Tensor] = {
         "tokens.weight": torch.from_numpy(table),
         "places.weight": torch.zeros_like(made.places.weight),
-        "norm.weight": torch.from_numpy(found["norm.weight"].copy()),
-        "norm.bias": torch.from_numpy(found["norm.bias"].copy()),
+        "norm.weight": _tensor(found["norm.weight"]),
+        "norm.bias": _tensor(found["norm.bias"]),
     }
-    state["places.weight"][: len(found["places"])] = torch.from_numpy(found["places"].copy())
+    state["places.weight"][: len(found["places"])] = _tensor(found["places"])
     for number in range(layers):
-        for name in (*_MATRICES, *_ROWS, *_NORMS):
-            value = found[f"{number}.{name}"].astype(np.float32)
-            if name in _MATRICES:
-                value = (value * found[f"{number}.{name}.scales"]).T
-            state[f"body.{number}.{name}"] = torch.from_numpy(np.ascontiguousarray(value))
+        for name in (*_ROWS, *_NORMS):
+            state[f"body.{number}.{name}"] = _tensor(found[f"{number}.{name}"])
+        for name in _MATRICES:
+            own = f"body.{number}.{name}"
+            scaled = found[own].astype(np.float32) * found[f"{own}.scales"]
+            state[f"{own}.weight"] = _tensor(scaled.T)
     made.load_state_dict(state)
     return made
 
 
-def _numbers(names: Iterable[str]) -> list[int]:
-    return [int(name.split(".")[0]) for name in names if name.split(".")[0].isdigit()]
+def _tensor(values: NDArray[np.generic]) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32).copy())
