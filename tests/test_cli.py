@@ -164,6 +164,7 @@ def test_a_sound_index_verifies(small_index: Path) -> None:
         (["ask", "x", "--filter", "colour=red"], 2, "colour"),
         (["ask", "x", "--backend", "nonsense"], 2, "nonsense"),
         (["ask", "x", "--as", "somebody"], 2, "cannot act as 'somebody' without an access file"),
+        (["serve", "--as", "somebody"], 2, "cannot act as 'somebody' without an access file"),
         (["ask", "x", "-k", "0"], 2, "'answer.passages' cannot be 0"),
         (["show", "vermerk.tx"], 2, "did you mean vermerk.txt"),
         (["search", "--batch", "nowhere.jsonl"], 2, "nowhere.jsonl"),

@@ -119,12 +119,13 @@ def test_the_file_does_not_grow_without_end(
 
 
 @pytest.mark.parametrize("place", ["missing/feedback.jsonl", "."])
+@pytest.mark.parametrize("opened", [("app.py",), ("-m", "rag", "serve")])
 def test_a_place_that_cannot_be_written_to_is_one_line_before_anybody_visits(
-    tmp_path: Path, place: str
+    tmp_path: Path, place: str, opened: tuple[str, ...]
 ) -> None:
-    command = [sys.executable, "app.py", "--index", str(tmp_path / "index"), "--feedback"]
     path = str(tmp_path / place)
-    done = subprocess.run([*command, path], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    command = [sys.executable, *opened, "--index", str(tmp_path / "index"), "--feedback", path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert done.stderr.startswith(f"fundstelle: {path}: feedback cannot be written there (")
     assert done.stderr.count("\n") == 1

@@ -163,3 +163,6 @@ def _serve(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser = _command(commands, "serve", "serving", shared, "open the page in a browser")
     parser.add_argument("--host", help="address to listen on")
     parser.add_argument("--port", type=int, help="port to listen on")
+    told = "write visitors' judgements of answers there (by default none are asked for)"
+    parser.add_argument("--feedback", type=Path, metavar="FILE", help=told)
+    parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply to visitors")
