@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from rag.errors import (
     IndexUnusableError,
     UnknownNameError,
 )
-from rag.index import destroy, open_reader, open_writer, rebuild, verify
+from rag.index import browse, destroy, open_reader, open_writer, rebuild, verify
 
 
 def catalogue(folder: Path) -> Path:
@@ -74,6 +75,16 @@ def test_another_encoder_is_refused_by_name(
     with pytest.raises(IndexMismatchError, match=words):
         open_reader(settings(tmp_path), Other(), ANALYSER)
     assert write(tmp_path, FIRE) == 2
+
+
+def test_what_an_index_holds_can_be_read_whatever_it_was_made_with(tmp_path: Path) -> None:
+    write(tmp_path, MEMO)
+    alter(tmp_path, "UPDATE meta SET value = 'words-0' WHERE name = 'analyser'")
+    with pytest.raises(IndexMismatchError, match="words-0"):
+        read(tmp_path)
+    with closing(browse(settings(tmp_path))) as reader:
+        assert reader.status().analyser == "words-0"
+        assert len(reader.documents()) == 1
 
 
 def test_another_analyser_is_refused_by_name(tmp_path: Path) -> None:

@@ -11,15 +11,12 @@ from dataclasses import asdict
 from difflib import get_close_matches
 
 from rag.access import groups_of
-from rag.analysis.words import Analyser
 from rag.cli.drawing import draw
 from rag.cli.page import clean
 from rag.cli.settings import settings_of
-from rag.config import Settings
 from rag.contract import document_json
-from rag.embed import open_embedder
 from rag.errors import UsageError
-from rag.index import open_reader
+from rag.index import browse
 from rag.index.base import IndexReader, Scope
 from rag.types import Document, DocumentInfo, Version
 
@@ -27,7 +24,7 @@ from rag.types import Document, DocumentInfo, Version
 def list_documents(arguments: argparse.Namespace) -> int:
     """List the documents that the user may read."""
     settings = settings_of(arguments)
-    with closing(_open(settings)) as reader:
+    with closing(browse(settings)) as reader:
         scope = Scope(groups_of(arguments.user, settings.access))
         rows = [document_json(info, *_counts(reader, info)) for info in reader.documents(scope)]
     if arguments.json:
@@ -53,7 +50,7 @@ def _table(rows: Sequence[dict[str, object]]) -> None:
 def show(arguments: argparse.Namespace) -> int:
     """Show one document: its description, its text, or what the reader left out."""
     settings = settings_of(arguments)
-    with closing(_open(settings)) as reader:
+    with closing(browse(settings)) as reader:
         scope = Scope(groups_of(arguments.user, settings.access))
         info = _find(arguments.document, reader.documents(scope))
         document = reader.document(info.id, scope)
@@ -139,7 +136,7 @@ def remove(arguments: argparse.Namespace) -> int:
 def status(arguments: argparse.Namespace) -> int:
     """Show what the index holds and what it was made with."""
     settings = settings_of(arguments)
-    with closing(_open(settings)) as reader:
+    with closing(browse(settings)) as reader:
         found = reader.status()
     row = {"index": str(settings.index), **asdict(found)}
     if arguments.json:
@@ -196,10 +193,6 @@ def backends(arguments: argparse.Namespace) -> int:
         key = f"  key: {row.key}" if row.key else ""
         print(f"{row.name:24} {row.description}{key}{needs}")
     return 0
-
-
-def _open(settings: Settings) -> IndexReader:
-    return open_reader(settings, open_embedder(settings), Analyser().signature)
 
 
 def _counts(reader: IndexReader, info: DocumentInfo) -> tuple[int | None, int]:

@@ -25,6 +25,17 @@ def open_reader(settings: Settings, embedder: Embedder, analyser_signature: str)
     return _engine(settings).open_reader(settings, embedder.signature, analyser_signature)
 
 
+def browse(settings: Settings) -> IndexReader:
+    """Open the index to read documents and counts, whatever encoder and analyser it was made with.
+
+    Raises:
+        IndexMissingError: there is none in this folder.
+        IndexMismatchError: it was made by a newer program.
+        IndexDamagedError: a file is missing or cannot be read.
+    """
+    return _engine(settings).browse(settings)
+
+
 def open_writer(
     settings: Settings, embedder_signature: EmbedderSignature, analyser_signature: str
 ) -> IndexWriter:

@@ -227,6 +227,14 @@ class Engine(Protocol):
         """
         ...
 
+    def browse(self, settings: Settings) -> IndexReader:
+        """Open an index to read what it holds, whatever it was made with.
+
+        Raises:
+            IndexUnusableError: there is none, or it is damaged.
+        """
+        ...
+
     def open_writer(
         self, settings: Settings, embedder: EmbedderSignature, analyser: str
     ) -> IndexWriter:

@@ -10,6 +10,7 @@ from rag.index.reader import LocalReader
 from rag.index.rebuilding import rebuild
 from rag.index.store import Store
 from rag.index.verifying import verify
+from rag.index.view import made_with
 from rag.index.writer import LocalWriter
 
 
@@ -21,6 +22,12 @@ class LocalEngine:
     ) -> LocalReader:
         """Open the index in ``settings.index`` for searching."""
         return LocalReader(Store(settings.index), embedder, analyser)
+
+    def browse(self, settings: Settings) -> LocalReader:
+        """Open the index in ``settings.index`` to read what it holds, whatever it was made with."""
+        store = Store(settings.index)
+        meta = made_with(store)
+        return LocalReader(store, meta.embedder, meta.analyser)
 
     def open_writer(
         self, settings: Settings, embedder: EmbedderSignature, analyser: str

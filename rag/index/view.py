@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -68,6 +70,16 @@ def open_view(store: Store, embedder: EmbedderSignature, analyser: str) -> View 
             raise
     catalogue.close()
     return None
+
+
+def made_with(store: Store) -> Meta:
+    """Read with which encoder and analyser the index was made.
+
+    Raises:
+        IndexUnusableError: there is no index, or it is damaged.
+    """
+    with opening(store.switch), closing(Catalogue.open(store.current().catalogue)) as catalogue:
+        return catalogue.meta()
 
 
 def check(store: Store, meta: Meta, embedder: EmbedderSignature, analyser: str) -> None:
