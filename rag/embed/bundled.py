@@ -19,8 +19,8 @@ from tokenizers import Tokenizer
 
 from rag.config import Settings
 from rag.embed.base import EmbedderSignature, Vectors
+from rag.embed.prefixed import PrefixedEmbedder
 from rag.embed.prefixes import Prefixes, choose
-from rag.embed.unit import unit_rows
 from rag.errors import UsageError
 from rag.tokenizing import open_tokenizer
 
@@ -43,7 +43,7 @@ class Config:
     scale_axis: str
 
 
-class StaticEmbedder:
+class StaticEmbedder(PrefixedEmbedder):
     """Sum of de-quantised token vectors, L2-normalised."""
 
     def __init__(
@@ -55,36 +55,23 @@ class StaticEmbedder:
         prefixes: Prefixes,
     ) -> None:
         """Take the parts as :func:`load` reads them."""
+        super().__init__(
+            EmbedderSignature(config.id, config.dimension, prefixes.query, prefixes.passage)
+        )
         self._tokenizer = tokenizer
         self._vectors = vectors
         self._scales = scales
         self._by_row = config.scale_axis == "row"
-        self._signature = EmbedderSignature(
-            config.id, config.dimension, prefixes.query, prefixes.passage
-        )
 
-    @property
-    def signature(self) -> EmbedderSignature:
-        """Model, dimension and prefixes."""
-        return self._signature
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts to be found; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(texts, self._signature.passage_prefix)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Encode questions; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(texts, self._signature.query_prefix)
-
-    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
+    def _told(self, texts: Sequence[str], prefix: str) -> Vectors:
         sums = np.zeros((len(texts), self._signature.dimension), dtype=np.float32)
         for start in range(0, len(texts), BATCH):
-            batch = [prefix + t if t.strip() else "" for t in texts[start : start + BATCH]]
+            batch = [prefix + text for text in texts[start : start + BATCH]]
             found = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
             for row, one in enumerate(found, start):
                 if one.ids:
                     sums[row] = self._sum(np.array(one.ids, dtype=np.int64))
-        return unit_rows(sums)
+        return sums
 
     def _sum(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         rows = self._vectors[ids].astype(np.float32)

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from rag.config import Settings
 from rag.embed.base import EmbedderSignature, Vectors
+from rag.embed.prefixed import PrefixedEmbedder
 from rag.embed.prefixes import Prefixes, choose
-from rag.embed.unit import unit_rows
 from rag.errors import UsageError
 from rag.graph import Graph, Kind, open_graph
 
@@ -29,37 +27,18 @@ KIND = Kind(
 )
 
 
-class ContextualEmbedder:
+class ContextualEmbedder(PrefixedEmbedder):
     """An ONNX encoder whose rows are scaled to unit length."""
 
     def __init__(self, graph: Graph, prefixes: Prefixes) -> None:
         """Take an opened graph."""
+        dimension = graph.numbers["dimension"]
+        super().__init__(EmbedderSignature(graph.id, dimension, prefixes.query, prefixes.passage))
         self._graph = graph
-        self._signature = EmbedderSignature(
-            graph.id, graph.numbers["dimension"], prefixes.query, prefixes.passage
-        )
 
-    @property
-    def signature(self) -> EmbedderSignature:
-        """Model, dimension and prefixes."""
-        return self._signature
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts to be found; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(texts, self._signature.passage_prefix)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Encode questions; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(texts, self._signature.query_prefix)
-
-    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
-        result = np.zeros((len(texts), self._signature.dimension), dtype=np.float32)
-        filled = [i for i, text in enumerate(texts) if text.strip()]
-        if filled:
-            pieces = self._graph.pieces([prefix + texts[i] for i in filled])
-            vectors = self._graph.run({"ids": [self._row(one) for one in pieces]})
-            result[filled] = unit_rows(vectors)
-        return result
+    def _told(self, texts: Sequence[str], prefix: str) -> Vectors:
+        pieces = self._graph.pieces([prefix + text for text in texts])
+        return self._graph.run({"ids": [self._row(one) for one in pieces]})
 
     def _row(self, pieces: Sequence[int]) -> list[int]:
         numbers = self._graph.numbers

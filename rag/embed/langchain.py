@@ -8,10 +8,12 @@ environment variables that the class reads, not here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.config import Settings
 from rag.embed.base import EmbedderSignature, Vectors
+from rag.embed.prefixed import PrefixedEmbedder
 from rag.embed.prefixes import Prefixes
 from rag.embed.unit import unit_rows
 from rag.errors import BackendError, SettingsError
@@ -26,7 +28,7 @@ PROBE = "Fundstelle"
 """One word, encoded once to learn the dimension: LangChain classes do not tell it."""
 
 
-class LangChainEmbedder:
+class LangChainEmbedder(PrefixedEmbedder):
     """Wraps a LangChain ``Embeddings`` object; its rows are scaled to unit length."""
 
     def __init__(self, model: Embeddings, name: str, prefixes: Prefixes) -> None:
@@ -35,39 +37,19 @@ class LangChainEmbedder:
         Raises:
             BackendError: the model could not be reached.
         """
+        super().__init__(EmbedderSignature(name, 0, prefixes.query, prefixes.passage))
         self._model = model
-        self._name = name
-        self._prefixes = prefixes
-        self._signature = EmbedderSignature(name, 0, prefixes.query, prefixes.passage)
         dimension = self._rows(model.embed_documents, [PROBE]).shape[1]
-        self._signature = EmbedderSignature(name, dimension, prefixes.query, prefixes.passage)
+        self._signature = replace(self._signature, dimension=dimension)
 
-    @property
-    def signature(self) -> EmbedderSignature:
-        """Class and model name, dimension and prefixes."""
-        return self._signature
+    def _told(self, texts: Sequence[str], prefix: str) -> Vectors:
+        return self._rows(self._model.embed_documents, [prefix + text for text in texts])
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts to be found; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(self._model.embed_documents, texts, self._prefixes.passage)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Encode questions; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(
+    def _asked(self, texts: Sequence[str], prefix: str) -> Vectors:
+        return self._rows(
             lambda some: [self._model.embed_query(text) for text in some],
-            texts,
-            self._prefixes.query,
+            [prefix + text for text in texts],
         )
-
-    def _encode(
-        self, call: Callable[[list[str]], list[list[float]]], texts: Sequence[str], prefix: str
-    ) -> Vectors:
-        result = unit_rows([[0.0] * self._signature.dimension] * len(texts) or [[]])
-        filled = [i for i, text in enumerate(texts) if text.strip()]
-        if not filled:
-            return result.reshape(len(texts), self._signature.dimension)
-        result[filled] = self._rows(call, [prefix + texts[i] for i in filled])
-        return result
 
     def _rows(self, call: Callable[[list[str]], list[list[float]]], texts: list[str]) -> Vectors:
         try:
@@ -75,13 +57,13 @@ class LangChainEmbedder:
         except Exception as error:  # every provider has its own tree of errors
             raise BackendError(
                 f"the embedding model failed ({type(error).__name__}: {error})",
-                where=self._name,
+                where=self._signature.model,
                 remedy="check that its service runs and that its key and address are set",
             ) from error
         if self._signature.dimension not in (0, rows.shape[1]) or len(rows) != len(texts):
             raise BackendError(
                 f"expected {len(texts)} vectors of {self._signature.dimension}, got {rows.shape}",
-                where=self._name,
+                where=self._signature.model,
                 remedy="check which model the service runs",
             )
         return rows

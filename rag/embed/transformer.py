@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
+from numpy.typing import ArrayLike
 
 from rag.config import Settings
 from rag.embed import hub
-from rag.embed.base import EmbedderSignature, Vectors
+from rag.embed.base import EmbedderSignature
+from rag.embed.prefixed import PrefixedEmbedder
 from rag.embed.prefixes import Prefixes, choose
-from rag.embed.unit import unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -28,45 +28,27 @@ OWN = (
 """Names of stored prompts for questions and for passages, the library's own ones first."""
 
 
-class TransformerEmbedder:
+class TransformerEmbedder(PrefixedEmbedder):
     """A sentence-transformers model with the prefixes of its family."""
 
     def __init__(self, model: SentenceTransformer, name: str, prefixes: Prefixes) -> None:
         """Take an opened model; ``name`` is what the index will remember."""
-        self._model = model
         probe = model.encode(["a"], prompt="", show_progress_bar=False)
-        self._signature = EmbedderSignature(
-            name, int(probe.shape[1]), prefixes.query, prefixes.passage
+        dimension = int(probe.shape[1])
+        super().__init__(EmbedderSignature(name, dimension, prefixes.query, prefixes.passage))
+        self._model = model
+
+    def _told(self, texts: Sequence[str], prefix: str) -> ArrayLike:
+        # An explicit prompt, even an empty one, keeps the model's default prompt out: which
+        # prefix was used must be what the signature says.
+        rows: ArrayLike = self._model.encode(
+            list(texts),
+            prompt=prefix,
+            batch_size=BATCH,
+            show_progress_bar=False,
+            convert_to_numpy=True,
         )
-
-    @property
-    def signature(self) -> EmbedderSignature:
-        """Model, dimension and prefixes."""
-        return self._signature
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts to be found; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(texts, self._signature.passage_prefix)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Encode questions; shape ``(n, dimension)``, empty text gives a zero row."""
-        return self._encode(texts, self._signature.query_prefix)
-
-    def _encode(self, texts: Sequence[str], prefix: str) -> Vectors:
-        result = np.zeros((len(texts), self._signature.dimension), dtype=np.float32)
-        filled = [i for i, text in enumerate(texts) if text.strip()]
-        if filled:
-            # An explicit prompt, even an empty one, keeps the model's default prompt out: which
-            # prefix was used must be what the signature says.
-            rows = self._model.encode(
-                [texts[i] for i in filled],
-                prompt=prefix,
-                batch_size=BATCH,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-            )
-            result[filled] = unit_rows(rows)
-        return result
+        return rows
 
 
 def open_model(name: str, settings: Settings) -> TransformerEmbedder:
