@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -98,23 +100,30 @@ class Graph:
         Returns:
             float32, first dimension the number of rows.
         """
-        lengths = [len(row) for row in rows["ids"]]
-        parts = []
-        order: list[int] = []
-        for batch in _batches(lengths):
-            given: dict[str, NDArray[Any]] = {
-                name: padded([values[row] for row in batch], self._kind.padding.get(name, 0))
-                for name, values in rows.items()
-            }
-            given["mask"] = padded([[1] * lengths[row] for row in batch])
-            if self._table is not None:
-                given["pieces"] = self._table(given.pop("ids"))
-            parts.append(self._session.run([self._kind.output], given)[0])
-            order += batch
+        batches = split([len(row) for row in rows["ids"]], cores())
+        if len(batches) == 1:
+            parts = [self._one(rows, batches[0])]
+        else:
+            with ThreadPoolExecutor(cores()) as workers:
+                parts = list(workers.map(partial(self._one, rows), batches))
         joined = np.concatenate(parts).astype(np.float32, copy=False)
         result = np.empty_like(joined)
-        result[order] = joined
+        result[np.concatenate(batches)] = joined
         return result
+
+    def _one(
+        self, rows: Mapping[str, Sequence[Sequence[int]]], batch: Sequence[int]
+    ) -> NDArray[Any]:
+        """Run the graph over some of the rows."""
+        given: dict[str, NDArray[Any]] = {
+            name: padded([values[row] for row in batch], self._kind.padding.get(name, 0))
+            for name, values in rows.items()
+        }
+        given["mask"] = padded([[1] * len(rows["ids"][row]) for row in batch])
+        if self._table is not None:
+            given["pieces"] = self._table(given.pop("ids"))
+        found: NDArray[Any] = self._session.run([self._kind.output], given)[0]
+        return found
 
 
 def open_graph(folder: Path, kind: Kind) -> Graph:
@@ -146,11 +155,16 @@ def cores() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield row numbers, shortest rows first: a batch costs as much as its longest row."""
-    order = sorted(range(len(lengths)), key=lengths.__getitem__)
-    for start in range(0, len(order), BATCH):
-        yield order[start : start + BATCH]
+def split(lengths: Sequence[int], workers: int) -> list[list[int]]:
+    """Return row numbers in batches of like length, longest first.
+
+    A batch costs as much as its longest row; there are as many for each worker, and who is done
+    with a long one takes the next.
+    """
+    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
+    count = -(-len(order) // BATCH)
+    count = min(len(order), count + -count % workers)
+    return [part.tolist() for part in np.array_split(order, count)]
 
 
 def _config(path: Path, kind: Kind) -> dict[str, Any]:
@@ -196,11 +210,10 @@ def _session(path: Path, kind: Kind, first: str) -> Any:
             remedy="pip install onnxruntime",
         ) from error
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = cores()
+    # Batches run beside each other: cores that share one wait for each other at every node.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = QUIET
-    # Threads that wait by spinning take the cores from what comes next.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         session = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]

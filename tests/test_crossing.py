@@ -17,7 +17,7 @@ from rag.crossing import open_crossing
 from rag.crossing.bundled import KIND, MODEL, BundledCrossing
 from rag.crossing.bundled import load as load_bundled
 from rag.errors import MissingPackageError, SettingsError, UsageError
-from rag.graph import padded
+from rag.graph import BATCH, padded, split
 
 QUESTION = "law china"
 
@@ -188,3 +188,17 @@ def test_onnx_models_need_no_torch(tmp_path: Path) -> None:
     )
     assert done.stdout.split("\n")[:2] == ["False", "[]"]
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7, 8, 9, 24, 50, 51, 200])
+@pytest.mark.parametrize("workers", [1, 2, 3, 16])
+def test_every_row_is_in_one_batch_and_every_worker_has_as_many_batches(
+    rows: int, workers: int
+) -> None:
+    lengths = [(7 * row) % 40 + 1 for row in range(rows)]
+    batches = split(lengths, workers)
+    assert sorted(row for batch in batches for row in batch) == list(range(rows))
+    assert max(map(len, batches)) <= BATCH
+    assert len(batches) % workers == 0 or len(batches) == rows
+    longest = [lengths[row] for batch in batches for row in batch]
+    assert longest == sorted(longest, reverse=True)
