@@ -145,8 +145,8 @@ class Trainer:
         for one in batch:
             chosen = one.draw(self.recipe.choices, rng)
             cuts.append((len(texts), len(texts) + len(chosen), one.answerable))
-            texts += [(one.question, text) for text, _ in chosen]
-            labels += [float(good) for _, good in chosen]
+            texts += [(question, text) for question, text, _ in chosen]
+            labels += [float(good) for _, _, good in chosen]
         found = scores(self.model, self.pairs, texts, self.recipe.micro)
         target = torch.tensor(labels)
         single = functional.binary_cross_entropy_with_logits(found, target)

@@ -7,7 +7,9 @@ answers, and parliamentary questions with the government's answers.
 
 import json
 import random
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from train import data, exclude
@@ -22,28 +24,42 @@ HELD = 200
 NEAREST = 16
 """Bad sentences are drawn from as many, the likeliest mistakes more often."""
 
+RIVAL, RIVALS = 0.5, 6
+"""How often a list holds another question beside its good sentence, and of how many it is drawn."""
+
 
 @dataclass(frozen=True)
 class Choice:
-    """A question with good and bad texts (sentence, tab, context), worst mistakes first."""
+    """A question with good and bad texts (sentence, tab, context), worst mistakes first.
+
+    `rivals` are questions on the same subject that the good texts do not answer, nearest first.
+    """
 
     question: str
     language: str
     good: tuple[str, ...]
     bad: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
         """Tell whether any text answers."""
         return bool(self.good)
 
-    def draw(self, count: int, rng: random.Random) -> list[tuple[str, bool]]:
-        """Return `count` texts or fewer, a good one first where there is one."""
-        chosen = [(rng.choice(self.good), True)] if self.good else []
+    def draw(self, count: int, rng: random.Random) -> list[tuple[str, str, bool]]:
+        """Return `count` pairs of question and text or fewer, a good one first if there is one.
+
+        A rival beside the good text teaches that a score is one of the pair: a text that answers
+        something on the subject does not answer everything on it.
+        """
+        chosen = [(self.question, rng.choice(self.good), True)] if self.good else []
+        if chosen and self.rivals and rng.random() < RIVAL:
+            place = min(int(rng.expovariate(1.0)), len(self.rivals) - 1)
+            chosen.append((self.rivals[place], chosen[0][1], False))
         nearest = list(self.bad[:NEAREST])
         while nearest and len(chosen) < count:
             place = min(int(rng.expovariate(0.25)), len(nearest) - 1)
-            chosen.append((nearest.pop(place), False))
+            chosen.append((self.question, nearest.pop(place), False))
         return chosen
 
 
@@ -62,8 +78,10 @@ def read(
     rng = random.Random(seed)
     train: list[Choice] = []
     kept: list[Choice] = []
-    for row in mined(found):
-        (kept if held(row["doc"]) else train).extend(own(row))
+    rows = mined(found)
+    beside = papers(rows)
+    for row in rows:
+        (kept if held(row["doc"]) else train).extend(own(row, beside[row["doc"]]))
     english, exchanges = _english(shared, wordings(german)), _exchanges(shared)
     across = [one for one in english if one.language == "de"]
     english = [one for one in english if one.language == "en"]
@@ -80,22 +98,51 @@ def mined(found: Path) -> list[dict]:
     return [json.loads(line) for line in found.read_text(encoding="utf-8").splitlines()]
 
 
-def own(row: dict) -> list[Choice]:
-    """Return a mined question in both languages."""
-    evidence = [fold(text).lower() for text in row["evidence"]]
+def papers(rows: Iterable[dict]) -> dict[str, list[dict]]:
+    """Return the mined questions of each paper."""
+    found: dict[str, list[dict]] = {}
+    for row in rows:
+        found.setdefault(row["doc"], []).append(row)
+    return found
+
+
+def own(row: dict, beside: Sequence[dict] = ()) -> list[Choice]:
+    """Return a mined question in both languages; `beside` are the questions of the same paper."""
+    evidence = [_folded(text) for text in row["evidence"]]
     # An Anfrage and its Antwort print the same sentences: a twin of the evidence is no mistake.
     bad = tuple(t for t, _, _ in row["neg"] if not _same(t.partition("\t")[0], evidence))
     # What was written to be mistaken comes first, in its context if the search brought it up.
-    near = fold(row["near"]).lower()
+    near = _folded(row["near"])
     if near:
         bad = tuple(sorted(bad, key=lambda text: not _same(text.partition("\t")[0], [near])))
     good = tuple(row["pos"]) or tuple(row["evidence"][:1])
-    return [Choice(row[language], language, good, bad) for language in ("de", "en")]
+    others = rivals(row, evidence, beside) if evidence else []
+    return [
+        Choice(row[language], language, good, bad, tuple(one[language] for one in others))
+        for language in ("de", "en")
+    ]
+
+
+def rivals(row: dict, evidence: list[str], beside: Sequence[dict]) -> list[dict]:
+    """Questions that the evidence is mistaken to answer, then those that other evidence answers."""
+    twins = [one for one in beside if one["near"] and _same(one["near"], evidence)]
+    others = [
+        one
+        for one in beside
+        if one["evidence"] and not any(_same(text, evidence) for text in one["evidence"])
+    ]
+    random.Random(row["id"]).shuffle(others)
+    return [*twins, *others][:RIVALS]
 
 
 def _same(text: str, evidence: list[str]) -> bool:
-    here = fold(text).lower()
+    here = _folded(text)
     return any(here in there or there in here for there in evidence)
+
+
+@cache
+def _folded(text: str) -> str:
+    return fold(text).lower()
 
 
 def wordings(path: Path | None) -> dict[int, str]:

@@ -1,0 +1,49 @@
+"""Lists that rerankers learn from: a question, what answers it, and what does not."""
+
+from __future__ import annotations
+
+import random
+
+from train.lists import Choice, own
+
+
+def row(id: str, asked: str, evidence: str = "", near: str = "") -> dict:
+    """Return a line as train/mine.py writes it."""
+    evidences = [evidence] if evidence else []
+    found = {"id": id, "doc": "a.txt", "de": f"{asked}, deutsch", "en": asked, "near": near}
+    return found | {"evidence": evidences, "pos": evidences, "neg": [("Etwas anderes.", 0.1, True)]}
+
+
+COST = row("1", "what it costs", "Die Brücke kostet drei Millionen Euro.")
+SAME = row("2", "price of the bridge", "Die Brücke kostet drei Millionen Euro.")
+TWIN = row("3", "who pays for it", near="Die Brücke kostet drei Millionen Euro.")
+DATE = row("4", "when it opens", "Sie wird im Mai eröffnet.")
+PAPER = [COST, SAME, DATE, TWIN]
+
+
+def test_rivals_are_the_near_miss_first_and_never_what_the_same_sentence_answers() -> None:
+    german, english = own(COST, PAPER)
+    assert english.rivals == ("who pays for it", "when it opens")
+    assert german.rivals == ("who pays for it, deutsch", "when it opens, deutsch")
+
+
+def test_a_question_that_nothing_answers_has_no_rivals_and_no_good_row() -> None:
+    one, _ = own(TWIN, PAPER)
+    assert one.rivals == ()
+    assert {good for _, _, good in one.draw(6, random.Random(1))} == {False}
+
+
+def test_a_rival_stands_beside_the_same_good_sentence_as_a_wrong_pair() -> None:
+    one = Choice("asked", "en", ("right",), ("wrong", "worse"), ("another",))
+    drawn = [one.draw(3, random.Random(seed)) for seed in range(40)]
+    assert all(pairs[0] == ("asked", "right", True) for pairs in drawn)
+    assert all(good is False for pairs in drawn for _, _, good in pairs[1:])
+    beside = [("another", "right", False) in pairs for pairs in drawn]
+    assert any(beside)
+    assert not all(beside)
+
+
+def test_without_rivals_all_others_are_sentences_of_the_question_itself() -> None:
+    one = Choice("asked", "en", ("right",), ("wrong", "worse"))
+    for seed in range(20):
+        assert {question for question, _, _ in one.draw(3, random.Random(seed))} == {"asked"}
