@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from ingest.rows import Box, Row, advance, place_of, signs
+from ingest.boxes import Box, advance, is_guessed, place_of
+from ingest.rows import Row, signs
 
 _LEAST = 8
 """Letters that must be there twice: "sehr sehr" is said on purpose."""
@@ -86,7 +86,7 @@ def _read(raw: object, row: Row, seen: Seen) -> tuple[Row, int]:
     before: Box | None = None
     for sign, place in zip(signs(row), row.places, strict=True):
         blank = sign.isspace()
-        if blank and pdfium_c.FPDFText_IsGenerated(raw, place) == 1:
+        if blank and is_guessed(raw, place):
             continue  # A blank guessed between copies says nothing.
         box = place_of(raw, place)
         if _is_copy(box, sign, seen):

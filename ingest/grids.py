@@ -16,7 +16,8 @@ from statistics import median
 import pypdfium2 as pdfium
 
 from ingest import columns, order, rules
-from ingest.rows import NOWHERE, Box, Row, around, place_of, signs
+from ingest.boxes import Box, around, place_of
+from ingest.rows import NOWHERE, Row, signs
 from ingest.text import join
 
 _LEAST_LINES = 3

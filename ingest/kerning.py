@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 from statistics import median
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from ingest.rows import Row, advance, signs
+from ingest.boxes import advance, gap, is_guessed
+from ingest.rows import Row, signs
 from rag.analysis.files import lines
 
 _SHORT = re.compile(r"(?<![\w.,'’-])[^\W\d_]{1,3}(?![\w.,'’-])")
+_LONGEST_SHORT = 3
+"""Letters of the longest word that counts as short."""
 _NARROW = 0.17
 """A gap below this share of the font's height parts no words; a blank takes about 0.22."""
 _AS_OTHERS = 0.6
@@ -56,17 +58,29 @@ def _common() -> frozenset[str]:
     return frozenset(word for name in names for line in lines(name) for word in line.split())
 
 
+def _is_odd(word: str) -> bool:
+    return not (word.isupper() or word.lower() in _common())
+
+
+@lru_cache(maxsize=1 << 15)
+def _has_odd_word(piece: str) -> bool:
+    """Whether what stands between two blanks has an odd short word; most come again and again."""
+    if len(piece) > _LONGEST_SHORT and piece.isalpha():
+        return False
+    return any(map(_is_odd, _SHORT.findall(piece)))
+
+
 def _looks_torn(raw: object, row: Row) -> bool:
     """Whether an odd short word stands beside a blank that pdfium has guessed."""
-    common = _common()
     text = signs(row)
+    if not any(map(_has_odd_word, text.split(" "))):
+        return False
     for match in _SHORT.finditer(text):
-        word = match.group()
-        if word.isupper() or word.lower() in common:
+        if not _is_odd(match.group()):
             continue
         for place in (match.start() - 1, match.end()):
             blank = 0 <= place < len(text) and text[place] == " "
-            if blank and pdfium_c.FPDFText_IsGenerated(raw, row.places[place]) == 1:
+            if blank and is_guessed(raw, row.places[place]):
                 return True
     return False
 
@@ -77,21 +91,19 @@ def _narrow(raw: object, row: Row) -> set[int]:
     A tightly set line has narrow blanks throughout; torn words show by gaps that are narrower
     than the line's others.
     """
-    text = signs(row)
-    gaps: dict[int, float] = {}
-    for n in range(1, len(text) - 1):
-        if text[n] == " " and text[n - 1].isalpha() and text[n + 1].isalpha():
-            left, right = (advance(raw, row.places[n + step]) for step in (-1, 1))
-            gaps[n] = (right.left - left.right) / max(1.0, left.top - left.bottom)
+    text, places = signs(row), row.places
+    gaps = {
+        n: gap(raw, places[n - 1], places[n + 1])
+        for n in range(1, len(text) - 1)
+        if text[n] == " " and text[n - 1].isalpha() and text[n + 1].isalpha()
+    }
     if not gaps:
         return set()
     most = min(_NARROW, _AS_OTHERS * median(gaps.values())) if len(gaps) > 1 else _ALONE
     return {
         n
-        for n, gap in gaps.items()
-        if gap < most
-        and text[n + 1].islower()
-        and pdfium_c.FPDFText_IsGenerated(raw, row.places[n]) == 1
+        for n, width in gaps.items()
+        if width < most and text[n + 1].islower() and is_guessed(raw, places[n])
     }
 
 
@@ -111,8 +123,8 @@ def _with_word_gaps(raw: object, row: Row) -> Row:
     gaps = [b.left - a.right for a, b in itertools.pairwise(boxes)]
     wide = _WORD_GAP * max(median(gaps), 0.1)
     text, places = [kept[0][0]], [kept[0][1]]
-    for (sign, place), gap in zip(kept[1:], gaps, strict=True):
-        blanks = 2 if gap > wide else 1
+    for (sign, place), width in zip(kept[1:], gaps, strict=True):
+        blanks = 2 if width > wide else 1
         text += [" "] * blanks + [sign]
         places += [place] * (blanks + 1)
     return row._replace(text="".join(text), places=places)

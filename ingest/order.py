@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
-from ingest.rows import Box, Row, around, place_of, signs
+from ingest.boxes import Box, around, place_of
+from ingest.rows import Row, signs
 
 _EDGE_ROWS = 3
 """Rows of running heads or feet that the file may give in any place."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from ingest import glyphs, grids, kerning, order, scans
-from ingest.rows import Box, Row, Turned, characters, place_of, rows, turned
+from ingest.boxes import Box, Turned, place_of
+from ingest.rows import Row, characters, rows, turned
 
 _LINE = re.compile(r"\w[^\r\n]{3,}\w")
 _HIDDEN = 1.0
