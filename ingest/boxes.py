@@ -57,6 +57,7 @@ _count_rects = _unchecked(pdfium_c.FPDFText_CountRects)
 _rect = _unchecked(pdfium_c.FPDFText_GetRect)
 _font_info = _unchecked(pdfium_c.FPDFText_GetFontInfo)
 _is_generated = _unchecked(pdfium_c.FPDFText_IsGenerated)
+_has_map_error = _unchecked(pdfium_c.FPDFText_HasUnicodeMapError)
 
 _SIDES = (ctypes.c_double * 4)()
 _LEFT, _BOTTOM, _RIGHT, _TOP = (
@@ -83,17 +84,17 @@ def advance(raw: object, place: int) -> Box:
     """Return the box of a character that takes in the room its font gives it."""
     _loose_char_box(raw, place, _ROOM_REFERENCE)
     left, top, right, bottom = _room(_ROOM)
-    return Box(left, bottom, right, top)
+    return _box((left, bottom, right, top))
 
 
 def gap(raw: object, before: int, after: int) -> float:
     """Return the room between two characters, in heights of the first one's font."""
     _loose_char_box(raw, after, _ROOM_REFERENCE)
-    right: float = _room(_ROOM)[0]
+    right = _room(_ROOM)[0]
     _loose_char_box(raw, before, _ROOM_REFERENCE)
     _, top, left, bottom = _room(_ROOM)
-    height: float = max(1.0, top - bottom)
-    return (right - left) / height
+    share: float = (right - left) / max(1.0, top - bottom)
+    return share
 
 
 def runs_of(raw: object, start: int, length: int, turned: Turned | None) -> tuple[Box, ...]:
@@ -114,6 +115,11 @@ def font(raw: object, place: int) -> bytes:
 def is_guessed(raw: object, place: int) -> bool:
     """Return whether pdfium has put this character in, a blank that the file does not have."""
     return _is_generated(raw, place) == 1
+
+
+def is_unmapped(raw: object, place: int) -> bool:
+    """Return whether the font does not say which character this glyph is."""
+    return _has_map_error(raw, place) == 1
 
 
 def around(boxes: Sequence[Box]) -> Box:
