@@ -26,6 +26,7 @@ _OVER = 0.6
 _LEVEL = 1.5
 """Points that the feet of copies may differ."""
 _NARROW = 3.0
+_LEAST_SHARED = _OVER * _NARROW
 _GAP = 0.12
 """A gap of this share of the font's height is a blank where copies have left none."""
 
@@ -65,6 +66,9 @@ def _overprinted(rows: Sequence[Row]) -> set[int]:
 
 
 def _on_itself(runs: Sequence[Box]) -> bool:
+    pairs = itertools.pairwise(runs)
+    if all(a.left <= b.left and a.right - b.left <= _LEAST_SHARED for a, b in pairs):
+        return False  # From left to right, as nearly every line: sorting would not change it.
     ordered = sorted(runs)
     return any(_covers(one, other) for one, other in itertools.pairwise(ordered))
 

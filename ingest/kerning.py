@@ -7,9 +7,10 @@ that look torn are measured.
 
 from __future__ import annotations
 
-import itertools
 import re
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -19,6 +20,8 @@ from ingest.rows import Row, signs
 from rag.analysis.files import lines
 
 _SHORT = re.compile(r"(?<![\w.,'’-])[^\W\d_]{1,3}(?![\w.,'’-])")
+_SIGNS = ".,;:!?()[]„“”\"'’–-/…"
+"""Signs beside words: a long word is told without looking at each of its letters."""
 _LONGEST_SHORT = 3
 """Letters of the longest word that counts as short."""
 _NARROW = 0.17
@@ -33,14 +36,24 @@ _WORD_GAP = 1.6
 """Between letter-spaced words the gap is at least so many times that between their letters."""
 
 
-def mended(page: pdfium.PdfTextPage, row: Row) -> Row:
-    """Return the row with its words whole: no blank in a gap too narrow for one."""
-    text = row.text
-    if text.count(" ") * 4 > len(text) and _SPACED.search(text) and _is_spaced(text):
-        return _with_word_gaps(page.raw, row)
-    if not _looks_torn(page.raw, row):
-        return row
-    away = _narrow(page.raw, row)
+def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
+    """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
+    pieces = [signs(row).split(" ") for row in rows]
+    seen = set(chain.from_iterable(pieces))
+    short = [piece for piece in seen if len(piece) <= _LONGEST_SHORT or not piece.isalpha()]
+    odd = {piece for piece in short if _has_odd_word(piece)}
+    found = []
+    for row, parts in zip(rows, pieces, strict=True):
+        if (len(parts) - 1) * 4 > len(row.text) and _is_spaced(row.text):
+            found.append(_with_word_gaps(page.raw, row))
+        elif odd.isdisjoint(parts) or not _looks_torn(page.raw, row):
+            found.append(row)
+        else:
+            found.append(_without(row, _narrow(page.raw, row)))
+    return found
+
+
+def _without(row: Row, away: set[int]) -> Row:
     if not away:
         return row
     kept = [
@@ -62,10 +75,12 @@ def _is_odd(word: str) -> bool:
     return not (word.isupper() or word.lower() in _common())
 
 
-@lru_cache(maxsize=1 << 15)
 def _has_odd_word(piece: str) -> bool:
-    """Whether what stands between two blanks has an odd short word; most come again and again."""
-    if len(piece) > _LONGEST_SHORT and piece.isalpha():
+    """Whether what stands between two blanks, short or no word, has an odd short word."""
+    if piece.isalpha():
+        return _is_odd(piece)
+    word = piece.strip(_SIGNS)
+    if len(word) > _LONGEST_SHORT and word.isalpha():
         return False
     return any(map(_is_odd, _SHORT.findall(piece)))
 
@@ -73,8 +88,6 @@ def _has_odd_word(piece: str) -> bool:
 def _looks_torn(raw: object, row: Row) -> bool:
     """Whether an odd short word stands beside a blank that pdfium has guessed."""
     text = signs(row)
-    if not any(map(_has_odd_word, text.split(" "))):
-        return False
     for match in _SHORT.finditer(text):
         if not _is_odd(match.group()):
             continue
@@ -92,22 +105,23 @@ def _narrow(raw: object, row: Row) -> set[int]:
     than the line's others.
     """
     text, places = signs(row), row.places
-    gaps = {
-        n: gap(raw, places[n - 1], places[n + 1])
+    blanks = [
+        n
         for n in range(1, len(text) - 1)
         if text[n] == " " and text[n - 1].isalpha() and text[n + 1].isalpha()
-    }
-    if not gaps:
+    ]
+    gaps = {n: gap(raw, places[n - 1], places[n + 1]) for n in blanks if text[n + 1].islower()}
+    if not gaps or min(gaps.values()) >= _NARROW:
         return set()
-    most = min(_NARROW, _AS_OTHERS * median(gaps.values())) if len(gaps) > 1 else _ALONE
-    return {
-        n
-        for n, width in gaps.items()
-        if width < most and text[n + 1].islower() and is_guessed(raw, places[n])
-    }
+    others = [gap(raw, places[n - 1], places[n + 1]) for n in blanks if n not in gaps]
+    usual = median([*gaps.values(), *others])
+    most = min(_NARROW, _AS_OTHERS * usual) if len(blanks) > 1 else _ALONE
+    return {n for n, width in gaps.items() if width < most and is_guessed(raw, places[n])}
 
 
 def _is_spaced(text: str) -> bool:
+    if not _SPACED.search(text):
+        return False
     pieces = text.split()
     return sum(len(piece) == 1 for piece in pieces) >= max(5, _MOSTLY * len(pieces))
 
@@ -120,7 +134,7 @@ def _with_word_gaps(raw: object, row: Row) -> Row:
         if not sign.isspace()
     ]
     boxes = [advance(raw, place) for _, place in kept]
-    gaps = [b.left - a.right for a, b in itertools.pairwise(boxes)]
+    gaps = [b.left - a.right for a, b in pairwise(boxes)]
     wide = _WORD_GAP * max(median(gaps), 0.1)
     text, places = [kept[0][0]], [kept[0][1]]
     for (sign, place), width in zip(kept[1:], gaps, strict=True):

@@ -28,7 +28,7 @@ def lines(rows: Sequence[Row]) -> list[Line]:
         step = steps[place - 1]
         height = _height(row)
         blank = step > _SPACED * max(leading, _SOLID * height) or step < -height
-        if not blank:
+        if not blank and row.box.left > found[place - 1][0].box.left:
             after = found[place + 1][0] if place + 1 < len(found) else None
             blank = _is_set_in(found[place - 1][0], row, after)
         result.append(line.with_blank() if blank else line)

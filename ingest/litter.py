@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.lines import Line
-from ingest.papers import any_of, lowered, rules
+from ingest.papers import any_of, rules, small
 from rag.types import Dropped
 
 _PARAGRAPH = 120
@@ -35,7 +35,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 def strip(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """Return the article's lines and what stood around it."""
-    low = lowered(lines)
+    low = [small(line.text) for line in lines]
     if not any(map(_strong_cue().fullmatch, low)):
         return list(lines), []
     seen = [_see(line.text, text) for line, text in zip(lines, low, strict=True)]

@@ -40,8 +40,8 @@ def read(document: pdfium.PdfDocument, number: int) -> Sheet:
         text = characters(text_page)
         how = _reading(text_page, text, turned(page))
         found = _seen(rows(text_page, text, how), page, how)
-        found = [kerning.mended(text_page, row) for row in glyphs.once(text_page, found)]
-        wordless = scans.needs_ocr(page, text_page, "".join(row.text for row in found))
+        found = kerning.mended(text_page, glyphs.once(text_page, found))
+        wordless = scans.needs_ocr(page, text_page, "".join([row.text for row in found]))
         found = order.arrange(text_page, found)
         if how is None:
             found = grids.told(page, text_page, found)

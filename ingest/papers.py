@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -36,6 +35,7 @@ _SENT = re.compile(r"Die Antwort wurde namens der Bundesregierung mit Schreiben"
 _FIRST = re.compile(r"Vorbemerkung der |1\. |1\.?[a-z]?\) ")
 _CONTENTS_GAP = 4
 _LONGEST = 260
+_DASHES = ("–", "-")
 _ODD_LETTERS = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
 """Letters of other alphabets' case that count as i and s where case is disregarded."""
 
@@ -46,17 +46,14 @@ def rules() -> dict[str, Any]:
     return tomllib.loads((files("ingest") / "litter.toml").read_text("utf-8"))
 
 
-def lowered(lines: Sequence[Line]) -> list[str]:
-    """Return the lines' texts in small letters, for the patterns of ``litter.toml``.
+def small(text: str) -> str:
+    """Return ``text`` in small letters, for the patterns of ``litter.toml``.
 
     A pattern that disregards case looks at every sign of its own anew, in every line.
     """
-    texts = [line.text for line in lines]
-    whole = "".join(texts)
     for odd, plain in _ODD_LETTERS:
-        if odd in whole:
-            texts = [text.replace(odd, plain) for text in texts]
-    return [text.lower() for text in texts]
+        text = text.replace(odd, plain)
+    return text.lower()
 
 
 @cache
@@ -98,11 +95,13 @@ def strip(
     marks = list(pages)
     pending: int | None = None
     flow = _without_contents(lines, dropped)
-    for line, low in zip(flow, lowered(flow), strict=True):
+    known = [_any_pattern().fullmatch(small(line.text)) for line in flow]
+    for line, litter in zip(flow, known, strict=True):
         pending = line.page if line.page is not None else pending
-        reason, number = _judge(line.text, low)
+        may = litter or "Drucksache" in line.text or line.text.startswith(_DASHES)
+        reason, number = _judge(line.text) if may else (None, None)
         if reason is None:
-            kept.append(line if pending == line.page else replace(line, page=pending))
+            kept.append(line if pending == line.page else line._replace(page=pending))
             pending = None
             continue
         dropped.append(Dropped(line.text, reason))
@@ -112,23 +111,17 @@ def strip(
     return (*renumber(kept, marks), dropped)
 
 
-def _judge(text: str, low: str) -> tuple[str | None, int | None]:
-    """Return why the line is to be dropped, or None; and the page number that it tells.
-
-    Args:
-        text: the line.
-        low: the same in small letters.
-    """
+def _judge(text: str) -> tuple[str | None, int | None]:
+    """Return why the line is to be dropped, or None; and the page number that it tells."""
     if len(text) > _LONGEST:
         return None, None
-    head = _HEAD.fullmatch(text) if "Drucksache" in text else None
+    head = _HEAD.fullmatch(text)
     if head and not _HEAD_WORDS.sub("", text).strip("() neu"):
         return "running head", int(head.group("page"))
     if _LONE_NUMBER.fullmatch(text):
         return "page number", None
-    if not _any_pattern().fullmatch(low):
-        return None, None
-    return next(reason for reason, found in _patterns().items() if found.fullmatch(low)), None
+    low = small(text)
+    return next((name for name, found in _patterns().items() if found.fullmatch(low)), None), None
 
 
 def _mark(marks: list[PageMark], number: int, something_before: bool) -> int:
@@ -145,7 +138,7 @@ def _with_first_page(kept: list[Line], marks: list[PageMark], given: bool) -> li
     """What stands before a head "– 2 –" is page 1; before a higher one the page is unknown."""
     if given or not kept or not marks or marks[0].number not in (0, 1) or kept[0].page is not None:
         return kept
-    return [replace(kept[0], page=0), *kept[1:]]
+    return [kept[0]._replace(page=0), *kept[1:]]
 
 
 def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
@@ -176,7 +169,7 @@ def _without(lines: Sequence[Line], away: set[int]) -> list[Line]:
     for place, line in enumerate(lines):
         page = line.page if line.page is not None else page
         if place not in away:
-            kept.append(line if page == line.page else replace(line, page=page))
+            kept.append(line if page == line.page else line._replace(page=page))
             page = None
     return kept
 
@@ -190,7 +183,7 @@ def _answer_note_to_the_head(lines: list[Line]) -> list[Line]:
     while end < min(start + 3, len(lines) - 1) and not lines[end].text.endswith("übermittelt."):
         end += 1
     target = next((n for n, x in enumerate(lines[:start]) if _FIRST.match(x.text)), start)
-    note = [replace(line, blank=int(n == 0)) for n, line in enumerate(lines[start : end + 1])]
+    note = [line._replace(blank=int(n == 0)) for n, line in enumerate(lines[start : end + 1])]
     rest = lines[end + 1 :]
     if any(line.page is not None for line in note):
         return lines

@@ -84,9 +84,11 @@ def rows(page: pdfium.PdfTextPage, text: str, turned: Turned | None = None) -> l
         start, end = match.span()
         divided = end < len(text) and text[end] in DIVIDED
         row = _row(raw, match.group(), start, end, divided, turned)
-        if row and found and _goes_on(found[-1], row):
+        if row is None:
+            continue
+        if found and row.box.left > found[-1].box.right - 1 and _goes_on(found[-1], row):
             found[-1] = _joined(found[-1], row)
-        elif row:
+        else:
             found.append(row)
     return found
 
