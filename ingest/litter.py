@@ -35,7 +35,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 def strip(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """Return the article's lines and what stood around it."""
-    low = [small(line.text) for line in lines]
+    low = small(lines)
     if not any(map(_strong_cue().fullmatch, low)):
         return list(lines), []
     seen = [_see(line.text, text) for line, text in zip(lines, low, strict=True)]

@@ -46,14 +46,17 @@ def rules() -> dict[str, Any]:
     return tomllib.loads((files("ingest") / "litter.toml").read_text("utf-8"))
 
 
-def small(text: str) -> str:
-    """Return ``text`` in small letters, for the patterns of ``litter.toml``.
+def small(lines: Sequence[Line]) -> list[str]:
+    """Return the lines' texts in small letters, for the patterns of ``litter.toml``.
 
     A pattern that disregards case looks at every sign of its own anew, in every line.
     """
+    texts = [line.text for line in lines]
+    whole = "".join(texts)
     for odd, plain in _ODD_LETTERS:
-        text = text.replace(odd, plain)
-    return text.lower()
+        if odd in whole:
+            texts = [text.replace(odd, plain) for text in texts]
+    return [text.lower() for text in texts]
 
 
 @cache
@@ -95,11 +98,11 @@ def strip(
     marks = list(pages)
     pending: int | None = None
     flow = _without_contents(lines, dropped)
-    known = [_any_pattern().fullmatch(small(line.text)) for line in flow]
-    for line, litter in zip(flow, known, strict=True):
+    is_litter = _any_pattern().fullmatch
+    for line, low in zip(flow, small(flow), strict=True):
         pending = line.page if line.page is not None else pending
-        may = litter or "Drucksache" in line.text or line.text.startswith(_DASHES)
-        reason, number = _judge(line.text) if may else (None, None)
+        may = is_litter(low) or "drucksache" in low or low.startswith(_DASHES)
+        reason, number = _judge(line.text, low) if may else (None, None)
         if reason is None:
             kept.append(line if pending == line.page else line._replace(page=pending))
             pending = None
@@ -111,8 +114,13 @@ def strip(
     return (*renumber(kept, marks), dropped)
 
 
-def _judge(text: str) -> tuple[str | None, int | None]:
-    """Return why the line is to be dropped, or None; and the page number that it tells."""
+def _judge(text: str, low: str) -> tuple[str | None, int | None]:
+    """Return why the line is to be dropped, or None; and the page number that it tells.
+
+    Args:
+        text: the line.
+        low: the same in small letters.
+    """
     if len(text) > _LONGEST:
         return None, None
     head = _HEAD.fullmatch(text)
@@ -120,7 +128,6 @@ def _judge(text: str) -> tuple[str | None, int | None]:
         return "running head", int(head.group("page"))
     if _LONE_NUMBER.fullmatch(text):
         return "page number", None
-    low = small(text)
     return next((name for name, found in _patterns().items() if found.fullmatch(low)), None), None
 
 

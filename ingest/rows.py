@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -158,7 +159,7 @@ def _row(
         text = _with_marks(raw, text, start, found, turned)
     if divided:
         text, end = text + "-", end + 1
-    return Row(text, range(start, end), box, base, Style(*style) if style else None, found)
+    return Row(text, range(start, end), box, base, _style(*style) if style else None, found)
 
 
 def _whole(
@@ -195,6 +196,12 @@ def _height(raw: object, place: int, turned: Turned | None) -> tuple[float, floa
         box = turned.box(box)
     _, bottom, _, top = box
     return round(abs(top - bottom) * 2) / 2, min(bottom, top)
+
+
+@lru_cache(maxsize=1 << 10)
+def _style(size: float, bold: bool) -> Style:
+    """The same value for the same print: a document has few, its lines are many."""
+    return Style(size, bold)
 
 
 def _is_bold(raw: object, place: int) -> bool:
