@@ -74,6 +74,8 @@ def refers(parts: Sequence[Part], own: str | None) -> tuple[str, ...]:
     """Return the numbers of the other papers that the text names, in reading order."""
     found: dict[str, None] = {}
     for part in parts:
+        if "/" not in part.text:
+            continue
         for match in _PAPERS.finditer(text_of(part)):
             found |= dict.fromkeys(_NUMBER.findall(match["list"]))
     for number in _NUMBER.findall(own or ""):

@@ -14,7 +14,8 @@ from pathlib import PurePath
 import pypdfium2 as pdfium
 
 from ingest import ocr, origin, pages, placing, scans
-from ingest.rows import NOWHERE, Box, advance, around, signs, turned
+from ingest.boxes import Box, advance, around
+from ingest.rows import NOWHERE, signs, turned
 from rag.errors import DocumentError, UsageError
 from rag.types import Document, Page
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.lines import Line
 from ingest.rows import Style
@@ -95,7 +94,7 @@ def _marked(page: Sequence[tuple[Line, Style | None]], body: Style, title: float
         stands_out = style is not None and style.size != title and _stands_out(style, body)
         if style and stands_out and _may_head(lines, place, end, style.size > _LARGE * body.size):
             for n in range(place, end):
-                lines[n] = replace(lines[n], heading=_named(style))
+                lines[n] = lines[n]._replace(heading=_named(style))
         place = end
     return lines
 

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from ingest.rows import Box, Row, advance, place_of, signs
+from ingest.boxes import Box, advance, is_guessed, place_of
+from ingest.rows import Row, signs
 
 _LEAST = 8
 """Letters that must be there twice: "sehr sehr" is said on purpose."""
@@ -26,6 +26,7 @@ _OVER = 0.6
 _LEVEL = 1.5
 """Points that the feet of copies may differ."""
 _NARROW = 3.0
+_LEAST_SHARED = _OVER * _NARROW
 _GAP = 0.12
 """A gap of this share of the font's height is a blank where copies have left none."""
 
@@ -65,6 +66,9 @@ def _overprinted(rows: Sequence[Row]) -> set[int]:
 
 
 def _on_itself(runs: Sequence[Box]) -> bool:
+    pairs = itertools.pairwise(runs)
+    if all(a.left <= b.left and a.right - b.left <= _LEAST_SHARED for a, b in pairs):
+        return False  # From left to right, as nearly every line: sorting would not change it.
     ordered = sorted(runs)
     return any(_covers(one, other) for one, other in itertools.pairwise(ordered))
 
@@ -86,7 +90,7 @@ def _read(raw: object, row: Row, seen: Seen) -> tuple[Row, int]:
     before: Box | None = None
     for sign, place in zip(signs(row), row.places, strict=True):
         blank = sign.isspace()
-        if blank and pdfium_c.FPDFText_IsGenerated(raw, place) == 1:
+        if blank and is_guessed(raw, place):
             continue  # A blank guessed between copies says nothing.
         box = place_of(raw, place)
         if _is_copy(box, sign, seen):

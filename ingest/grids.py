@@ -16,7 +16,8 @@ from statistics import median
 import pypdfium2 as pdfium
 
 from ingest import columns, order, rules
-from ingest.rows import NOWHERE, Box, Row, around, place_of, signs
+from ingest.boxes import Box, around, place_of
+from ingest.rows import NOWHERE, Row, signs
 from ingest.text import join
 
 _LEAST_LINES = 3
@@ -69,9 +70,7 @@ class _Head:
 
 def told(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return the rows of a page, those of tables as ``Heading: cell | Heading: cell``."""
-    beside = sum(1 for row in rows if len(row.runs) > 1 and len(order.groups(row)) > 1)
-    beside += _side_by_side(rows)
-    if beside < 2:
+    if sum(map(order.is_parted, rows)) + _side_by_side(rows) < 2:
         return list(rows)
     result = list(rows)
     if not all(order.is_level(row) for row in rows):
@@ -92,8 +91,10 @@ def _side_by_side(rows: Sequence[Row]) -> int:
 
 
 def _on_a_level(one: Box, other: Box) -> bool:
-    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return shared > _LEVEL * min(one.top - one.bottom, other.top - other.bottom)
+    _, foot, _, top = one
+    _, other_foot, _, other_top = other
+    shared = min(top, other_top) - max(foot, other_foot)
+    return shared > 0 and shared > _LEVEL * min(top - foot, other_top - other_foot)
 
 
 def _with_grid(raw: object, rows: list[Row], grid: rules.Grid, heads: list[_Head]) -> list[Row]:

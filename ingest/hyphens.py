@@ -60,7 +60,7 @@ def of(lines: Sequence[str]) -> Hyphens | None:
 
 def _stands(word: str, tokens: frozenset[str]) -> bool:
     """Whether a word stands within a line, be it before a comma or a full stop."""
-    return any(word + sign in tokens for sign in _SIGNS)
+    return not tokens.isdisjoint([word + sign for sign in _SIGNS])
 
 
 def _pair(left: str, right: str) -> tuple[str, str] | None:

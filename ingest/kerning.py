@@ -7,18 +7,23 @@ that look torn are measured.
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import chain, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from ingest.rows import Row, advance, signs
+from ingest.boxes import advance, gap, is_guessed
+from ingest.rows import Row, signs
 from rag.analysis.files import lines
 
 _SHORT = re.compile(r"(?<![\w.,'’-])[^\W\d_]{1,3}(?![\w.,'’-])")
+_SIGNS = ".,;:!?()[]„“”\"'’–-/…"
+"""Signs beside words: a long word is told without looking at each of its letters."""
+_LONGEST_SHORT = 3
+"""Letters of the longest word that counts as short."""
 _NARROW = 0.17
 """A gap below this share of the font's height parts no words; a blank takes about 0.22."""
 _AS_OTHERS = 0.6
@@ -31,14 +36,24 @@ _WORD_GAP = 1.6
 """Between letter-spaced words the gap is at least so many times that between their letters."""
 
 
-def mended(page: pdfium.PdfTextPage, row: Row) -> Row:
-    """Return the row with its words whole: no blank in a gap too narrow for one."""
-    text = row.text
-    if text.count(" ") * 4 > len(text) and _SPACED.search(text) and _is_spaced(text):
-        return _with_word_gaps(page.raw, row)
-    if not _looks_torn(page.raw, row):
-        return row
-    away = _narrow(page.raw, row)
+def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
+    """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
+    pieces = [signs(row).split(" ") for row in rows]
+    seen = set(chain.from_iterable(pieces))
+    short = [piece for piece in seen if len(piece) <= _LONGEST_SHORT or not piece.isalpha()]
+    odd = {piece for piece in short if _has_odd_word(piece)}
+    found = []
+    for row, parts in zip(rows, pieces, strict=True):
+        if (len(parts) - 1) * 4 > len(row.text) and _is_spaced(row.text):
+            found.append(_with_word_gaps(page.raw, row))
+        elif odd.isdisjoint(parts) or not _looks_torn(page.raw, row):
+            found.append(row)
+        else:
+            found.append(_without(row, _narrow(page.raw, row)))
+    return found
+
+
+def _without(row: Row, away: set[int]) -> Row:
     if not away:
         return row
     kept = [
@@ -56,17 +71,29 @@ def _common() -> frozenset[str]:
     return frozenset(word for name in names for line in lines(name) for word in line.split())
 
 
+def _is_odd(word: str) -> bool:
+    return not (word.isupper() or word.lower() in _common())
+
+
+def _has_odd_word(piece: str) -> bool:
+    """Whether what stands between two blanks, short or no word, has an odd short word."""
+    if piece.isalpha():
+        return _is_odd(piece)
+    word = piece.strip(_SIGNS)
+    if len(word) > _LONGEST_SHORT and word.isalpha():
+        return False
+    return any(map(_is_odd, _SHORT.findall(piece)))
+
+
 def _looks_torn(raw: object, row: Row) -> bool:
     """Whether an odd short word stands beside a blank that pdfium has guessed."""
-    common = _common()
     text = signs(row)
     for match in _SHORT.finditer(text):
-        word = match.group()
-        if word.isupper() or word.lower() in common:
+        if not _is_odd(match.group()):
             continue
         for place in (match.start() - 1, match.end()):
             blank = 0 <= place < len(text) and text[place] == " "
-            if blank and pdfium_c.FPDFText_IsGenerated(raw, row.places[place]) == 1:
+            if blank and is_guessed(raw, row.places[place]):
                 return True
     return False
 
@@ -77,25 +104,24 @@ def _narrow(raw: object, row: Row) -> set[int]:
     A tightly set line has narrow blanks throughout; torn words show by gaps that are narrower
     than the line's others.
     """
-    text = signs(row)
-    gaps: dict[int, float] = {}
-    for n in range(1, len(text) - 1):
-        if text[n] == " " and text[n - 1].isalpha() and text[n + 1].isalpha():
-            left, right = (advance(raw, row.places[n + step]) for step in (-1, 1))
-            gaps[n] = (right.left - left.right) / max(1.0, left.top - left.bottom)
-    if not gaps:
-        return set()
-    most = min(_NARROW, _AS_OTHERS * median(gaps.values())) if len(gaps) > 1 else _ALONE
-    return {
+    text, places = signs(row), row.places
+    blanks = [
         n
-        for n, gap in gaps.items()
-        if gap < most
-        and text[n + 1].islower()
-        and pdfium_c.FPDFText_IsGenerated(raw, row.places[n]) == 1
-    }
+        for n in range(1, len(text) - 1)
+        if text[n] == " " and text[n - 1].isalpha() and text[n + 1].isalpha()
+    ]
+    gaps = {n: gap(raw, places[n - 1], places[n + 1]) for n in blanks if text[n + 1].islower()}
+    if not gaps or min(gaps.values()) >= _NARROW:
+        return set()
+    others = [gap(raw, places[n - 1], places[n + 1]) for n in blanks if n not in gaps]
+    usual = median([*gaps.values(), *others])
+    most = min(_NARROW, _AS_OTHERS * usual) if len(blanks) > 1 else _ALONE
+    return {n for n, width in gaps.items() if width < most and is_guessed(raw, places[n])}
 
 
 def _is_spaced(text: str) -> bool:
+    if not _SPACED.search(text):
+        return False
     pieces = text.split()
     return sum(len(piece) == 1 for piece in pieces) >= max(5, _MOSTLY * len(pieces))
 
@@ -108,11 +134,11 @@ def _with_word_gaps(raw: object, row: Row) -> Row:
         if not sign.isspace()
     ]
     boxes = [advance(raw, place) for _, place in kept]
-    gaps = [b.left - a.right for a, b in itertools.pairwise(boxes)]
+    gaps = [b.left - a.right for a, b in pairwise(boxes)]
     wide = _WORD_GAP * max(median(gaps), 0.1)
     text, places = [kept[0][0]], [kept[0][1]]
-    for (sign, place), gap in zip(kept[1:], gaps, strict=True):
-        blanks = 2 if gap > wide else 1
+    for (sign, place), width in zip(kept[1:], gaps, strict=True):
+        blanks = 2 if width > wide else 1
         text += [" "] * blanks + [sign]
         places += [place] * (blanks + 1)
     return row._replace(text="".join(text), places=places)

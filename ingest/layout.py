@@ -20,17 +20,19 @@ _INDENT = 0.8
 def lines(rows: Sequence[Row]) -> list[Line]:
     """Return the lines of one page; ``blank`` counts the blank line that its gaps show."""
     found = [(row, line) for row in rows if (line := line_of(row.text, row))]
-    steps = [a.base - b.base for (a, _), (b, _) in itertools.pairwise(found)]
-    leading = _leading([row for row, _ in found], steps)
-    result = [found[0][1]] if found else []
-    for place in range(1, len(found)):
+    if not found:
+        return []
+    kept = [row for row, _ in found]
+    steps = [a.base - b.base for a, b in itertools.pairwise(kept)]
+    spaced = _SPACED * _leading(kept, steps)
+    result = [found[0][1]]
+    for place, step in enumerate(steps, start=1):
         row, line = found[place]
-        step = steps[place - 1]
         height = _height(row)
-        blank = step > _SPACED * max(leading, _SOLID * height) or step < -height
-        if not blank:
-            after = found[place + 1][0] if place + 1 < len(found) else None
-            blank = _is_set_in(found[place - 1][0], row, after)
+        blank = step < -height or (step > spaced and step > _SPACED * (_SOLID * height))
+        if not blank and row.box.left > kept[place - 1].box.left:
+            after = kept[place + 1] if place + 1 < len(kept) else None
+            blank = _is_set_in(kept[place - 1], row, after)
         result.append(line.with_blank() if blank else line)
     return result
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest import hyphens
@@ -31,11 +30,14 @@ _NARROW = 0.65
 _ROOM = 0.88
 _TAIL = 80
 _TERMINAL = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$")
+_MARK = 4
+"""Characters of the longest marker in small letters: "aaa)"."""
 _END = 4
 """Characters in which a sentence's end shows."""
 _ROW = re.compile(
     r"^\S.{0,70}?\s[-–+]?\d[\d.,]*(?:\s(?:[-–+]?\d[\d.,]*%?|x|%|Euro|EUR|€))*(?: x)?$"
 )
+_ROW_END = ".,%x€oR"
 _ROW_WORD = re.compile(r"[^\W\d_]{2,}")
 MARKER = re.compile(
     r"(?P<number>\d{1,3})\.\s+(?=\D)|(?P<letter>[a-z]|([a-z])\3{1,2})\)\s+|(?P<bracket>\(\d{1,2}[a-z]?\))\s+"
@@ -74,8 +76,7 @@ _OPENING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line. ``blank`` counts empty lines before it; ``trailing``: a blank ended it."""
 
     text: str
@@ -95,7 +96,7 @@ class Line:
 
     def with_blank(self) -> Line:
         """Return the line with a blank line before it."""
-        return replace(self, blank=1)
+        return self._replace(blank=1)
 
 
 def split(text: str, page: int | None = None) -> list[Line]:
@@ -133,7 +134,7 @@ def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Lin
     for line in lines:
         if line.page is not None:
             kept.append(marks[line.page])
-            line = replace(line, page=len(kept) - 1)
+            line = line._replace(page=len(kept) - 1)
         result.append(line)
     return result, kept
 
@@ -220,8 +221,11 @@ def breaks_at(lines: Sequence[Line], place: int, wide: Sequence[Width]) -> bool:
 
 def _trailing_blanks_tell(lines: Sequence[Line]) -> bool:
     """In some text layers a line that runs on ends in a blank and one that ends does not."""
-    running = [x for x in lines if len(x.text) > 40 and not _TERMINAL.search(x.text[-_END:])]
-    ended = [x for x in lines if _TERMINAL.search(x.text[-_END:])]
+    if not any(line.trailing for line in lines):
+        return False
+    ends = [_TERMINAL.search(x.text[-_END:]) is not None for x in lines]
+    running = [x for x, end in zip(lines, ends, strict=True) if not end and len(x.text) > 40]
+    ended = [x for x, end in zip(lines, ends, strict=True) if end]
     if len(running) < 5 or len(ended) < 3:
         return False
     run = sum(x.trailing for x in running) / len(running)
@@ -245,6 +249,8 @@ def _breaks(before: Line, line: Line, width: Width, telling: bool) -> bool:
     if _HOUSE.match(before.text) and _TERM.match(line.text):
         return False
     ended = _ended(before.text, line.text)
+    if not ended and _begins_small(line.text):
+        return False
     early = _fits(before, line, width.section)
     if _opens(before, line, width.section, ended or early or line.blank > 0):
         return True
@@ -258,6 +264,11 @@ def _breaks(before: Line, line: Line, width: Width, telling: bool) -> bool:
     return _fits(before, line, width.near) or (telling and not before.trailing)
 
 
+def _begins_small(text: str) -> bool:
+    """Whether a line begins in small letters and with no marker such as "aa)"."""
+    return text[0].islower() and ")" not in text[:_MARK]
+
+
 def _breaks_midway(before: Line, line: Line, width: Width, early: bool) -> bool:
     """The same where ``before`` ends without a full stop: a heading or a row, or it runs on."""
     if line.text[0].islower() or _MONTH.match(line.text) or before.text[-1] in "-\xad.":
@@ -266,11 +277,21 @@ def _breaks_midway(before: Line, line: Line, width: Width, early: bool) -> bool:
         return early and line.blank > 0
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * width.section
-    prose = len(before.text) > 40 and len(_ROW_WORD.findall(before.text)) >= 5
-    if _ROW.search(line.text) and (not prose or _ROW.search(before.text)):
+    if _is_row(line.text) and (not _is_prose(before.text) or _is_row(before.text)):
         return True
-    prose = prose and not _OPENING.match(before.text)
-    return early and (not prose or _fits(before, line, width.near))
+    if not early or _fits(before, line, width.near):
+        return early
+    return not _is_prose(before.text) or bool(_OPENING.match(before.text))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 40 and len(_ROW_WORD.findall(text)) >= 5
+
+
+def _is_row(text: str) -> bool:
+    """Whether the line ends in figures; the search is dear, and few lines end as a row may."""
+    last = text[-1]
+    return (last.isdigit() or last in _ROW_END) and bool(_ROW.match(text))
 
 
 def _ended(before: str, after: str) -> bool:
@@ -280,13 +301,14 @@ def _ended(before: str, after: str) -> bool:
     if not before.endswith("."):
         return True
     tail = before[-_TAIL:]
-    match = CANDIDATE.search(f"{tail} {after[:_TAIL]}", len(tail) - 1)
-    return match is None or ends_sentence(f"{tail} {after[:_TAIL]}", 0, match, "de")
+    text = f"{tail} {after[:_TAIL]}"
+    match = CANDIDATE.search(text, len(tail) - 1)
+    return match is None or ends_sentence(text, 0, match, "de")
 
 
 def _fits(before: Line, line: Line, width: int) -> bool:
     """Whether the next word would have had room on the line before."""
-    return len(before.text) + 1 + len(line.text.split()[0]) <= _ROOM * width
+    return len(before.text) + 1 + len(line.text.split(None, 1)[0]) <= _ROOM * width
 
 
 def runs_on(text: str) -> bool:
@@ -299,12 +321,14 @@ def runs_on(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Return whether a numbered line begins like a question: "3. Welche …"."""
-    return bool(_ASKING.match(text))
+    return text[:1].isdigit() and bool(_ASKING.match(text))
 
 
 def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
     """Whether the line begins with a marker that may stand here; ``free``: the last one ended."""
     text = line.text
+    if _begins_small(text):
+        return False
     short = len(text) < 0.6 * width and not runs_on(before.text)
     marker = MARKER.match(text)
     if marker and not _MONTH.match(text):
@@ -317,4 +341,4 @@ def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
     if not _OPENING.match(text):
         return False
     ended = _ended(before.text, text) or line.blank > 0 or len(before.text) < 0.5 * width
-    return ended or (short and not _ROW.search(text))
+    return ended or (short and not _is_row(text))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.lines import Line
-from ingest.papers import rules
+from ingest.papers import any_of, rules, small
 from rag.types import Dropped
 
 _PARAGRAPH = 120
@@ -30,15 +30,15 @@ class _Seen:
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     groups = rules()["page"]["cues"]
-    return {
-        name: re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
-        for name, patterns in groups.items()
-    }
+    return {name: any_of(patterns) for name, patterns in groups.items()}
 
 
 def strip(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """Return the article's lines and what stood around it."""
-    seen = [_see(line.text) for line in lines]
+    low = small(lines)
+    if not any(map(_strong_cue().fullmatch, low)):
+        return list(lines), []
+    seen = [_see(line.text, text) for line, text in zip(lines, low, strict=True)]
     kinds = {item.cue for item in seen if item.cue}
     page = rules()["page"]
     if len(kinds) < page["needed"] or not kinds & set(page["strong"]):
@@ -55,14 +55,18 @@ def strip(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
 
 @cache
 def _any_cue() -> re.Pattern[str]:
-    """One pattern for all cues: nearly every line has none, and one look is enough to know."""
-    return re.compile("|".join(f"(?:{p.pattern})" for p in _cues().values()), re.IGNORECASE)
+    return any_of([pattern.pattern for pattern in _cues().values()])
 
 
-def _see(text: str) -> _Seen:
+@cache
+def _strong_cue() -> re.Pattern[str]:
+    return any_of([_cues()[name].pattern for name in rules()["page"]["strong"]])
+
+
+def _see(text: str, low: str) -> _Seen:
     cue = None
-    if _any_cue().fullmatch(text):
-        cue = next((name for name, pattern in _cues().items() if pattern.fullmatch(text)), None)
+    if _any_cue().fullmatch(low):
+        cue = next((name for name, pattern in _cues().items() if pattern.fullmatch(low)), None)
     long = len(text) >= _PARAGRAPH and bool(_SENTENCE.search(text))
     return _Seen(text, cue, long and cue is None)
 

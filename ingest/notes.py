@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.lines import Line
 from ingest.rows import RAISED, Style
@@ -46,7 +45,7 @@ def _settled(line: Line, marks: set[str]) -> Line:
     if RAISED[0] not in line.text:
         return line
     text = _RAISED.sub(lambda match: "" if match[1] in marks else match[1], line.text)
-    return replace(line, text=text.strip() or line.text.strip("".join(RAISED)))
+    return line._replace(text=text.strip() or line.text.strip("".join(RAISED)))
 
 
 def _notes(page: Sequence[Line], body: Style, last: int) -> dict[int, Line]:
@@ -65,7 +64,7 @@ def _notes(page: Sequence[Line], body: Style, last: int) -> dict[int, Line]:
         if new and mark is None and not _is_below(line, page, body):
             continue
         mark = new or mark
-        found[place] = replace(line, kind=BlockKind.FOOTNOTE, number=new, blank=0)
+        found[place] = line._replace(kind=BlockKind.FOOTNOTE, number=new, blank=0)
     return found
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
-from ingest.rows import Box, Row, around, place_of, signs
+from ingest.boxes import Box, around, place_of
+from ingest.rows import Row, signs
 
 _EDGE_ROWS = 3
 """Rows of running heads or feet that the file may give in any place."""
@@ -43,8 +44,13 @@ def arrange(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return the rows in reading order; rows that run over a gutter are parted there."""
     if len(rows) < 2:
         return list(rows)
-    result = _by_columns(page, rows) or _downwards(rows)
-    return _edges_out(result)
+    if columns := _by_columns(page, rows):
+        return _edges_out(columns, [row for row in columns if is_level(row)])
+    level = [row for row in rows if is_level(row)]
+    if not _jumps_up(rows, level):
+        return _edges_out(list(rows), level)
+    downwards = sorted(rows, key=lambda row: -row.base)
+    return _edges_out(downwards, downwards)
 
 
 def has_columns(rows: Sequence[Row]) -> bool:
@@ -52,13 +58,12 @@ def has_columns(rows: Sequence[Row]) -> bool:
     return bool(_gutters([piece for n, row in enumerate(rows) for piece in _pieces(n, row)]))
 
 
-def _edges_out(rows: list[Row]) -> list[Row]:
+def _edges_out(rows: list[Row], level: Sequence[Row]) -> list[Row]:
     """Put what stands apart above or below all other rows first or last: running heads, feet."""
-    level = [row for row in rows if is_level(row)]
     if len(level) < _LEAST_ROWS:
         return rows
-    down = sorted(level, key=lambda row: -row.box.top)
-    up = sorted(level, key=lambda row: row.box.bottom)
+    down = sorted(level, key=lambda row: -row.box.top)[: _EDGE_ROWS + 1]
+    up = sorted(level, key=lambda row: row.box.bottom)[: _EDGE_ROWS + 1]
     first = _apart(down, [a.box.bottom - b.box.top for a, b in itertools.pairwise(down)])
     last = _apart(up, [b.box.bottom - a.box.top for a, b in itertools.pairwise(up)])
     if rows[: len(first)] == first and rows[len(rows) - len(last) :] == last[::-1]:
@@ -69,7 +74,7 @@ def _edges_out(rows: list[Row]) -> list[Row]:
 
 def _apart(rows: Sequence[Row], gaps: Sequence[float]) -> list[Row]:
     """Return the first few rows, up to the first wide gap; none where the rows run on."""
-    for place, gap in enumerate(gaps[:_EDGE_ROWS]):
+    for place, gap in enumerate(gaps):
         if gap < -1:
             return []
         if gap > _APART * (rows[place].box.top - rows[place].box.bottom):
@@ -79,17 +84,14 @@ def _apart(rows: Sequence[Row], gaps: Sequence[float]) -> list[Row]:
 
 def is_level(row: Row) -> bool:
     """Return whether a row runs from left to right: notes in the margin run upwards."""
-    width, height = row.box.right - row.box.left, row.box.top - row.box.bottom
-    return len(row.text) < 4 or height < 2 * width
+    left, bottom, right, top = row.box
+    return top - bottom < 2 * (right - left) or len(row.text) < 4
 
 
-def _downwards(rows: Sequence[Row]) -> list[Row]:
-    """A single column that jumps up more than its running heads explain, read downwards."""
-    level = [row for row in rows if is_level(row)]
-    jumps = sum(1 for a, b in itertools.pairwise(level) if b.box.bottom > a.box.top)
-    if jumps <= _UPWARDS or len(level) < len(rows) or _side_by_side(level):
-        return list(rows)
-    return sorted(rows, key=lambda row: -row.base)
+def _jumps_up(rows: Sequence[Row], level: Sequence[Row]) -> bool:
+    """Whether a single column jumps up more than its running heads explain."""
+    jumps = sum([b.box.bottom > a.box.top for a, b in itertools.pairwise(level)])
+    return jumps > _UPWARDS and len(level) == len(rows) and not _side_by_side(level)
 
 
 def _side_by_side(rows: Sequence[Row]) -> bool:
@@ -111,11 +113,10 @@ class _Piece(NamedTuple):
 
 def _by_columns(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row] | None:
     """Return the rows column by column, or None where the page has none or has them in order."""
-    left = min(row.box.left for row in rows)
-    right = max(row.box.right for row in rows)
-    wide = sum(1 for row in rows if row.box.right - row.box.left > _WIDE * (right - left))
-    parted = sum(1 for row in rows if _is_parted(row))
-    if wide > len(rows) / 2 and parted < len(rows) / 4:
+    left, _, right, _ = around([row.box for row in rows])
+    least = _WIDE * (right - left)
+    wide = sum([row.box.right - row.box.left > least for row in rows])
+    if wide > len(rows) / 2 and sum(map(is_parted, rows)) < len(rows) / 4:
         return None
     gutters = _gutters([piece for n, row in enumerate(rows) for piece in _pieces(n, row)])
     if not gutters:
@@ -128,14 +129,29 @@ def _by_columns(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row] | No
     return ordered if back > _UPWARDS else None
 
 
-def _is_parted(row: Row) -> bool:
-    return len(row.runs) > 1 and len(groups(row)) > 1
+def is_parted(row: Row) -> bool:
+    """Return whether wide gaps part a row."""
+    if len(row.runs) < 2:
+        return False
+    most = _most(row)
+    last_left, _, reach, _ = row.runs[0]
+    for left, _, right, _ in row.runs[1:]:
+        # What runs from left to right without a gap, as nearly every line, needs no sorting.
+        if left < last_left or left - reach > most:
+            return len(groups(row)) > 1
+        last_left, reach = left, max(reach, right)
+    return False
+
+
+def _most(row: Row) -> float:
+    """The widest gap that does not part a row, in points."""
+    return _GAP * (row.style.size if row.style else row.box.top - row.box.bottom)
 
 
 def groups(row: Row) -> list[Box]:
     """Return the boxes of what wide gaps part in a row, from left to right."""
     runs = sorted(row.runs)
-    most = _GAP * (row.style.size if row.style else row.box.top - row.box.bottom)
+    most = _most(row)
     found = [runs[0]]
     for run in runs[1:]:
         last = found[-1]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 
 from ingest import glyphs, grids, kerning, order, scans
-from ingest.rows import Box, Row, Turned, characters, place_of, rows, turned
+from ingest.boxes import Box, Turned, place_of
+from ingest.rows import Row, characters, rows, turned
 
 _LINE = re.compile(r"\w[^\r\n]{3,}\w")
 _HIDDEN = 1.0
@@ -39,8 +40,8 @@ def read(document: pdfium.PdfDocument, number: int) -> Sheet:
         text = characters(text_page)
         how = _reading(text_page, text, turned(page))
         found = _seen(rows(text_page, text, how), page, how)
-        found = [kerning.mended(text_page, row) for row in glyphs.once(text_page, found)]
-        wordless = scans.needs_ocr(page, text_page, "".join(row.text for row in found))
+        found = kerning.mended(text_page, glyphs.once(text_page, found))
+        wordless = scans.needs_ocr(page, text_page, "".join([row.text for row in found]))
         found = order.arrange(text_page, found)
         if how is None:
             found = grids.told(page, text_page, found)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -35,6 +34,10 @@ _CONTENTS = re.compile(r"Inhalts?(?:verzeichnis|übersicht)?|(?:Tableof)?Content
 _SENT = re.compile(r"Die Antwort wurde namens der Bundesregierung mit Schreiben")
 _FIRST = re.compile(r"Vorbemerkung der |1\. |1\.?[a-z]?\) ")
 _CONTENTS_GAP = 4
+_LONGEST = 260
+_DASHES = ("–", "-")
+_ODD_LETTERS = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
+"""Letters of other alphabets' case that count as i and s where case is disregarded."""
 
 
 @cache
@@ -43,9 +46,34 @@ def rules() -> dict[str, Any]:
     return tomllib.loads((files("ingest") / "litter.toml").read_text("utf-8"))
 
 
+def small(lines: Sequence[Line]) -> list[str]:
+    """Return the lines' texts in small letters, for the patterns of ``litter.toml``.
+
+    A pattern that disregards case looks at every sign of its own anew, in every line.
+    """
+    texts = [line.text for line in lines]
+    whole = "".join(texts)
+    for odd, plain in _ODD_LETTERS:
+        if odd in whole:
+            texts = [text.replace(odd, plain) for text in texts]
+    return [text.lower() for text in texts]
+
+
 @cache
-def _patterns(reason: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in rules()["paper"][reason]), re.IGNORECASE)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns of the lines that are dropped, by the reason that is given."""
+    groups = rules()["paper"]
+    return {reason: any_of(groups[reason]) for reason in ("imprint", "preprint")}
+
+
+@cache
+def _any_pattern() -> re.Pattern[str]:
+    return any_of([pattern.pattern for pattern in _patterns().values()])
+
+
+def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return one pattern for several: nearly every line has none, and one look tells."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def without_notes(text: str) -> tuple[str, list[Dropped]]:
@@ -69,11 +97,14 @@ def strip(
     kept: list[Line] = []
     marks = list(pages)
     pending: int | None = None
-    for line in _without_contents(lines, dropped):
+    flow = _without_contents(lines, dropped)
+    is_litter = _any_pattern().fullmatch
+    for line, low in zip(flow, small(flow), strict=True):
         pending = line.page if line.page is not None else pending
-        reason, number = _judge(line.text)
+        may = is_litter(low) or "drucksache" in low or low.startswith(_DASHES)
+        reason, number = _judge(line.text, low) if may else (None, None)
         if reason is None:
-            kept.append(line if pending == line.page else replace(line, page=pending))
+            kept.append(line if pending == line.page else line._replace(page=pending))
             pending = None
             continue
         dropped.append(Dropped(line.text, reason))
@@ -83,19 +114,21 @@ def strip(
     return (*renumber(kept, marks), dropped)
 
 
-def _judge(text: str) -> tuple[str | None, int | None]:
-    """Return why the line is to be dropped, or None; and the page number that it tells."""
-    if len(text) > 260:
+def _judge(text: str, low: str) -> tuple[str | None, int | None]:
+    """Return why the line is to be dropped, or None; and the page number that it tells.
+
+    Args:
+        text: the line.
+        low: the same in small letters.
+    """
+    if len(text) > _LONGEST:
         return None, None
     head = _HEAD.fullmatch(text)
     if head and not _HEAD_WORDS.sub("", text).strip("() neu"):
         return "running head", int(head.group("page"))
     if _LONE_NUMBER.fullmatch(text):
         return "page number", None
-    for reason in ("imprint", "preprint"):
-        if _patterns(reason).fullmatch(text):
-            return reason, None
-    return None, None
+    return next((name for name, found in _patterns().items() if found.fullmatch(low)), None), None
 
 
 def _mark(marks: list[PageMark], number: int, something_before: bool) -> int:
@@ -112,7 +145,7 @@ def _with_first_page(kept: list[Line], marks: list[PageMark], given: bool) -> li
     """What stands before a head "– 2 –" is page 1; before a higher one the page is unknown."""
     if given or not kept or not marks or marks[0].number not in (0, 1) or kept[0].page is not None:
         return kept
-    return [replace(kept[0], page=0), *kept[1:]]
+    return [kept[0]._replace(page=0), *kept[1:]]
 
 
 def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
@@ -143,7 +176,7 @@ def _without(lines: Sequence[Line], away: set[int]) -> list[Line]:
     for place, line in enumerate(lines):
         page = line.page if line.page is not None else page
         if place not in away:
-            kept.append(line if page == line.page else replace(line, page=page))
+            kept.append(line if page == line.page else line._replace(page=page))
             page = None
     return kept
 
@@ -157,7 +190,7 @@ def _answer_note_to_the_head(lines: list[Line]) -> list[Line]:
     while end < min(start + 3, len(lines) - 1) and not lines[end].text.endswith("übermittelt."):
         end += 1
     target = next((n for n, x in enumerate(lines[:start]) if _FIRST.match(x.text)), start)
-    note = [replace(line, blank=int(n == 0)) for n, line in enumerate(lines[start : end + 1])]
+    note = [line._replace(blank=int(n == 0)) for n, line in enumerate(lines[start : end + 1])]
     rest = lines[end + 1 :]
     if any(line.page is not None for line in note):
         return lines

@@ -11,7 +11,7 @@ from rag.types import Dropped
 
 def without(rows: Sequence[Row]) -> tuple[Sequence[Row], list[Dropped]]:
     """Return the rows without the note ("V/orabfassung – w/ird …"), and the note."""
-    joined = "\n".join(row.text for row in rows)
+    joined = "\n".join([row.text for row in rows])
     if "orabfassung" not in joined:
         return rows, []
     rest, notes = papers.without_notes(joined)

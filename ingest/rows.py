@@ -7,20 +7,21 @@ every character.
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from ingest.boxes import Box, Turned, advance, around, font, place_of, runs_of
 
 _PIECE = re.compile("[^\r\n\x02\ufffe]+")
 """pdfium's sign for a hyphen at a line end (U+FFFE, once 0x02) stands for hyphen and line end."""
 DIVIDED = "\x02\ufffe"
 _LETTER = re.compile(r"[^\W\d_]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
-_NAME = 64
 _KNOWN_FONTS = 4096
 _RAISED = 0.75
 """A mark of a footnote is set so much smaller than its line, or less."""
@@ -36,16 +37,9 @@ RAISED = ("\ue0f0", "\ue0f1")
 """Private characters that hold a raised mark within a row's text until its use is known."""
 _FIGURE_LAST = re.compile(rf"[\d*†‡{RAISED[1]}]\s*$")
 _RAISED_ROW = re.compile(r"\d{1,3}|[*†‡]{1,3}")
+_MARK = re.compile(r"[\d*†‡]")
+"""What any raised mark has; few lines hold one."""
 _RAISED_MARK = re.compile(r"(?<=\S)(?:\d{1,3}|[*†‡]+)(?=[\s,.;:)\]”“\"’]|$)")
-
-
-class Box(NamedTuple):
-    """A rectangle in points, from the page's lower left corner as it is shown."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
 
 
 class Style(NamedTuple):
@@ -86,14 +80,16 @@ def characters(page: pdfium.PdfTextPage) -> str:
 def rows(page: pdfium.PdfTextPage, text: str, turned: Turned | None = None) -> list[Row]:
     """Return the rows of a page in the order of the file; ``text`` as ``characters`` gives it."""
     found: list[Row] = []
+    raw = page.raw
     for match in _PIECE.finditer(text):
         start, end = match.span()
-        row = _row(page.raw, match.group(), start, end, turned)
-        if row and end < len(text) and text[end] in DIVIDED:
-            row = row._replace(text=row.text + "-", places=range(start, end + 1))
-        if row and found and _goes_on(found[-1], row):
+        divided = end < len(text) and text[end] in DIVIDED
+        row = _row(raw, match.group(), start, end, divided, turned)
+        if row is None:
+            continue
+        if found and row.box.left > found[-1].box.right - 1 and _goes_on(found[-1], row):
             found[-1] = _joined(found[-1], row)
-        elif row:
+        else:
             found.append(row)
     return found
 
@@ -138,86 +134,52 @@ def _joined(before: Row, row: Row) -> Row:
     )
 
 
-class Turned(NamedTuple):
-    """A page that is shown turned: quarter turns clockwise, and its box before they are made."""
-
-    quarters: int
-    page: Box
-
-    def box(self, box: Box) -> Box:
-        """Return where a box of the file's own page is shown."""
-        left, bottom, right, top = box
-        page = self.page
-        if self.quarters == 1:
-            return Box(bottom, page.right - right, top, page.right - left)
-        if self.quarters == 2:
-            return Box(page.right - right, page.top - top, page.right - left, page.top - bottom)
-        return Box(page.top - top, left, page.top - bottom, right)
-
-
 def turned(page: pdfium.PdfPage) -> Turned | None:
     """Return how a page is turned, None where it is not."""
     quarters = page.get_rotation() // 90 % 4
     return Turned(quarters, Box(*page.get_bbox())) if quarters else None
 
 
-def _row(raw: object, text: str, start: int, end: int, turned: Turned | None) -> Row | None:
-    """Measure one row; None for blanks."""
+def _row(
+    raw: object, text: str, start: int, end: int, divided: bool, turned: Turned | None
+) -> Row | None:
+    """Measure one row, ``divided`` where its end divides a word; None for blanks."""
     letter = _LETTER.search(text)
     if letter is None and not text.strip():
         return None
-    runs = _runs(raw, start, end - start, turned)
+    found = runs_of(raw, start, end - start, turned)
     first = start + letter.start() if letter else start
-    style, base = _print(raw, first, turned)
-    if len(runs) > 1 and letter:
-        style = _whole(raw, text, start, style, turned)
-    box = around(runs) if runs else place_of(raw, start, turned)
-    marked = _with_marks(raw, text, start, runs, turned) if len(runs) > 1 else text
-    return Row(marked, range(start, end), box, base, style if letter else None, runs)
+    size, base = _height(raw, first, turned)
+    style = None
+    if letter:
+        bold = _is_bold(raw, first)
+        style = _whole(raw, text, start, size, bold, turned) if len(found) > 1 else (size, bold)
+    box = around(found) if found else place_of(raw, start, turned)
+    if len(found) > 1:
+        text = _with_marks(raw, text, start, found, turned)
+    if divided:
+        text, end = text + "-", end + 1
+    return Row(text, range(start, end), box, base, _style(*style) if style else None, found)
 
 
-def _whole(raw: object, text: str, start: int, style: Style, turned: Turned | None) -> Style:
+def _whole(
+    raw: object, text: str, start: int, size: float, bold: bool, turned: Turned | None
+) -> tuple[float, bool]:
     """The style of a whole line, the first letter's known: one that is bold in part is not bold."""
     last = len(text) - 1
     while not text[last].isalpha():
         last -= 1
-    other = _print(raw, start + last, turned)[0]
-    style = Style(min(style.size, other.size), style.bold and other.bold)
-    if not style.bold:
-        return style
+    size = min(size, _height(raw, start + last, turned)[0])
+    if not (bold and _is_bold(raw, start + last)):
+        return size, False
     middle = last // 2
     while not text[middle].isalpha():
         middle += 1
-    other = _print(raw, start + middle, turned)[0]
-    return Style(min(style.size, other.size), other.bold)
+    size = min(size, _height(raw, start + middle, turned)[0])
+    return size, _is_bold(raw, start + middle)
 
 
-_SIDES = tuple(ctypes.c_double() for _ in range(4))
-_REFERENCES = tuple(ctypes.byref(side) for side in _SIDES)
-_LOOSE = pdfium_c.FS_RECTF()
-_LOOSE_REFERENCE = ctypes.byref(_LOOSE)
-_BUFFER = ctypes.create_string_buffer(_NAME)
-_FLAGS = ctypes.c_int()
-_FLAGS_REFERENCE = ctypes.byref(_FLAGS)
 _bold: dict[bytes, bool] = {}
-
-
-def _runs(raw: object, start: int, length: int, turned: Turned | None) -> tuple[Box, ...]:
-    left, top, right, bottom = _SIDES
-    found = []
-    for number in range(pdfium_c.FPDFText_CountRects(raw, start, length)):
-        pdfium_c.FPDFText_GetRect(raw, number, *_REFERENCES)
-        box = Box(left.value, bottom.value, right.value, top.value)
-        found.append(turned.box(box) if turned else box)
-    return tuple(found)
-
-
-def place_of(raw: object, place: int, turned: Turned | None = None) -> Box:
-    """Return the box of a character's ink, as the page is shown where ``turned`` is given."""
-    left, right, bottom, top = _SIDES
-    pdfium_c.FPDFText_GetCharBox(raw, place, *_REFERENCES)
-    box = Box(left.value, bottom.value, right.value, top.value)
-    return turned.box(box) if turned else box
 
 
 def signs(row: Row) -> str:
@@ -227,43 +189,39 @@ def signs(row: Row) -> str:
     return row.text.replace(RAISED[0], "").replace(RAISED[1], "")
 
 
-def advance(raw: object, place: int) -> Box:
-    """Return the box of a character that takes in the room its font gives it."""
-    pdfium_c.FPDFText_GetLooseCharBox(raw, place, _LOOSE_REFERENCE)
-    return Box(_LOOSE.left, _LOOSE.bottom, _LOOSE.right, _LOOSE.top)
-
-
-def _print(raw: object, place: int, turned: Turned | None) -> tuple[Style, float]:
-    """Return a character's print, and the foot of its font's box."""
+def _height(raw: object, place: int, turned: Turned | None) -> tuple[float, float]:
+    """Return the height of a character's font, in half points, and the foot of its box."""
     box = advance(raw, place)
     if turned:
         box = turned.box(box)
-    pdfium_c.FPDFText_GetFontInfo(raw, place, _BUFFER, _NAME, _FLAGS_REFERENCE)
-    name = _BUFFER.value
+    _, bottom, _, top = box
+    return round(abs(top - bottom) * 2) / 2, min(bottom, top)
+
+
+@lru_cache(maxsize=1 << 10)
+def _style(size: float, bold: bool) -> Style:
+    """The same value for the same print: a document has few, its lines are many."""
+    return Style(size, bold)
+
+
+def _is_bold(raw: object, place: int) -> bool:
+    name = font(raw, place)
     bold = _bold.get(name)
     if bold is None:
         if len(_bold) > _KNOWN_FONTS:
             _bold.clear()
         bold = _bold[name] = bool(_BOLD.search(name.decode("latin-1")))
-    return Style(round(abs(box.top - box.bottom) * 2) / 2, bold), min(box.bottom, box.top)
-
-
-def around(runs: Sequence[Box]) -> Box:
-    """Return the smallest box that holds all of these."""
-    if len(runs) == 1:
-        return runs[0]
-    return Box(
-        min(run[0] for run in runs), min(run[1] for run in runs),
-        max(run[2] for run in runs), max(run[3] for run in runs),
-    )  # fmt: skip
+    return bold
 
 
 def _with_marks(
     raw: object, text: str, start: int, runs: Sequence[Box], turned: Turned | None
 ) -> str:
     """Put raised figures between ``RAISED``: "Standards³" is no word with a 3 in it."""
-    tall = max(run.top - run.bottom for run in runs)
-    foot = min(run.bottom for run in runs)
+    if not _MARK.search(text):
+        return text
+    tall = max([run.top - run.bottom for run in runs])
+    foot = min([run.bottom for run in runs])
     high = [
         run
         for run in runs

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.rows import Box
+from ingest.boxes import Box
 
 _THIN = 2.0
 """Points; what is thinner is a line."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.lines import Line
 from rag.types import Dropped
@@ -67,7 +66,7 @@ def joined(pages: Sequence[Sequence[Line]]) -> list[Line]:
     result: list[Line] = []
     for number, page in enumerate(pages):
         if page:
-            result.append(replace(page[0], page=number))
+            result.append(page[0]._replace(page=number))
             result += page[1:]
     return result
 

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest import ocr
+from ingest.boxes import is_unmapped
 
 _LEAST = 10
 """Letters and figures that a page with a text layer has."""
@@ -23,11 +24,18 @@ _WORDS = re.compile(r"\w")
 def needs_ocr(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) -> bool:
     """Return whether a page shows something and its text layer does not say what.
 
-    Either there is none, or its font does not say which characters its glyphs are.
+    Either there is none beside a picture or a drawing, or its font does not say which characters
+    its glyphs are. A page of text alone says all that it shows: a blank one and its number.
     """
-    if len(text) < _FEW and len(_WORDS.findall(text)) < _LEAST:
-        return next(iter(page.get_objects(max_depth=2)), None) is not None
+    if len(text) < _FEW and len(_WORDS.findall(text)) < _LEAST and _shows_pictures(page):
+        return True
     return _is_unmapped(text_page, text)
+
+
+def _shows_pictures(page: pdfium.PdfPage) -> bool:
+    """Whether a page shows anything but text; a form may hold either."""
+    shown = page.get_objects(max_depth=1)
+    return any(item.type != pdfium_c.FPDF_PAGEOBJ_TEXT for item in shown)
 
 
 def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
@@ -35,8 +43,8 @@ def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
         return True
     count = text_page.count_chars()
     places = range(0, count, max(1, count // _SAMPLES))
-    errors = sum(pdfium_c.FPDFText_HasUnicodeMapError(text_page, place) == 1 for place in places)
-    return bool(errors > _MOST_UNREADABLE * len(places))
+    errors = sum([is_unmapped(text_page.raw, place) for place in places])
+    return errors > _MOST_UNREADABLE * len(places)
 
 
 def recognise(

@@ -104,7 +104,7 @@ def _join_hyphen(left: str, right: str, match: re.Match[str], hyphens: Hyphens |
         return f"{left} {right}"
     if not first[:1].islower():
         return left + right
-    if _ADDRESS.search(left[-_TAIL:]):
+    if _ends_in_address(left[-_TAIL:]):
         return left + right
     acronym = len(stem) > 1 and stem.isupper()
     if acronym or stem[-1].isdigit() or (hyphens and hyphens.belongs(left, right)):
@@ -112,9 +112,13 @@ def _join_hyphen(left: str, right: str, match: re.Match[str], hyphens: Hyphens |
     return left[:-1] + right
 
 
+def _ends_in_address(text: str) -> bool:
+    return ("www." in text or "://" in text) and bool(_ADDRESS.search(text))
+
+
 def continues_address(left: str, right: str) -> bool:
     """Return whether ``left`` ends within a web address that ``right`` goes on with."""
-    if ("www." not in left and "://" not in left) or not _ADDRESS.search(left):
+    if not _ends_in_address(left):
         return False
     address, rest = left.split()[-1], right.split()[0]
     if address[-1] in ',;:>“"' or address.count(")") > address.count("("):

@@ -83,3 +83,13 @@ def test_a_picture_that_is_damaged_or_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(ocr, "MOST_PIXELS", 1000)
     with pytest.raises(BrokenDocumentError, match="pixels, too many"):
         read_bytes(saved(scan(*LINES), "PNG"), "gross.png")
+
+
+def test_a_page_that_is_blank_but_for_its_number_is_not_taken_for_a_picture(monkeypatch):
+    def refuse(_pictures):
+        raise AssertionError("nothing is drawn here")
+
+    monkeypatch.setattr(ocr, "recognise", refuse)
+    document = read_bytes(pdf([[LINES[0]], ["2"], [LINES[1]]]), "blank.pdf")
+    assert all(page.confidence is None for page in document.pages)
+    assert not [item for item in document.dropped if "page 2" in item.text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -101,14 +102,14 @@ def _check_pages(count: int, name: str) -> None:
 
 def _check_words(sheets: Sequence[pages.Sheet], recognised: Mapping[int, str], name: str) -> None:
     """Raise where the file has no text: never an empty document."""
-    layer = sum(
-        len(row.text.strip())
-        for number, sheet in enumerate(sheets)
-        if number not in recognised
-        for row in sheet.rows
+    layer = (
+        row.text for n, sheet in enumerate(sheets) if n not in recognised for row in sheet.rows
     )
-    if layer + sum(len(text.strip()) for text in recognised.values()) >= _LEAST_CHARACTERS:
-        return
+    found = 0
+    for text in itertools.chain(recognised.values(), layer):
+        found += len(text.strip())
+        if found >= _LEAST_CHARACTERS:
+            return
     if any(sheet.wordless for sheet in sheets) and not ocr.available():
         raise ocr.missing(f"no text layer on any of its {len(sheets)} pages", name)
     raise EmptyDocumentError(
