@@ -17,7 +17,7 @@ from rag.cite.evidence import Window, about
 from rag.cite.facts import facts
 from rag.cite.names import find, written_out
 from rag.cite.polarity import balance
-from rag.cite.problems import strange
+from rag.cite.rendered import strange
 from rag.types import Hit, Problem, ProblemKind
 
 NAMES = (
