@@ -199,3 +199,9 @@ def test_another_name_of_the_same_kind_is_caught_across_languages(
 )
 def test_what_english_writes_large_for_other_reasons_is_no_name(sentence: str) -> None:
     assert ProblemKind.NAME not in {problem.kind for problem in judge(sentence).problems}
+
+
+def test_a_sentence_may_sum_up_two_of_its_source_in_the_other_language() -> None:
+    sentence = "The government does not plan a ban, and in 2019 there were 35 reported violations."
+    assert judge(sentence).support is Support.SUPPORTED
+    assert judge(sentence.replace("35", "53")).support is Support.UNSUPPORTED
