@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from rag.cite import ProblemKind, Similarity, Verdict, check, similarity
+from rag.cite import ProblemKind, Similarity, Verdict, check, polarity, similarity
 from rag.config import Settings
 from rag.embed import open_embedder
 from rag.types import DocumentInfo, Hit, Passage, Support
@@ -205,3 +205,24 @@ def test_a_sentence_may_sum_up_two_of_its_source_in_the_other_language() -> None
     sentence = "The government does not plan a ban, and in 2019 there were 35 reported violations."
     assert judge(sentence).support is Support.SUPPORTED
     assert judge(sentence.replace("35", "53")).support is Support.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("english", "german", "differ"),
+    [
+        (
+            "The office has neither staff nor funds.",
+            "Das Amt hat weder Personal noch Geld.",
+            (0, 0),
+        ),
+        ("The office rejects it.", "Das Amt lehnt es ab.", (0, 0)),
+        ("The office rejects it.", "Das Amt stimmt nicht zu.", (0, 1)),
+        ("No matter what it costs, it is built.", "Was es auch kostet, es wird gebaut.", (0, 0)),
+        ("The office does not reject it.", "Das Amt lehnt es ab.", (1, 1)),
+        ("Nobody has no staff.", "Niemand hat Personal.", (1, 1)),
+    ],
+)
+def test_denials_are_counted_in_both_languages(
+    english: str, german: str, differ: tuple[int, int]
+) -> None:
+    assert polarity.balance(english, "en", german, "de") == differ
