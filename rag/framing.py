@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
 from typing import Any
 
@@ -40,22 +39,39 @@ def introduction(citations: Sequence[Citation], languages: Sequence[str], langua
         languages: the language of each cited passage.
         language: the question's.
     """
-    source = Counter(languages).most_common(1)[0][0] if languages else language
-    foreign = source not in (language, "und")
-    name = _strings(language)["languages"].get(source, _strings(language)["languages"]["und"])
+    wording_of = _originals(languages, language)
     if any(one.voice for one in citations):
         told = {speaker(one, language) for one in citations}
         if len(told) == 1:
-            return wording.above(told.pop(), language, name if foreign else None)
-        return phrase("mixed_foreign" if foreign else "mixed", language, language=name)
+            return wording.above(told.pop(), language, wording_of)
+        return _line("mixed", language, wording_of)
     roles = {_voice(one.role) for one in citations} or {"answered"}
     # One line must not put the words of the questioners into the government's mouth.
     key = roles.pop() if len(roles) == 1 else "mixed"
     if key in ("asks", "states"):
         return phrase(key, language)
-    if not foreign:
+    return _line(key, language, wording_of)
+
+
+def _line(key: str, language: str, wording_of: str | None) -> str:
+    if wording_of is None:
         return phrase(key, language)
-    return phrase(f"{key}_foreign", language, language=name)
+    return phrase(f"{key}_foreign", language, wording=wording_of)
+
+
+def _originals(languages: Sequence[str], language: str) -> str | None:
+    """Return in what languages quoted words are, by name; None where all are in the reader's.
+
+    A passage whose language is not known says nothing about it.
+    """
+    known = sorted({one for one in languages if one != "und"})
+    if not set(known) - {language}:
+        return None
+    names = _strings(language)["languages"]
+    # All languages without a name of their own are one here: "foreign-language".
+    told = list(dict.fromkeys(names.get(one, names["und"]) for one in known))
+    joined = reduce(lambda a, b: phrase("both", language, first=a, second=b), told)
+    return phrase("originals" if len(known) > 1 else "original", language, languages=joined)
 
 
 def _voice(role: Role) -> str:

@@ -37,6 +37,19 @@ def agree(claim: str, language: str, source: str, other: str) -> bool:
         ("two countries", "en", "beide Länder", "de"),
         ("six years", "en", "nach sechsjährigem Streit", "de"),
         ("at 13:00", "en", "um 13 Uhr", "de"),
+        ("at 9 pm", "en", "um 21 Uhr", "de"),
+        ("at 1:59 p.m.", "en", "um 13.59 Uhr", "de"),
+        ("at 10.15", "en", "um 10.15 Uhr", "de"),
+        ("four hundred guests", "en", "400 Gäste", "de"),
+        ("two hundred thousand", "en", "200.000", "de"),
+        ("24 people", "en", "vierundzwanzig Menschen", "de"),
+        ("twenty-four people", "en", "24 Menschen", "de"),
+        ("a three-time champion", "en", "die dreimalige Meisterin", "de"),
+        ("£380m", "en", "380 Mio. Pfund", "de"),
+        ("the 400m relay", "en", "die 400-m-Staffel", "de"),
+        ("in the 1980s", "en", "in den 80er Jahren", "de"),
+        ("in the 1980s", "en", "in den 1980er-Jahren", "de"),
+        ("in 2012", "en", "9,6 Milliarden $ 2012", "de"),
     ],
 )
 def test_equal_values_agree(claim: str, language: str, source: str, other: str) -> None:
@@ -60,6 +73,12 @@ def test_equal_values_agree(claim: str, language: str, source: str, other: str) 
         ("1.234", "de", "1.235", "de"),
         ("at 13:30", "en", "um 13 Uhr", "de"),
         ("five years", "en", "nach sechsjährigem Streit", "de"),
+        ("at 9 pm", "en", "um 20 Uhr", "de"),
+        ("at 1:59 p.m.", "en", "um 13.58 Uhr", "de"),
+        ("three hundred guests", "en", "400 Gäste", "de"),
+        ("42 people", "en", "vierundzwanzig Menschen", "de"),
+        ("in the 1980s", "en", "in den 1970er Jahren", "de"),
+        ("£380m", "en", "280 Mio. Pfund", "de"),
     ],
 )
 def test_different_values_do_not(claim: str, language: str, source: str, other: str) -> None:

@@ -34,6 +34,7 @@ _KINDS = ("Antwort/", "Schriftliche Fragen/")
 SENTENCES = 14
 """Sentences taken of one paper."""
 TRANSLATIONS = 600
+FURTHER = 1000
 _SHORTEST, _LONGEST = 60, 320
 _PLAIN = re.compile(r"[A-ZÄÖÜ][^\[\]|•*]+\.")
 _NUMBERS = re.compile(r"\s*\[\d+\]")
@@ -81,16 +82,41 @@ def translated_pairs(shared: Path, seed: int) -> Iterator[Pair]:
     """Yield English sentences citing a German passage that holds their translation, or does not."""
     rows = _translations(shared / PARALLEL)
     rng = random.Random(seed)
-    for at in sorted(rng.sample(range(1, len(rows) - 1), TRANSLATIONS)):
-        german = " ".join(rows[n][0] for n in (at - 1, at, at + 1))
-        claim, group = rows[at][1], f"translation {at // 50}"
-        hit = _hit(german, f"translation {at}", "de", "")
-        yield Pair("translated", group, "translation", True, claim, "en", (hit,))
-        other = rows[rng.randrange(len(rows))][1]
-        yield Pair("translated", group, "another sentence", False, other, "en", (hit,))
-        for kind, new in (("number", _other_number(claim, rng)), ("negation", _denied(claim))):
-            if new:
-                yield Pair("translated", group, kind, False, new, "en", (hit,))
+    for at in _places(rows, rng):
+        yield from _of_translation(rows, at, rng)
+
+
+def further_pairs(shared: Path, seed: int) -> Iterator[Pair]:
+    """Yield the pairs of ``FURTHER`` more translations, all of the calibration part."""
+    rows = _translations(shared / PARALLEL)
+    rng = random.Random(seed)
+    used = {*_places(rows, rng)}
+    free = [at for at in range(1, len(rows) - 1) if at not in used]
+    rng.shuffle(free)
+    kept = 0
+    for at in free:
+        made = [*_of_translation(rows, at, rng)]
+        if not made[0].reported:
+            kept += 1
+            yield from made
+        if kept == FURTHER:
+            return
+
+
+def _places(rows: Sequence[tuple[str, str]], rng: random.Random) -> list[int]:
+    return sorted(rng.sample(range(1, len(rows) - 1), TRANSLATIONS))
+
+
+def _of_translation(rows: Sequence[tuple[str, str]], at: int, rng: random.Random) -> Iterator[Pair]:
+    german = " ".join(rows[n][0] for n in (at - 1, at, at + 1))
+    claim, group = rows[at][1], f"translation {at // 50}"
+    hit = _hit(german, f"translation {at}", "de", "")
+    yield Pair("translated", group, "translation", True, claim, "en", (hit,))
+    other = rows[rng.randrange(len(rows))][1]
+    yield Pair("translated", group, "another sentence", False, other, "en", (hit,))
+    for kind, new in (("number", _other_number(claim, rng)), ("negation", _denied(claim))):
+        if new:
+            yield Pair("translated", group, kind, False, new, "en", (hit,))
 
 
 def attribution_pairs(shared: Path) -> Iterator[Pair]:

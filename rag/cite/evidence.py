@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rag.analysis.language import detect
 from rag.analysis.sentences import spans
 from rag.cite.closeness import Similarity, closeness
-from rag.cite.content import Word, content, coverage, terms
+from rag.cite.content import content, coverage, terms
 from rag.cite.facts import facts, missing
 from rag.cite.words import LANGUAGES
 from rag.types import Hit
@@ -19,8 +23,14 @@ LONGEST = 3
 GAIN = 0.15
 """A further sentence must bring this share of the claim's words, or it only blurs the quote."""
 
+RENDERED = 0.5
+"""Match (`Similarity.matches`) from which a sentence in another language holds a word."""
+
 FACTS = 0.1
 """Of two sentences alike in words, the one with the claim's numbers is meant."""
+
+Share = Callable[[int, int], float]
+"""Of a claim, the share that the sentences from the first row to the last hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +84,14 @@ def _best(
     scores = _scores(claim, language, hit, sentences, similarity)
     at = max(range(len(sentences)), key=scores.__getitem__)
     first, last = at, at
-    words = content(claim, language) if own == language else ()
-    while words and last - first + 1 < LONGEST:
-        wider = _widen(words, hit.text, sentences, first, last, own)
+    texts = [hit.text[start:end] for start, end in sentences]
+    held: Share | None = None
+    if own == language:
+        held = _covering(claim, texts, language)
+    elif similarity is not None:
+        held = _rendering(claim, language, texts, own, similarity)
+    while held is not None and last - first + 1 < LONGEST:
+        wider = _widen(held, len(sentences), first, last)
         if wider is None:
             break
         first, last = wider
@@ -109,23 +124,38 @@ def _scores(
     return [near + FACTS * share for near, share in zip(close, held, strict=True)]
 
 
-def _widen(
-    words: Sequence[Word],
-    text: str,
-    sentences: Sequence[tuple[int, int]],
-    first: int,
-    last: int,
-    language: str,
-) -> tuple[int, int] | None:
-    """Take in the neighbour that brings most of the missing words, where one brings enough."""
+def _covering(claim: str, texts: Sequence[str], language: str) -> Share:
+    """Return the share of the claim's words that sentences of its own language hold."""
+    words = content(claim, language)
+    return lambda first, last: coverage(words, terms(texts[first : last + 1], language))
 
-    def covered(a: int, b: int) -> float:
-        return coverage(words, terms([text[s:e] for s, e in sentences[a : b + 1]], language))
 
-    now = covered(first, last)
+def _rendering(
+    claim: str, language: str, texts: Sequence[str], own: str, similarity: Similarity
+) -> Share:
+    """Return the share of the claim's words and numbers that sentences in another one hold."""
+    words = [word.text.lower() for word in content(claim, language)]
+    claimed = facts(claim, language)
+
+    @cache
+    def matched(row: int) -> NDArray[np.float64]:
+        return similarity.matches(words, [w.text.lower() for w in content(texts[row], own)])
+
+    def rendered(first: int, last: int) -> float:
+        best = np.max([matched(row) for row in range(first, last + 1)], axis=0, initial=0.0)
+        stated = [fact for text in texts[first : last + 1] for fact in facts(text, own)]
+        held = int((best >= RENDERED).sum()) + len(claimed) - len(missing(claimed, stated))
+        return held / max(1, len(words) + len(claimed))
+
+    return rendered
+
+
+def _widen(held: Share, count: int, first: int, last: int) -> tuple[int, int] | None:
+    """Take in the neighbour that brings most of what is missing, where one brings enough."""
+    now = held(first, last)
     sides = [(first - 1, last), (first, last + 1)]
-    open_sides = [(a, b) for a, b in sides if a >= 0 and b < len(sentences)]
-    gains = [(covered(a, b) - now, a, b) for a, b in open_sides]
+    open_sides = [(a, b) for a, b in sides if a >= 0 and b < count]
+    gains = [(held(a, b) - now, a, b) for a, b in open_sides]
     gain, a, b = max(gains, default=(0.0, first, last))
     return (a, b) if gain >= GAIN else None
 

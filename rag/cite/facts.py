@@ -12,19 +12,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import product
 
 from rag.cite.words import LANGUAGES, table, units
 
 _ISO = r"(?P<iso>(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-]))"
 _DOTTED = r"(?P<dotted>(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d))"
-_CLOCK = r"(?P<clock>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:]))"
-_LASTING = r"(?:jähr|monat|wöch|tägi|stünd|minüt)"
-_REFERENCE = r"(?P<reference>(?<![\w/])\d+/\d+(?:/\d+)*(?![\w/])|(?<!\w)\d+[a-z](?!\w))"
+_HOUR = r"(?<![\d:.,])(?:[01]?\d|2[0-4])"
+_CLOCK = (
+    rf"(?P<clock>{_HOUR}(?:[:.][0-5]\d)?\s?[ap]\.?m\b\.?|{_HOUR}:[0-5]\d(?![\d:])"
+    rf"|{_HOUR}\.[0-5]\d(?=\s?(?:Uhr|h)\b))"
+)
+_DECADE = r"(?P<decade>(?<!\w)(?:1[6-9]|20)?\d0(?:['’]?s|er)(?!\w))"
+_LASTING = r"(?:jähr|monat|wöch|tägi|stünd|minüt|mal|spur|teil|stuf|stell|seit)"
+# "380m" is a number of millions or metres.
+_REFERENCE = r"(?P<reference>(?<![\w/])\d+/\d+(?:/\d+)*(?![\w/])|(?<!\w)\d+[a-ln-z](?!\w))"
 _NUMBER = (
     r"(?P<number>(?<![\w,.])\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|(?<!\w)\d+(?:[.,]\d+)?)"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f ])\d{3})(?:\1\d{3})*")
+_NOON, _SHORT_YEAR = 12, 2
+_TEN, _HUNDRED = 10, 100
+_ENDS = {"hundert": 100, "tausend": 1000}
+_BOTH = frozenset({"beide", "beiden", "beider", "both"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +54,18 @@ def facts(text: str, language: str) -> list[Fact]:
     ``language`` decides which number words are read; digits and dates are read in both.
     """
     found: list[Fact] = []
+    done = 0
     for match in _pattern(language).finditer(text):
+        if match.start() < done:
+            continue  # the "hundred" of "four hundred"
         kind = match.lastgroup or ""
         fact = _READERS[kind](match[kind], text[match.end() :], language)
-        sign = units().get(text[: match.start()].rstrip()[-1:])
+        before = text[done : match.start()]
+        sign = units().get(before.rstrip()[-1:])
+        if found and len(before.strip()) == 1 and before[-1].isspace():
+            sign = None  # the sign of "9,6 Mrd. $ 2012" is the first number's
         found.append(replace(fact, unit=sign) if sign and fact.unit is None else fact)
+        done = match.start() + len(fact.shown)
     return found
 
 
@@ -86,11 +104,12 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?P<named>(?<!\w)(?:{day}\s*(?:of\s+)?(?:{months})\b\.?(?:,?\s+{year}\b)?"
         rf"|(?:{months})\b\.?\s+{year}\b|(?:{months})\b\.?\s+{day}(?:,?\s+{year}\b|(?![\w%]))))"
     )
-    words = "|".join(sorted(table(language, "numbers"), key=len)[::-1])
+    words = "|".join(sorted(_words(language), key=len)[::-1])
     # "sechsjährig" is six years long.
     word = rf"(?P<word>(?<!\w)(?:{words})(?={_LASTING}|(?!\w)))"
     return re.compile(
-        "|".join((_ISO, _DOTTED, named, _CLOCK, _REFERENCE, _NUMBER, word)), re.IGNORECASE
+        "|".join((_ISO, _DOTTED, named, _CLOCK, _DECADE, _REFERENCE, _NUMBER, word)),
+        re.IGNORECASE,
     )
 
 
@@ -137,23 +156,56 @@ def _reference(shown: str, _after: str, _language: str) -> Fact:
 
 
 def _clock(shown: str, _after: str, _language: str) -> Fact:
-    """Read "13:00" as 13, as in "13 Uhr"; with minutes it is only itself."""
-    hour, minutes = shown.split(":")
-    exact = frozenset({str(int(hour)) if minutes == "00" else shown})
-    return Fact(shown, exact, exact)
+    """Read "13:00" as 13, as in "13 Uhr", and "1 pm" also so; minutes are kept."""
+    hour, *minutes = re.findall(r"\d+", shown)
+    hours = {int(hour)}
+    if re.search(r"p\.?m", shown, re.IGNORECASE) and int(hour) < _NOON:
+        hours.add(int(hour) + _NOON)
+    rest = "" if minutes in ([], ["00"]) else f":{minutes[0]}"
+    values = frozenset(f"{one}{rest}" for one in hours)
+    # "10.15 Uhr" is written "10.15" in English, too.
+    return Fact(shown, values, values | ({f"{int(hour)}.{minutes[0]}"} if minutes else set()))
+
+
+def _decade(shown: str, _after: str, _language: str) -> Fact:
+    """Read "1980s", "80er"; the short form is of the last century, or of this one."""
+    digits = shown[: len(shown.rstrip("sSerER'’"))]
+    if len(digits) > _SHORT_YEAR:
+        return Fact(shown, frozenset({digits + "s"}), frozenset({digits + "s", digits[2:] + "s"}))
+    long = {f"{century}{digits}s" for century in (19, 20)}
+    return Fact(shown, frozenset({digits + "s"}), frozenset({digits + "s", *long}))
 
 
 def _number(shown: str, after: str, language: str) -> Fact:
     power, rest = _scale(after, language)
-    values = frozenset(_plain(reading.scaleb(power)) for reading in _readings(shown))
-    return Fact(shown + after[: len(after) - len(rest)], values, values, _unit(rest))
+    taken = after[: len(after) - len(rest)]
+    # "400 m" are metres or millions.
+    powers = {power, 0} if taken.strip() == "m" else {power}
+    values = frozenset(_plain(r.scaleb(p)) for r in _readings(shown) for p in powers)
+    return Fact(shown + taken, values, values, _unit(rest))
 
 
 def _word(shown: str, after: str, language: str) -> Fact:
     power, rest = _scale(after, language)
-    value = Decimal(table(language, "numbers")[shown.lower()]).scaleb(power)
+    value = Decimal(_words(language)[shown.lower()]).scaleb(power)
     exact = frozenset({_plain(value)})
     return Fact(shown + after[: len(after) - len(rest)], exact, exact, _unit(rest))
+
+
+@cache
+def _words(language: str) -> dict[str, int]:
+    """Return number words, "vierundzwanzig" and "twenty-four" among them."""
+    plain = table(language, "numbers")
+    units = {word: value for word, value in plain.items() if value < _TEN and word not in _BOTH}
+    tens = {word: value for word, value in plain.items() if _TEN < value < _HUNDRED}
+    tens = {word: value for word, value in tens.items() if value % _TEN == 0}
+    found = dict(plain)
+    for (one, small), (ten, large) in product(units.items(), tens.items()):
+        found[f"{one}und{ten}" if language == "de" else f"{ten}-{one}"] = large + small
+    if language == "de":
+        for (one, small), (end, large) in product(units.items(), _ENDS.items()):
+            found[one + end] = small * large
+    return found
 
 
 _READERS = {
@@ -161,6 +213,7 @@ _READERS = {
     "dotted": _dotted,
     "named": _named,
     "clock": _clock,
+    "decade": _decade,
     "reference": _reference,
     "number": _number,
     "word": _word,
@@ -188,7 +241,9 @@ def _scale(after: str, language: str) -> tuple[int, str]:
         for known in (language, *LANGUAGES):
             power = table(known, "scales").get(match[1].lower())
             if power:
-                return power, after[match.end() :]
+                # "two hundred thousand"
+                further, rest = _scale(after[match.end() :], language)
+                return power + further, rest
     return 0, after
 
 

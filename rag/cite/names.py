@@ -1,7 +1,7 @@
 """Names in German and English sentences, and whether a source knows them.
 
 There is no dictionary of names, and German writes every noun with a capital. A word counts as a
-name where it is an acronym, a place known to ``names.toml``, follows a title, or, in English,
+name where it is an acronym, is known to ``names.toml``, follows a title, or, in English,
 stands capitalised inside a sentence; other capitalised words of German are only likely names, and
 count where the source has another likely name in their stead.
 """
@@ -9,45 +9,73 @@ count where the source has another likely name in their stead.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rag.analysis.acronyms import Glossary
 from rag.analysis.language import function_words
+from rag.cite import places
 from rag.cite.content import content
 from rag.cite.differences import differences
 from rag.cite.plain import fold
-from rag.cite.words import known, listed, names, nouns, table
+from rag.cite.words import known, listed, nouns, table
 
 _TOKEN = re.compile(r"[^\W_][\w]*(?:[-‐‑.&'’]\w+)*")
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "ern", "se", "sen", "nen", "innen", "in")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_CONTRACTION = re.compile(r"['’](?:s|d|m|ve|re|ll)$")
+_LETTER = re.compile(r"\w(?:[-‐‑]|$)")
+"""A letter by itself, or before a hyphen: "X-rays"."""
+_WHOLE = r"(?:s|e[ns]?)?(?!\w)"
+_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
 _HYPHEN = re.compile(r"[-‐‑]")
 _ADJECTIVE = re.compile(r"isch(?:e[mnrs]?)?$")
 """German writes these small: "russischen"."""
 _SHORTEST_PREFIX = 4
-_LONGEST_CODE = 3
+_LONGER = 4
+"""Letters from which a headline writes a word large, whatever it is."""
+_FEWEST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A word that is a name for ``sure``, or likely one."""
+    """A name for ``sure``, or likely one; one that is listed may have several words."""
 
     text: str
     sure: bool
+    language: str | None = None
+    """The text's that it stands in, where that decides what it is."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What it stands for in ``names.toml``; empty where it is not listed."""
+        return places.keys(self.text, self.language)
 
     @property
     def known(self) -> bool:
-        """Whether it is a place in ``names.toml``, or an acronym: its other forms are known."""
-        return _place(self.text) is not None or _is_acronym(self.text)
+        """Whether it is listed in ``names.toml``, or an acronym: its other forms are known."""
+        return bool(self.keys) or _is_acronym(self.text)
+
+    @property
+    def proper(self) -> bool:
+        """Whether it is known, and no day, direction or faith."""
+        return self.known and not places.passing(self.text)
 
 
 def find(text: str, language: str) -> list[Name]:
     """Return sure and likely names in the order of the text."""
     found: list[Name] = []
     tokens = list(_TOKEN.finditer(text))
+    listed_spans = [one for one in places.spans(text) if text[one[0]].isupper()]
+    title = language == "en" and _is_title(tokens)
     for at, token in enumerate(tokens):
+        whole = next((one for one in listed_spans if one[0] <= token.start() < one[1]), None)
+        if whole is not None:
+            if whole[0] == token.start():
+                found.append(Name(text[slice(*whole)], True, language))
+            continue
         word = _POSSESSIVE.sub("", token[0].rstrip("."))
         before = tokens[at - 1] if at else None
         first = before is None or bool(re.search(r"[.!?:„“\"»]\s*$", text[: token.start()]))
@@ -55,15 +83,23 @@ def find(text: str, language: str) -> list[Name]:
             continue  # "Precisely, …": a sentence seldom begins with a name and a comma
         acronyms = [part for part in _HYPHEN.split(word) if part and _is_acronym(part)]
         if acronyms:
-            found.extend(Name(part, True) for part in acronyms)  # of "EU-Grenzen" the EU
+            # Of "EU-Grenzen" the EU.
+            found.extend(Name(part, True, language) for part in acronyms)
             continue
         after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
         sure = _sure(word, before[0] if before else "", first, language)
         if after in listed("companies") and _may_be_firm(word, language):
             sure = True
         if sure is not None:
-            found.append(Name(word, sure))
+            listed_word = bool(places.keys(word, language))
+            found.append(Name(word, sure and (listed_word or not title), language))
     return found
+
+
+def _is_title(tokens: Sequence[re.Match[str]]) -> bool:
+    """Return whether an English sentence writes its longer words large, as headlines do."""
+    longer = [token[0] for token in tokens if len(token[0]) >= _LONGER]
+    return len(longer) >= _FEWEST and all(not word[0].islower() for word in longer)
 
 
 def missing(claimed: Sequence[Name], sources: Sequence[str]) -> list[Name]:
@@ -71,7 +107,7 @@ def missing(claimed: Sequence[Name], sources: Sequence[str]) -> list[Name]:
     if not claimed:
         return []
     stated = _stated(" ".join(sources))
-    return [name for name in claimed if not stated.holds(name.text)]
+    return [name for name in claimed if not stated.holds(name)]
 
 
 def swapped(claim: str, source: str, language: str) -> list[tuple[str, str]]:
@@ -87,7 +123,8 @@ def swapped(claim: str, source: str, language: str) -> list[tuple[str, str]]:
         there = _within(dropped, one.theirs)
         if not here and any(name.sure for name in there):
             # "des IWF" turned into "der Behörde" is no other name; "des Frontex" is unknown here.
-            here = [Name(w, False) for w in _large(one.mine) if not _is_noun(w, language)]
+            large = (word for word in _large(one.mine) if not _is_noun(word, language))
+            here = [Name(word, False, language) for word in large]
             here = missing(here, [source])
         if here and there:
             found.append((here[0].text, there[0].text))
@@ -96,7 +133,14 @@ def swapped(claim: str, source: str, language: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def _stated(text: str) -> _Stated:
-    return _Stated(fold(text).text, _terms(text), _places(text), written_out(text))
+    plain = letters(fold(text).text)
+    return _Stated(plain, _terms(text), places.stated(text), letters(written_out(text)))
+
+
+def letters(folded: str) -> str:
+    """Return folded text without accents: a name is the same where they are left out."""
+    apart = unicodedata.normalize("NFD", folded)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def bodies(claim: str, sources: Sequence[str]) -> list[Name]:
@@ -106,13 +150,31 @@ def bodies(claim: str, sources: Sequence[str]) -> list[Name]:
     return missing(named, sources)
 
 
+def offices(text: str) -> dict[str, frozenset[str]]:
+    """Return the authorities that a text names in full, as written, with all their names.
+
+    They are those of the glossary, in either language; names are folded.
+    """
+    found = {
+        key: frozenset(fold(form).text for form in (key, *forms))
+        for key, forms in _glossary().read(text).items()
+        if key[0].isupper()
+    }
+    return {key: forms for key, forms in found.items() if any(map(_is_office, forms))}
+
+
+def _is_office(form: str) -> bool:
+    return any(word in listed("offices") for word in form.split(" ")[1:])
+
+
 def _is_body(lower: str) -> bool:
     return lower.removesuffix("s").removesuffix("e") in listed("bodies")
 
 
 def _within(named: Sequence[Name], stretch: str) -> list[Name]:
     words = _TOKEN.findall(stretch)
-    return [name for name in named if any(name.text in (w, *_HYPHEN.split(w)) for w in words)]
+    parts = {part for word in words for part in (word, *_HYPHEN.split(word))}
+    return [name for name in named if name.text in parts or parts & {*name.text.split(" ")[1:]}]
 
 
 def _large(stretch: str) -> list[str]:
@@ -133,32 +195,35 @@ class _Stated:
     places: frozenset[str]
     forms: str
 
-    def holds(self, name: str) -> bool:
-        place = _place(name)
-        if place is not None:
-            return place in self.places
-        parts = [part for part in _HYPHEN.split(name) if part] or [name]
+    def holds(self, name: Name) -> bool:
+        if name.keys:
+            return name.keys <= self.places
+        parts = [part for part in _HYPHEN.split(name.text) if part] or [name.text]
         return all(self._part(part) for part in parts)
 
     def _part(self, part: str) -> bool:
-        plain = fold(part).text
+        part = _PLURAL.sub("", part)
+        plain = letters(fold(part).text)
         bare = plain[:-1] if plain.endswith("s") and len(plain) > _SHORTEST_PREFIX else plain
         strict = part.isupper() or len(bare) < _SHORTEST_PREFIX
-        end = r"(?:s|e[ns]?)?(?!\w)" if strict else ""
-        if re.search(rf"(?<!\w){re.escape(bare)}{end}", f"{self.folded} {self.forms}"):
+        end = _WHOLE if strict else ""
+        if re.search(rf"(?<!\w){re.escape(bare)}{end}", self.folded):
+            return True
+        # "Telekom" is not the telecommunications in the full name of an authority.
+        if re.search(rf"(?<!\w){re.escape(bare)}{_WHOLE}", self.forms):
             return True
         if _terms(part) & self.terms and not strict:
             return True
-        return any(fold(form).text in self.folded for form in _forms(part))
+        return any(letters(fold(form).text) in self.folded for form in _forms(part))
 
 
 def _sure(word: str, before: str, first: bool, language: str) -> bool | None:
     """Return whether it is a name for sure (True), likely (False) or none (None)."""
     if not word[0].isupper():
-        return True if _ADJECTIVE.search(word) and _place(word) is not None else None
-    if _place(word) is not None:
+        return True if _ADJECTIVE.search(word) and places.keys(word, language) else None
+    if places.keys(word, language):
         return True
-    lower = word.lower().removesuffix("'s").removesuffix("’s")
+    lower = _CONTRACTION.sub("", word.lower()) if language == "en" else word.lower()
     if lower in function_words(known(language)) or lower in table(language, "months"):
         return None
     if _is_body(lower):
@@ -166,7 +231,8 @@ def _sure(word: str, before: str, first: bool, language: str) -> bool | None:
     titled = before.lower().rstrip(".") in listed("titles")
     if titled and lower not in _common(known(language)) and lower not in listed("titles"):
         return True
-    if _is_common(lower, language) or len(word) == 1:
+    plain = lower in table(language, "numbers") or _is_common(lower, language)
+    if plain or (language == "en" and lower in listed("titles")) or _LETTER.match(word):
         return None
     if language == "en":
         # "Studies show", "Clearly, it": the first word is written large whatever it is.
@@ -209,32 +275,6 @@ def _common(language: str) -> frozenset[str]:
     endings = _ENDINGS if language == "de" else ("", "s", "es", "al")
     plurals = {noun[:-1] + "ies" for noun in nouns(language) if noun.endswith("y")}
     return frozenset(noun + end for noun in nouns(language) for end in endings) | plurals
-
-
-@lru_cache(maxsize=16384)
-def _place(word: str) -> str | None:
-    plain = word.casefold()
-    exact, beginnings = _gazetteer()
-    if len(word) <= _LONGEST_CODE and not word.isupper():
-        return None  # "us" and "eu" are words too
-    if plain in exact:
-        return exact[plain]
-    longest = max((b for b in beginnings if plain.startswith(b)), key=len, default=None)
-    return beginnings[longest] if longest else None
-
-
-@cache
-def _gazetteer() -> tuple[dict[str, str], dict[str, str]]:
-    rows = names("places")
-    exact = {form: key for form, key in rows.items() if not form.endswith("*")}
-    return exact, {form[:-1]: key for form, key in rows.items() if form.endswith("*")}
-
-
-def _places(text: str) -> frozenset[str]:
-    """Places of a source; adjectives are written small in German, so all words are looked up."""
-    tokens = _TOKEN.findall(text)
-    found = (_place(part) for token in tokens for part in (token, *_HYPHEN.split(token)) if part)
-    return frozenset(place for place in found if place)
 
 
 def _terms(text: str) -> frozenset[str]:

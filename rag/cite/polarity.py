@@ -31,12 +31,17 @@ _NUMBER_SIGN = re.compile(r"\.?\s?\d")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause: its content terms, whether it is negated, the verbs that deny, and its modals."""
+    """A clause: its content terms, its negations, the verbs that deny, and its modals."""
 
     terms: frozenset[str]
-    negated: bool
+    negations: int
     denials: frozenset[str]
     modality: frozenset[str]
+
+    @property
+    def negated(self) -> bool:
+        """Whether a negation stands in the clause."""
+        return self.negations > 0
 
     @property
     def denies(self) -> bool:
@@ -89,11 +94,16 @@ def turned(found: Sequence[Difference], claim: str, source: str, language: str) 
     return short * (_negations(claim, language) - _negations(source, language)) > 0
 
 
-def balance(claim: str, claim_language: str, source: str, language: str) -> int:
-    """Return by how many denials, negations and verbs that deny, two texts differ."""
+def balance(claim: str, claim_language: str, source: str, language: str) -> tuple[int, int]:
+    """Return by how many denials two texts differ, and by how many negations among them.
+
+    Denials are negations and verbs that deny: "rejects" has a negation less than "does not accept",
+    and yet denies as much.
+    """
     mine, theirs = clauses(claim, claim_language), clauses(source, language)
-    said, meant = (sum(c.negated + len(c.denials) for c in side) for side in (mine, theirs))
-    return abs(said - meant)
+    said, meant = (sum(c.negations + len(c.denials) for c in side) for side in (mine, theirs))
+    not_said, not_meant = (sum(c.negations for c in side) for side in (mine, theirs))
+    return abs(said - meant), abs(not_said - not_meant)
 
 
 def exchanged(found: Sequence[Difference], language: str) -> Iterator[tuple[str, str]]:
@@ -130,9 +140,11 @@ def _modality(clauses: Sequence[Clause]) -> frozenset[str]:
 def _clause(piece: str, language: str, month: bool) -> Clause:
     rest = pattern(language, "no_negations").sub(" ", piece)
     negations = pattern(language, "negations").finditer(rest)
-    negated = any(
-        not (match[0] == "no" and _NUMBER_SIGN.match(rest, match.end())) for match in negations
-    )
+    # "neither … nor" is one.
+    count = sum(
+        match[0] != "nor" and not (match[0] == "no" and _NUMBER_SIGN.match(rest, match.end()))
+        for match in negations
+    ) or int(" nor " in f" {rest}" and "neither" not in rest)
     modality = frozenset(
         kind
         for kind in MODALITIES
@@ -141,7 +153,7 @@ def _clause(piece: str, language: str, month: bool) -> Clause:
     )
     denials = frozenset(m[0][:_STEM] for m in pattern(language, "denials").finditer(piece))
     terms = frozenset(term for word in content(piece, language) for term in word.terms)
-    return Clause(terms, negated, denials, modality)
+    return Clause(terms, count, denials, modality)
 
 
 def _added(mine: Sequence[Clause], theirs: Sequence[Clause]) -> bool:

@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from rag.cite import facts, names, polarity
 from rag.cite.closeness import Similarity
-from rag.cite.content import content
 from rag.cite.differences import differences
 from rag.cite.evidence import Window, about
+from rag.cite.rendered import untranslated
 from rag.types import Hit, Problem, ProblemKind
 
 _BOTH = re.compile(r"(?:both|beide[nr]?)\b", re.IGNORECASE)
-
-RENDERED = 0.6
-"""Match (`Similarity.matches`) from which a word renders a name in another language."""
 
 
 def objections(
@@ -89,13 +86,25 @@ def _names(
                 for mine, theirs in names.swapped(claim, window.text, language)
             )
     if not any(w.language == language for w in windows):
-        absent = _untranslated(absent, claim, language, windows, similarity)
+        absent = untranslated(absent, claim, language, windows, similarity)
+        yield from _offices(claim, near)
     elif language == "de":
         yield from _bodies(claim, near, wide)
     instead = dropped[0].text if len(dropped) == 1 else ""
     for name in absent:
         if dropped or name.text in gone:
             yield Problem(ProblemKind.NAME, name.text, instead)
+
+
+def _offices(claim: str, near: Sequence[str]) -> Iterator[Problem]:
+    """An authority of the sentence that the evidence does not name, but another."""
+    mine, theirs = names.offices(claim), names.offices(" ".join(near))
+    said = frozenset[str]().union(*mine.values())
+    meant = frozenset[str]().union(*theirs.values())
+    dropped = [shown for shown, forms in theirs.items() if not forms & said]
+    for shown, forms in mine.items():
+        if dropped and not forms & meant:
+            yield Problem(ProblemKind.NAME, shown, dropped[0] if len(dropped) == 1 else "")
 
 
 def _bodies(claim: str, near: Sequence[str], wide: Sequence[str]) -> Iterator[Problem]:
@@ -107,45 +116,6 @@ def _bodies(claim: str, near: Sequence[str], wide: Sequence[str]) -> Iterator[Pr
     for name in strange:
         if dropped or name.text in gone:
             yield Problem(ProblemKind.NAME, name.text, instead)
-
-
-def strange(claim: str, language: str, windows: Sequence[Window], similarity: Similarity) -> int:
-    """Return how many names no word of a text in another language renders or repeats."""
-    claimed = [one for one in names.find(claim, language) if one.sure and not one.known]
-    absent = names.missing(claimed, [window.text for window in windows])
-    words = [w.text.lower() for one in windows for w in content(one.text, one.language)]
-    return len(_unrendered(absent, words, similarity))
-
-
-def _untranslated(
-    absent: Sequence[names.Name],
-    claim: str,
-    language: str,
-    windows: Sequence[Window],
-    similarity: Similarity | None,
-) -> list[names.Name]:
-    """Leave places and acronyms, and other names where the source has one that nothing renders.
-
-    "Scotland" is "Schottland", and for "Disaster Agency" the source has a word that is no name.
-    """
-    others = [name for name in absent if not name.known]
-    if similarity is None or not others:
-        return list(absent)
-    theirs = [n for w in windows for n in names.find(w.text, w.language) if not n.known]
-    dropped = names.missing(theirs, [claim])
-    mine = [word.text.lower() for word in content(claim, language)]
-    words = [w.text.lower() for one in windows for w in content(one.text, one.language)]
-    if _unrendered(dropped, mine, similarity):
-        others = _unrendered(others, words, similarity)
-        return [name for name in absent if name.known or name in others]
-    return [name for name in absent if name.known]
-
-
-def _unrendered(
-    some: Sequence[names.Name], words: Sequence[str], similarity: Similarity
-) -> list[names.Name]:
-    near = similarity.matches([name.text.lower() for name in some], words).tolist()
-    return [name for name, match in zip(some, near, strict=True) if match < RENDERED]
 
 
 def _moods(claim: str, language: str, windows: Sequence[Window]) -> Iterator[Problem]:

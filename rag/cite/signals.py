@@ -17,12 +17,13 @@ from rag.cite.evidence import Window, about
 from rag.cite.facts import facts
 from rag.cite.names import find, written_out
 from rag.cite.polarity import balance
-from rag.cite.problems import strange
+from rag.cite.rendered import strange
 from rag.types import Hit, Problem, ProblemKind
 
 NAMES = (
     "covered", "passage", "neighbours", "close", "matched", "weakest", "unmatched",
     "number", "name", "negation", "modality", "length", "agreeing", "strange", "denials",
+    "negations",
 )  # fmt: skip
 """The signals, in the order of the data file."""
 
@@ -50,8 +51,8 @@ def signals(
     of each kind, three at most. ``length``: logarithm of its words. ``agreeing``: numbers and sure
     names against which nothing is said, three at most. ``strange``: names that nothing in a text of
     another language renders, three at most; ``denials``: by how many denials sentence and evidence
-    differ, two at most. ``held``, which the model does not use: share of words, numbers and names
-    held, for want of an embedder.
+    differ, two at most, and ``negations``: by how many negations among them. ``held``, which the
+    model does not use: share of words, numbers and names held, for want of an embedder.
     """
     words = content(claim, language)
     same = [w for w in windows if w.language == language]
@@ -63,6 +64,7 @@ def signals(
     counts = Counter(problem.kind for problem in problems)
     matched = _matches(words, evidence, language, windows, meta, similarity)
     stated = len(facts(claim, language)) + sum(n.sure for n in find(claim, language))
+    denials, negations = _denials(claim, language, windows)
     wrong = counts[ProblemKind.NUMBER] + counts[ProblemKind.NAME]
     return {
         "covered": coverage(words, evidence) if same else 0.0,
@@ -78,7 +80,8 @@ def signals(
         / max(1, len(words) + stated),
         "agreeing": float(max(0, min(3, stated - wrong))),
         "strange": _strange(claim, language, windows, similarity),
-        "denials": _denials(claim, language, windows),
+        "denials": denials,
+        "negations": negations,
     }
 
 
@@ -93,9 +96,10 @@ def _strange(
     return float(min(3, strange(claim, language, windows, similarity)))
 
 
-def _denials(claim: str, language: str, windows: Sequence[Window]) -> float:
+def _denials(claim: str, language: str, windows: Sequence[Window]) -> tuple[float, float]:
     found = (balance(claim, language, one.text, one.language) for one in windows)
-    return float(min(2, min(found, default=0)))
+    denials, negations = min(found, default=(0, 0))
+    return float(min(2, denials)), float(min(2, negations))
 
 
 def _close(claim: str, windows: Sequence[Window], similarity: Similarity | None) -> float:

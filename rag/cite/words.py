@@ -38,10 +38,15 @@ def pattern(language: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def names(group: str) -> dict[str, str]:
-    """Return form to name from ``data/names.toml``: one name has forms in both languages."""
-    rows: dict[str, list[str]] = _read("names.toml")[group]
-    return {form.casefold(): key for key, forms in rows.items() for form in (key, *forms)}
+def names(group: str) -> dict[str, Any]:
+    """Return a table of ``data/names.toml``; of most, each name with its forms."""
+    return dict(_read("names.toml")[group])
+
+
+@cache
+def spellings() -> tuple[tuple[str, str], ...]:
+    """Return letters of German or English and their sound, in the order to replace them in."""
+    return tuple((one, sound) for one, sound in _read("names.toml")["spellings"])
 
 
 @cache

@@ -92,7 +92,7 @@ def _names(question: str, language: str) -> Iterator[Term]:
         at = max(question.find(name.text, at), 0)
         around = question[at - 1 : at], question[at + len(name.text) :][:1]
         # Of "UTP-Richtlinie" the source may well say the same in other words.
-        if name.sure and name.known and "-" not in around and not _HOME.match(name.text):
+        if name.sure and name.proper and "-" not in around and not _HOME.match(name.text):
             yield Term(name.text, at, Kind.NAME)
     yield from (Term(match["last"], match.start("last"), Kind.NAME) for match in _persons(question))
 

@@ -38,9 +38,9 @@ def said(voice: Voice, role: Role, kind: str | None, speaks: str, language: str)
 
 
 def above(told: str, language: str, original: str | None) -> str:
-    """Return the line over quoted sentences; ``original`` is the adjective of their language."""
+    """Return the line over quoted sentences; ``original`` says whose language they are in."""
     key = "above" if original is None else "above_foreign"
-    return str(_words(language)[key]).format(said=told, language=original)
+    return str(_words(language)[key]).format(said=told, wording=original)
 
 
 def _words(language: str) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""The line above quoted sentences says in whose language they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import framing
+from rag.types import Citation, Role
+
+EN = "in the words of the German original"
+EN_BOTH = "in the words of the German and English originals"
+DE = "im Wortlaut des englischen Originals"
+DE_BOTH = "im Wortlaut der deutschen und englischen Originale"
+
+
+def cited(role: Role) -> Citation:
+    return Citation(1, "a.txt", "a" * 64, "A", None, None, (), 0, 4, "Word", "Word", 0, role=role)
+
+
+def above(languages: list[str], language: str, *roles: Role) -> str:
+    return framing.introduction([cited(role) for role in roles], languages, language)
+
+
+@pytest.mark.parametrize(
+    ("languages", "language", "wording"),
+    [
+        (["en", "en"], "en", None),
+        (["de", "de"], "en", EN),
+        (["de", "en"], "en", EN_BOTH),
+        (["en", "de", "en"], "en", EN_BOTH),
+        (["de", "und"], "en", EN),
+        (["und"], "en", None),
+        (["en"], "de", DE),
+        (["en", "de", "de"], "de", DE_BOTH),
+        (["fr", "fr"], "de", "im Wortlaut des fremdsprachigen Originals"),
+        (["fr", "it"], "de", "im Wortlaut der fremdsprachigen Originale"),
+    ],
+)
+@pytest.mark.parametrize("roles", [(Role.REPORTS,), (Role.ANSWERS,), (Role.REPORTS, Role.ANSWERS)])
+def test_the_line_names_every_language_that_is_quoted(
+    languages: list[str], language: str, wording: str | None, roles: tuple[Role, ...]
+) -> None:
+    line = above(languages, language, *roles)
+    assert line.endswith(":")
+    if wording is None:
+        assert "original" not in line.lower()
+    else:
+        assert wording in line
+
+
+def test_what_is_asked_is_called_a_question_in_any_language() -> None:
+    assert above(["de", "en"], "en", Role.ASKS) == framing.phrase("asks", "en")
