@@ -1,6 +1,6 @@
 """Export the trained models to what the product loads, and check them against torch.
 
-    python -m train.export --student DIR/ask.pt [--crossing DIR/crossing.pt] \
+    python -m train.export [--student DIR/ask.pt] [--crossing DIR/crossing.pt] \
         --static rag/embed/models/static
 
 Writes rag/embed/models/pieces (the table that both share, int8 with one scale per row, and its
@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from rag.config import load as settings
 from rag.crossing.bundled import load as load_crossing
 from rag.embed.contextual import load as load_encoder
-from train import contextual, crossing, graph, interaction, minilm, shipped
+from train import contextual, crossing, graph, interaction, minilm, shipped, shipped_graphs
 
 Floats = NDArray[np.float32]
 PIECES = Path("rag/embed/models/pieces")
@@ -85,16 +85,27 @@ def seconds(work: Callable[[], object], rounds: int = 7) -> float:
 def main() -> None:
     """Export what is named, print how far it is from torch, and how fast it is."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--student", type=Path, required=True)
-    parser.add_argument("--crossing", type=Path, help="left out, the encoder alone is written")
+    parser.add_argument("--student", type=Path, help="left out, the shipped encoder stays")
+    parser.add_argument("--crossing", type=Path, help="left out, the shipped reranker stays")
     parser.add_argument("--static", type=Path, required=True)
     parser.add_argument("--trained", default="2026-11-27")
     given = parser.parse_args()
-    encoder = student(given.student)
-    size = encoder.shape.vocabulary
-    table(encoder.tokens.weight.detach().numpy(), given.static, PIECES)
-    common = {"pieces": "pieces", "first": size - 2, "last": size - 1, "languages": ["de", "en"]}
-    common |= {"trained": given.trained, "width": encoder.shape.width}
+    if given.student is None:
+        encoder = shipped_graphs.contextual()
+    else:
+        encoder = student(given.student)
+        write_encoder(encoder, given.static, given.trained)
+    if given.crossing is not None:
+        recipe = crossing.Recipe()
+        judge = reranker(given.crossing, recipe.layers)
+        if not torch.equal(encoder.tokens.weight, judge.encoder.tokens.weight):
+            raise SystemExit("the two models have different tables: train both from one student")
+        write_crossing(judge, recipe, given.static, given.trained)
+
+
+def write_encoder(encoder: minilm.Encoder, static: Path, trained: str) -> None:
+    """Write the table of pieces and the encoder's graph, and print how it does."""
+    table(encoder.tokens.weight.detach().numpy(), static, PIECES)
     ENCODER.mkdir(parents=True, exist_ok=True)
     graph.encoder(encoder, ENCODER / "model.onnx")
     configure(
@@ -103,26 +114,32 @@ def main() -> None:
         kind="contextual",
         dimension=encoder.shape.width,
         longest=LONGEST,
-        **common,
+        **common(encoder.shape, trained),
     )
-    report_encoder(encoder, given.static)
-    if given.crossing is None:
-        return
-    recipe = crossing.Recipe()
-    judge = reranker(given.crossing, recipe.layers)
-    if not torch.equal(encoder.tokens.weight, judge.encoder.tokens.weight):
-        raise SystemExit("the two models have different tables: train both from one student")
+    report_encoder(encoder, static)
+
+
+def write_crossing(
+    judge: interaction.Crossing, recipe: crossing.Recipe, static: Path, trained: str
+) -> None:
+    """Write the reranker's graph, and print how it does."""
     CROSSING.mkdir(parents=True, exist_ok=True)
     graph.crossing(judge, CROSSING / "model.onnx")
     configure(
         CROSSING,
-        id="fundstelle-evidence-2",
+        id="fundstelle-evidence-3",
         kind="crossing",
         longest=recipe.longest,
         longest_question=recipe.longest_question,
-        **common,
+        **common(judge.encoder.shape, trained),
     )
-    report_crossing(judge, given.static, recipe)
+    report_crossing(judge, static, recipe)
+
+
+def common(shape: minilm.Shape, trained: str) -> dict[str, object]:
+    """Return what both configurations say."""
+    marks = {"pieces": "pieces", "first": shape.vocabulary - 2, "last": shape.vocabulary - 1}
+    return marks | {"languages": ["de", "en"], "trained": trained, "width": shape.width}
 
 
 def report_encoder(encoder: minilm.Encoder, static: Path) -> None:
