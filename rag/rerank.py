@@ -28,9 +28,10 @@ from rag.types import Evidence, Hit
 
 Scores = NDArray[np.float64]
 
-OTHER_SOURCE = 1.5
-"""Log-odds that a sentence loses when its document is not at all the source that is asked for. Set,
-not fitted: too few of the tuning questions name a source."""
+OTHER_SOURCE = 3.0
+"""Log-odds that a sentence loses when its document is not at all the source that is asked for: what
+another paper says on the subject may well read as the better answer. Set, not fitted: too few of
+the tuning questions name a source."""
 
 CROSSED = 24
 """Sentences that the cross-encoder reads; reading is what takes time."""

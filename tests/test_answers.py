@@ -191,6 +191,15 @@ def test_the_source_that_a_question_names_is_told_from_its_topic(
     assert asked.source(question) == source
 
 
+@pytest.mark.parametrize("question", [AA, "Was sagt der Vermerk des AA über chinesisches Recht?"])
+def test_what_a_source_said_is_told_from_that_source_alone(
+    examples: Assistant, question: str
+) -> None:
+    answer = examples.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert {one.document for one in answer.citations} == {"vermerk-5g-ausruester.txt"}
+
+
 def test_langchain_gets_passages_with_their_place(examples: Assistant) -> None:
     langchain = pytest.importorskip("rag.langchain")
     retriever = langchain.FundstelleRetriever(assistant=examples, k=3)

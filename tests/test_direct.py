@@ -47,6 +47,11 @@ def told(question, sentence, words):
             "rund 12,5 Millionen Euro",
         ),
         (
+            "Was kostet der Austausch eines Funkstandorts?",
+            "Im Mittel würde der Austausch eines Funkstandorts 41 000 Euro kosten.",
+            "41 000 Euro",
+        ),
+        (
             "Wie viele Stellen hat das Referat?",
             "Das Referat verfügt über 14 Planstellen.",
             "14 Planstellen",

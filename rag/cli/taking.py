@@ -116,7 +116,9 @@ def _summary(report: Report) -> str:
         )
         if found or word in ("added", "unchanged")
     ]
-    rate = f", {report.pages / report.seconds:.0f} pages per second" if report.pages else ""
+    # Of files without pages, such as mail, a rate of pages would say nothing.
+    paged = report.pages >= max(1, len(report.added) + len(report.replaced))
+    rate = f", {report.pages / report.seconds:.0f} pages per second" if paged else ""
     lines = [f"{', '.join(counts)}; {report.passages} new passages in {report.seconds:.1f} s{rate}"]
     if report.missing:
         lines.append(f"{_gone(report.missing)}; take out with: fundstelle ingest --sync")
