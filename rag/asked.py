@@ -48,7 +48,8 @@ def topic(question: str) -> str:
     found = _split(question)
     if not found:
         return ""
-    return " ".join(question.replace(found["source"], " ", 1).split())
+    away = found.groupdict().get("aside") or found["source"]
+    return " ".join(question.replace(away, " ", 1).split()).replace(" ?", "?")
 
 
 @cache

@@ -191,6 +191,22 @@ def test_the_source_that_a_question_names_is_told_from_its_topic(
     assert asked.source(question) == source
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        (
+            "Wie oft sollen die Treffen laut BMI stattfinden?",
+            "Wie oft sollen die Treffen stattfinden?",
+        ),
+        ("How many attacks were there according to the BSI?", "How many attacks were there?"),
+        ("Was ist nach Ansicht der Grünen offen?", "Was ist offen?"),
+        ("How many attacks were there?", ""),
+    ],
+)
+def test_what_is_left_without_the_source_is_a_question_by_itself(question: str, topic: str) -> None:
+    assert asked.topic(question) == topic
+
+
 @pytest.mark.parametrize("question", [AA, "Was sagt der Vermerk des AA über chinesisches Recht?"])
 def test_what_a_source_said_is_told_from_that_source_alone(
     examples: Assistant, question: str
