@@ -18,6 +18,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ingest.text import plain
 from rag.errors import BrokenDocumentError, EncryptedDocumentError
+from rag.types import Dropped
 
 Element: TypeAlias = Any
 """An element of lxml, which carries no types."""
@@ -102,6 +103,23 @@ class Package:
             kind = relation.get("Type", "").rsplit("/", 1)[-1]
             found[relation.get("Id", "")] = (kind, path)
         return found
+
+    def outside(self) -> tuple[Dropped, ...]:
+        """Return what the file names outside itself and would load: templates, pictures, sheets.
+
+        It is left where it is. Links that a reader would click are no part of the file.
+        """
+        found: dict[tuple[str, str], None] = {}
+        for listing in sorted(self._names):
+            if not listing.endswith(".rels"):
+                continue
+            for relation in self.xml(listing).iter(_RELATIONS):
+                kind = relation.get("Type", "").rsplit("/", 1)[-1]
+                if relation.get("TargetMode") == "External" and kind != "hyperlink":
+                    found[kind, plain(relation.get("Target", ""))] = None
+        return tuple(
+            Dropped(target, f"{kind} outside the file, not read") for kind, target in found
+        )
 
 
 def archive(data: bytes, name: str) -> zipfile.ZipFile:

@@ -341,4 +341,7 @@ def test_nothing_outside_a_file_is_read():
     members[listing] = members[listing].replace("</Relationships>", outside)
     opened = package.Package(zipped(members), "a.xlsx")
     assert "rId9" not in opened.relations("xl/workbook.xml")
-    assert read_bytes(zipped(members), "a.xlsx").text == read_bytes(xlsx(), "a.xlsx").text
+    document = read_bytes(zipped(members), "a.xlsx")
+    assert document.text == read_bytes(xlsx(), "a.xlsx").text
+    named = [(one.text, one.reason) for one in document.dropped]
+    assert ("file:///etc/hostname", "image outside the file, not read") in named

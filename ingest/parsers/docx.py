@@ -13,7 +13,7 @@ from docx.opc.exceptions import OpcError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from ingest.package import archive
+from ingest.package import Package
 from ingest.parsed import PAGE_BREAK, Parsed, Part
 from ingest.text import plain
 from rag.errors import BrokenDocumentError
@@ -33,7 +33,7 @@ def parse(data: bytes, name: str) -> Parsed:
         BrokenDocumentError: the package or its XML cannot be read, or passes the limits.
         EncryptedDocumentError: it is protected by a password.
     """
-    archive(data, name)
+    package = Package(data, name)
     try:
         document = docx.Document(io.BytesIO(data))
         parts = [part for part in _parts(document) if part.text]
@@ -47,7 +47,7 @@ def parse(data: bytes, name: str) -> Parsed:
         head=tuple(part.text for part in parts[:40]),
         running=tuple(running),
         properties=_properties(document),
-        dropped=tuple(Dropped(text, "running head") for text in running),
+        dropped=(*(Dropped(text, "running head") for text in running), *package.outside()),
     )
 
 

@@ -50,7 +50,7 @@ def parse(data: bytes, name: str) -> Parsed:
         head=tuple(part.text.lstrip(PAGE_BREAK) for part in parts[:40]),
         running=tuple(x.text for x in dropped.values() if x.reason == "running head"),
         properties=office_properties(package),
-        dropped=tuple(dropped.values()),
+        dropped=(*dropped.values(), *package.outside()),
     )
 
 

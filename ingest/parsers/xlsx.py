@@ -57,7 +57,7 @@ def parse(data: bytes, name: str) -> Parsed:
         tuple(parts),
         head=tuple(part.text for part in parts[:3]),
         properties=office_properties(package),
-        dropped=tuple(dropped),
+        dropped=(*dropped, *package.outside()),
     )
 
 
