@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import pytest
 
 from rag.cli import main
 
+EXAMPLES = Path(__file__).parents[1] / "examples" / "documents"
 HARBOUR = "Der Hafen ist seit Freitag wieder geöffnet worden."
 STATION = "Der Bahnhof bleibt bis zum Mai geschlossen."
 
@@ -53,6 +55,16 @@ def test_a_file_that_is_gone_is_told_in_a_line_and_in_json_until_sync_takes_it_o
     assert (synced["removed"], synced["missing"]) == (["a.txt"], [])
     listed = json.loads(run(place, capsys, "list", "--json"))["documents"]
     assert [row["document"] for row in listed] == ["b.txt"]
+
+
+def test_a_rate_of_pages_is_told_where_the_files_have_pages(place, capsys):
+    folder = place / "in"
+    report = EXAMPLES / "paper-cyber-confidence-building.pdf"
+    assert "pages per second" in run(place, capsys, "ingest", str(report))
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(f"{HARBOUR} Nummer {number}.", "utf-8")
+    shutil.copy(EXAMPLES / "sachstand-investitionspruefung.pdf", folder)
+    assert "pages per second" not in run(place, capsys, "ingest", str(folder))
 
 
 def test_twins_and_history_are_shown(place, capsys):
