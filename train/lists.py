@@ -15,7 +15,7 @@ from pathlib import Path
 from train import data, exclude
 from train.text import fold, sentences
 
-OWN_ROUNDS, ENGLISH, EXCHANGES = 2, 6000, 3000
+OWN_ROUNDS, ENGLISH, EXCHANGES = 1, 3000, 1500
 """How often our own questions are seen in a round, and how many of the others."""
 
 HELD = 200

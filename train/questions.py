@@ -1,11 +1,12 @@
 """Questions written for training: train/questions.jsonl, with their evidence cut from the papers.
 
-Needs over papers of `drucksachen-dev` and `schriftliche-fragen`, federal laws and a coalition
-agreement, each asked in German and in English; about one in six asks for what the paper does not
-say. The file holds no text of the papers: evidence is [start, end) in characters of the archive
-member, end excluded; `near` is the sentence that a question without an answer is likeliest to be
-given. No paper of `policy-dev` or of train/tuning.jsonl is among them, and no Antwort of which more
-than a third of the exchanges is in BT-QA-dev.
+Needs over papers of `drucksachen-dev` and `schriftliche-fragen`, a coalition agreement, federal
+laws, pages of US agencies and sentences of the news (train/gathered.py), each asked in German and
+in English; two in five ask for what the paper does not say. The file holds no text of the papers:
+evidence is [start, end) in characters of the archive member, end excluded; `near` is the sentence
+that a question without an answer is likeliest to be given. No paper of `policy-dev` or of
+train/tuning.jsonl is among them, and no Antwort of which more than a third of the exchanges is in
+BT-QA-dev.
 """
 
 import json
@@ -14,14 +15,12 @@ from pathlib import Path, PurePosixPath
 
 from rag.analysis import sentences
 from rag.errors import GoldError
-from train import data
+from train import data, gathered
 from train.text import body_lines, join_lines
 
 SOURCE = Path(__file__).with_name("questions.jsonl")
 ARCHIVES = ("drucksachen-dev.tar.xz", "schriftliche-fragen.tar.xz")
 AGREEMENT = "pdf/koalitionsvertrag-bw-2021.md"
-LAWS = "gesetze"
-"""Folder of the members that are laws, by abbreviation: their sections one after the other."""
 AROUND = 200
 """Characters on either side of the evidence that make its surroundings."""
 
@@ -55,25 +54,16 @@ def papers(shared: Path, source: Path = SOURCE) -> dict[str, str]:
         found |= {name: text for name, text in members if name in wanted}
     if AGREEMENT in wanted:
         found[AGREEMENT] = (shared / "corpora" / AGREEMENT).read_text("utf-8")
-    if any(name.startswith(f"{LAWS}/") for name in wanted):
-        found |= {name: text for name, text in laws(shared).items() if name in wanted}
+    for folder in {name.partition("/")[0] for name in wanted} & gathered.FOLDERS.keys():
+        texts = gathered.FOLDERS[folder](shared)
+        found |= {name: text for name, text in texts.items() if name in wanted}
     if missing := sorted(wanted - found.keys()):
         raise GoldError(
             f"no member {missing[0]!r}",
-            where=", ".join((*ARCHIVES, AGREEMENT, LAWS)),
+            where=", ".join((*ARCHIVES, AGREEMENT, *gathered.FOLDERS)),
             remedy="take the archives that the offsets were made from",
         )
     return found
-
-
-def laws(shared: Path) -> dict[str, str]:
-    """Return the sections of each federal law as one text, by member name."""
-    found: dict[str, list[str]] = {}
-    for line in data.lines(shared / "training/gesetze-sections.jsonl.xz"):
-        row = json.loads(line)
-        name = f"{LAWS}/{row['abbreviation'].replace('/', '-')}.txt"
-        found.setdefault(name, []).append(f"{row['heading']}\n{row['text']}")
-    return {name: "\n\n".join(sections) for name, sections in found.items()}
 
 
 def read(shared: Path, source: Path = SOURCE) -> list[Question]:

@@ -27,12 +27,12 @@ from rag.config import load
 from rag.crossing import open_crossing
 from rag.rerank import CROSSED, crossing_scores, likeliest
 from rag.signs import NAMES
-from train import refusal
+from train import quoting, refusal
 from train.cases import Case, Table, prepare
 
 FOLDS = 5
 PENALTY = 0.02
-DEPTHS = (12, 24, 36)
+DEPTHS = (12, 24)
 """How many sentences the cross-encoder might read; `rag.rerank.CROSSED` is what it does."""
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0)
 
@@ -204,6 +204,7 @@ def main() -> None:
     final = {c.id: joined(alone.odds[c.id], beside.odds[c.id]) for c in found}
     print("all: first, signs alone", first_is_evidence(found, alone.odds))
     print("all: first, cross-encoder too", first_is_evidence(found, final))
+    print("quoted at most", *quoting.table(found, final), sep="\n  ")
     odds = np.concatenate(list(final.values()))
     print(f"log-odds of all sentences: mean {odds.mean():.2f}, spread {odds.std():.2f}")
     shares = {share: reciprocal_rank(found, final, share) for share in SHARES}
