@@ -51,7 +51,7 @@ def of(lines: Sequence[str]) -> Hyphens | None:
     pairs = [pair for a, b in pairwise(lines) if a.endswith("-") and (pair := _pair(a, b))]
     if not pairs:
         return None
-    tokens = frozenset(" ".join(lines).casefold().split())
+    tokens = frozenset(map(str.casefold, set(" ".join(lines).split())))
     divided = sum(_stands(whole, tokens) for whole, _ in pairs)
     english = tokens >= _ENGLISH and not tokens >= _GERMAN
     enough = _ENOUGH_ENGLISH if english else _ENOUGH

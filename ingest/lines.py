@@ -96,7 +96,7 @@ class Line(NamedTuple):
 
     def with_blank(self) -> Line:
         """Return the line with a blank line before it."""
-        return self._replace(blank=1)
+        return Line(self.text, 1, *self[2:])
 
 
 def split(text: str, page: int | None = None) -> list[Line]:
