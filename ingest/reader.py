@@ -122,7 +122,9 @@ def _shaped(parsed: Parsed) -> list[Part]:
         return dialogue.inquiry(parts)
     if kind == "Antwort":
         return dialogue.reply(parts)
-    return [part if part.level else replace(part, number=None) for part in parts]
+    return [
+        part if part.level or part.number is None else replace(part, number=None) for part in parts
+    ]
 
 
 def _without_stamp(parts: Sequence[Part]) -> tuple[list[Part], list[Dropped]]:
