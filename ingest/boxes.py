@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium_c
@@ -68,9 +69,11 @@ _ROOM = (ctypes.c_float * 4)()
 """Laid out as pdfium's ``FS_RECTF``: left, top, right, bottom."""
 _ROOM_REFERENCE = ctypes.byref(_ROOM)
 _room = struct.Struct("4f").unpack_from
+_upright = struct.Struct("4xf4xf").unpack_from
 _FONT = ctypes.create_string_buffer(_NAME)
 _FLAGS = ctypes.byref(ctypes.c_int())
-_box = Box._make
+_box: Callable[[Iterable[float]], Box] = partial(tuple.__new__, Box)
+"""As ``Box._make``, which would ask for the number of sides each time."""
 
 
 def place_of(raw: object, place: int, turned: Turned | None = None) -> Box:
@@ -87,6 +90,16 @@ def advance(raw: object, place: int) -> Box:
     return _box((left, bottom, right, top))
 
 
+def standing(raw: object, place: int, turned: Turned | None) -> tuple[float, float]:
+    """Return the top and the bottom of the room that its font gives a character."""
+    if turned:
+        box = turned.box(advance(raw, place))
+        return box.top, box.bottom
+    _loose_char_box(raw, place, _ROOM_REFERENCE)
+    top, bottom = _upright(_ROOM)
+    return top, bottom
+
+
 def gap(raw: object, before: int, after: int) -> float:
     """Return the room between two characters, in heights of the first one's font."""
     _loose_char_box(raw, after, _ROOM_REFERENCE)
@@ -99,11 +112,15 @@ def gap(raw: object, before: int, after: int) -> float:
 
 def runs_of(raw: object, start: int, length: int, turned: Turned | None) -> tuple[Box, ...]:
     """Return the boxes of the text objects in which the characters from ``start`` on are set."""
-    found = []
-    for number in range(_count_rects(raw, start, length)):
-        _rect(raw, number, _LEFT, _TOP, _RIGHT, _BOTTOM)
-        found.append(_box(_sides(_SIDES)))
-    return tuple(map(turned.box, found)) if turned else tuple(found)
+    count = _count_rects(raw, start, length)
+    one = count == 1  # As most lines: not worth a list.
+    found = (_run(raw, 0),) if one else tuple([_run(raw, number) for number in range(count)])
+    return tuple(map(turned.box, found)) if turned else found
+
+
+def _run(raw: object, number: int) -> Box:
+    _rect(raw, number, _LEFT, _TOP, _RIGHT, _BOTTOM)
+    return _box(_sides(_SIDES))
 
 
 def font(raw: object, place: int) -> bytes:

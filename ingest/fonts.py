@@ -71,32 +71,38 @@ def mark(pages: Sequence[Sequence[Line]], text: Style | None) -> list[list[Line]
         pages: the lines of each page.
         text: the print of the text, as ``body`` gives it.
     """
-    known = [[(line, _style(line)) for line in page] for page in pages]
-    if text is None or not known:
+    if text is None or not pages:
         return [list(page) for page in pages]
-    title = max((style.size for _, style in known[0] if style), default=0.0)
+    title = max((style.size for style in map(_style, pages[0]) if style), default=0.0)
     marked = [
-        _marked(page, text, title if number == 0 else 0.0) for number, page in enumerate(known)
+        _marked(page, text, title if number == 0 else 0.0) for number, page in enumerate(pages)
     ]
     count = sum(1 for page in marked for line in page if line.heading)
     few = count <= _MOST * sum(len(page) for page in marked)
     return marked if few else [list(page) for page in pages]
 
 
-def _marked(page: Sequence[tuple[Line, Style | None]], body: Style, title: float) -> list[Line]:
+def _marked(page: Sequence[Line], body: Style, title: float) -> list[Line]:
     """Mark runs of lines of one style that may be a heading; those of size ``title`` may not."""
-    lines = [line for line, _ in page]
+    lines = list(page)
+    styles = [_outstanding(line, body) for line in page]
     place = 0
     while place < len(page):
-        style, end = page[place][1], place + 1
-        while end < len(page) and page[end][1] == style:
+        style, end = styles[place], place + 1
+        while end < len(page) and styles[end] == style:
             end += 1
-        stands_out = style is not None and style.size != title and _stands_out(style, body)
-        if style and stands_out and _may_head(lines, place, end, style.size > _LARGE * body.size):
+        large = style is not None and style.size > _LARGE * body.size
+        if style and style.size != title and _may_head(lines, place, end, large):
             for n in range(place, end):
                 lines[n] = lines[n]._replace(heading=_named(style))
         place = end
     return lines
+
+
+def _outstanding(line: Line, body: Style) -> Style | None:
+    """The style of a line that stands out from the text, None for all others."""
+    style = line.row.style if line.row else None
+    return _style(line) if style and _stands_out(style, body) else None
 
 
 def _stands_out(style: Style, body: Style) -> bool:

@@ -51,23 +51,23 @@ def once(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
 
 def _overprinted(rows: Sequence[Row]) -> set[int]:
     """Return the places of rows that lie on another, or on themselves."""
-    levels: dict[int, list[int]] = defaultdict(list)
-    over = set()
-    for number, row in enumerate(rows):
-        if len(row.runs) > 1 and _on_itself(row.runs):
-            over.add(number)
-        level = round(row.box.bottom / _LEVEL)
-        for near in (level - 1, level, level + 1):
-            for other in levels.get(near, ()):
-                if _covers(rows[other].box, row.box):
-                    over |= {other, number}
-        levels[level].append(number)
+    over = {n for n, row in enumerate(rows) if len(row.runs) > 1 and _on_itself(row.runs)}
+    feet = sorted([(row.box.bottom, n) for n, row in enumerate(rows)])
+    for at, (foot, number) in enumerate(feet):
+        above = at + 1
+        while above < len(feet) and feet[above][0] - foot <= _LEVEL:
+            other = feet[above][1]
+            if _covers(rows[number].box, rows[other].box):
+                over |= {number, other}
+            above += 1
     return over
 
 
 def _on_itself(runs: Sequence[Box]) -> bool:
-    pairs = itertools.pairwise(runs)
-    if all(a.left <= b.left and a.right - b.left <= _LEAST_SHARED for a, b in pairs):
+    for a, b in itertools.pairwise(runs):
+        if a.left > b.left or a.right - b.left > _LEAST_SHARED:
+            break
+    else:
         return False  # From left to right, as nearly every line: sorting would not change it.
     ordered = sorted(runs)
     return any(_covers(one, other) for one, other in itertools.pairwise(ordered))

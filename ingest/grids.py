@@ -70,7 +70,7 @@ class _Head:
 
 def told(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return the rows of a page, those of tables as ``Heading: cell | Heading: cell``."""
-    if sum(map(order.is_parted, rows)) + _side_by_side(rows) < 2:
+    if order.parted(rows) + _side_by_side(rows) < 2:
         return list(rows)
     result = list(rows)
     if not all(order.is_level(row) for row in rows):
@@ -93,6 +93,8 @@ def _side_by_side(rows: Sequence[Row]) -> int:
 def _on_a_level(one: Box, other: Box) -> bool:
     _, foot, _, top = one
     _, other_foot, _, other_top = other
+    if other_top <= foot or top <= other_foot:
+        return False  # As nearly every line and the next.
     shared = min(top, other_top) - max(foot, other_foot)
     return shared > 0 and shared > _LEVEL * min(top - foot, other_top - other_foot)
 
@@ -365,7 +367,8 @@ def _row(used: Sequence[Row], cells: Sequence[Cell], names: Sequence[str]) -> Ro
         before = (" | " if pairs else "") + (f"{name.rstrip(':')}: " if name else "")
         pairs += [*((sign, NOWHERE) for sign in before), *cell]
     places = [place for _, place in pairs]
-    held = [row for row in used if set(row.places) & set(places)] or list(used)
+    taken = set(places)
+    held = [row for row in used if not taken.isdisjoint(row.places)] or list(used)
     return held[0]._replace(
         text="".join(sign for sign, _ in pairs),
         places=places,

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-$")
 _FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_SIGNS = ("", ",", ".", ";", ":", ")", "?", "“")
+_SIGNS = ",.;:)?“"
+"""A word that stands before one of these stands in its line all the same."""
 _ENOUGH = 25
 """Line ends that tell how a document was set: few divided words come again in one piece."""
 _ENOUGH_ENGLISH = 2
@@ -27,8 +28,8 @@ _ENGLISH, _GERMAN = frozenset({"the", "and", "of", "to"}), frozenset({"der", "di
 class Hyphens:
     """What a document shows: its words within lines, and whether it was set without dividing."""
 
-    tokens: frozenset[str]
-    """What blanks part in its lines, in small letters, signs included."""
+    words: frozenset[str]
+    """What blanks part in its lines, in small letters, with and without the sign at its end."""
     undivided: bool
     english: bool = False
 
@@ -37,13 +38,11 @@ class Hyphens:
         pair = _pair(left, right)
         if pair is None:
             return False
-        whole, compound = (_stands(form, self.tokens) for form in pair)
+        whole, compound = (form in self.words for form in pair)
         if whole or compound:
             return compound > whole
         halves = pair[1].split("-")
-        return self.undivided or (
-            self.english and all(_stands(half, self.tokens) for half in halves)
-        )
+        return self.undivided or (self.english and all(half in self.words for half in halves))
 
 
 def of(lines: Sequence[str]) -> Hyphens | None:
@@ -51,16 +50,12 @@ def of(lines: Sequence[str]) -> Hyphens | None:
     pairs = [pair for a, b in pairwise(lines) if a.endswith("-") and (pair := _pair(a, b))]
     if not pairs:
         return None
-    tokens = frozenset(" ".join(lines).casefold().split())
-    divided = sum(_stands(whole, tokens) for whole, _ in pairs)
+    tokens = frozenset(map(str.casefold, set(" ".join(lines).split())))
+    words = tokens | {token[:-1] for token in tokens if token[-1] in _SIGNS}
+    divided = sum(whole in words for whole, _ in pairs)
     english = tokens >= _ENGLISH and not tokens >= _GERMAN
     enough = _ENOUGH_ENGLISH if english else _ENOUGH
-    return Hyphens(tokens, len(pairs) >= enough and divided <= _SELDOM * len(pairs), english)
-
-
-def _stands(word: str, tokens: frozenset[str]) -> bool:
-    """Whether a word stands within a line, be it before a comma or a full stop."""
-    return not tokens.isdisjoint([word + sign for sign in _SIGNS])
+    return Hyphens(words, len(pairs) >= enough and divided <= _SELDOM * len(pairs), english)
 
 
 def _pair(left: str, right: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from statistics import median
 
@@ -39,14 +39,12 @@ _WORD_GAP = 1.6
 def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
     pieces = [signs(row).split(" ") for row in rows]
-    seen = set(chain.from_iterable(pieces))
-    short = [piece for piece in seen if len(piece) <= _LONGEST_SHORT or not piece.isalpha()]
-    odd = {piece for piece in short if _has_odd_word(piece)}
+    odd = set(filter(_has_odd_word, set(chain.from_iterable(pieces))))
     found = []
     for row, parts in zip(rows, pieces, strict=True):
         if (len(parts) - 1) * 4 > len(row.text) and _is_spaced(row.text):
             found.append(_with_word_gaps(page.raw, row))
-        elif odd.isdisjoint(parts) or not _looks_torn(page.raw, row):
+        elif not odd or odd.isdisjoint(parts) or not _looks_torn(page.raw, row):
             found.append(row)
         else:
             found.append(_without(row, _narrow(page.raw, row)))
@@ -75,10 +73,11 @@ def _is_odd(word: str) -> bool:
     return not (word.isupper() or word.lower() in _common())
 
 
+@lru_cache(maxsize=1 << 16)
 def _has_odd_word(piece: str) -> bool:
-    """Whether what stands between two blanks, short or no word, has an odd short word."""
+    """Whether what stands between two blanks has an odd short word."""
     if piece.isalpha():
-        return _is_odd(piece)
+        return len(piece) <= _LONGEST_SHORT and _is_odd(piece)
     word = piece.strip(_SIGNS)
     if len(word) > _LONGEST_SHORT and word.isalpha():
         return False

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ingest import hyphens
 from ingest.folding import Folded
 from ingest.parsed import PAGE_BREAK, PageMark, Part
-from ingest.text import clean, continues_address, squeeze, unspace, words
+from ingest.text import clean, continues_address, is_plain, squeeze, unspace, words
 from rag.analysis.stops import CANDIDATE, ends_sentence
 from rag.types import BlockKind
 
@@ -96,7 +96,7 @@ class Line(NamedTuple):
 
     def with_blank(self) -> Line:
         """Return the line with a blank line before it."""
-        return self._replace(blank=1)
+        return Line(self.text, 1, *self[2:])
 
 
 def split(text: str, page: int | None = None) -> list[Line]:
@@ -118,9 +118,10 @@ def split(text: str, page: int | None = None) -> list[Line]:
 def line_of(text: str, row: Row) -> Line | None:
     """Return a row of a page as a line, None where nothing of it can be read."""
     # A form feed ends a page of a text file; in a PDF it is a character without meaning.
-    raw = text if text.isascii() and text.isprintable() else clean(text).replace("\f", " ")
+    plain = is_plain(text)
+    raw = text if plain else clean(text).replace("\f", " ")
     joined = unspace(raw)
-    squeezed = squeeze(joined)
+    squeezed = joined.strip() if plain and "  " not in joined else squeeze(joined)
     if not squeezed:
         return None
     kind = BlockKind.TABLE_ROW if row.table else None

@@ -116,7 +116,7 @@ def _by_columns(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row] | No
     left, _, right, _ = around([row.box for row in rows])
     least = _WIDE * (right - left)
     wide = sum([row.box.right - row.box.left > least for row in rows])
-    if wide > len(rows) / 2 and sum(map(is_parted, rows)) < len(rows) / 4:
+    if wide > len(rows) / 2 and parted(rows) < len(rows) / 4:
         return None
     gutters = _gutters([piece for n, row in enumerate(rows) for piece in _pieces(n, row)])
     if not gutters:
@@ -129,10 +129,12 @@ def _by_columns(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row] | No
     return ordered if back > _UPWARDS else None
 
 
-def is_parted(row: Row) -> bool:
-    """Return whether wide gaps part a row."""
-    if len(row.runs) < 2:
-        return False
+def parted(rows: Sequence[Row]) -> int:
+    """Return how many rows are parted by wide gaps."""
+    return sum([_is_parted(row) for row in rows if len(row.runs) > 1])
+
+
+def _is_parted(row: Row) -> bool:
     most = _most(row)
     last_left, _, reach, _ = row.runs[0]
     for left, _, right, _ in row.runs[1:]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +54,27 @@ def read_bytes(data: bytes, name: str, *, source: str | None = None) -> Document
     """
     if not data.strip():
         raise EmptyDocumentError("the file is empty", where=name, remedy="check the file")
+    with _uncollected():
+        return _read(data, name, source)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from looking again and again at the many values of a document.
+
+    They are let go of as soon as nothing refers to them; the few cycles that a format's library may
+    make wait until the document is read.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(data: bytes, name: str, source: str | None) -> Document:
     parsed = _parsed(data, name)
     parts, stamp = _without_stamp(_shaped(parsed))
     text, pages, blocks = build(parts, parsed.pages)
@@ -99,7 +122,9 @@ def _shaped(parsed: Parsed) -> list[Part]:
         return dialogue.inquiry(parts)
     if kind == "Antwort":
         return dialogue.reply(parts)
-    return [part if part.level else replace(part, number=None) for part in parts]
+    return [
+        part if part.level or part.number is None else replace(part, number=None) for part in parts
+    ]
 
 
 def _without_stamp(parts: Sequence[Part]) -> tuple[list[Part], list[Dropped]]:

@@ -15,11 +15,10 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.boxes import Box, Turned, advance, around, font, place_of, runs_of
+from ingest.boxes import Box, Turned, around, font, place_of, runs_of, standing
 
-_PIECE = re.compile("[^\r\n\x02\ufffe]+")
-"""pdfium's sign for a hyphen at a line end (U+FFFE, once 0x02) stands for hyphen and line end."""
 DIVIDED = "\x02\ufffe"
+"""pdfium's sign for a hyphen at a line end (U+FFFE, once 0x02) stands for hyphen and line end."""
 _LETTER = re.compile(r"[^\W\d_]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _KNOWN_FONTS = 4096
@@ -81,10 +80,14 @@ def rows(page: pdfium.PdfTextPage, text: str, turned: Turned | None = None) -> l
     """Return the rows of a page in the order of the file; ``text`` as ``characters`` gives it."""
     found: list[Row] = []
     raw = page.raw
-    for match in _PIECE.finditer(text):
-        start, end = match.span()
+    end = -1
+    for piece in _pieces(text):
+        start = end + 1
+        end = start + len(piece)
+        if not piece:
+            continue
         divided = end < len(text) and text[end] in DIVIDED
-        row = _row(raw, match.group(), start, end, divided, turned)
+        row = _row(raw, piece, start, end, divided, turned)
         if row is None:
             continue
         if found and row.box.left > found[-1].box.right - 1 and _goes_on(found[-1], row):
@@ -92,6 +95,13 @@ def rows(page: pdfium.PdfTextPage, text: str, turned: Turned | None = None) -> l
         else:
             found.append(row)
     return found
+
+
+def _pieces(text: str) -> list[str]:
+    """A page's text parted at each line end, be it of a divided word."""
+    for sign in ("\r", *DIVIDED):
+        text = text.replace(sign, "\n")
+    return text.split("\n")
 
 
 def _goes_on(before: Row, row: Row) -> bool:
@@ -154,9 +164,13 @@ def _row(
     if letter:
         bold = _is_bold(raw, first)
         style = _whole(raw, text, start, size, bold, turned) if len(found) > 1 else (size, bold)
-    box = around(found) if found else place_of(raw, start, turned)
-    if len(found) > 1:
+    if len(found) == 1:
+        box = found[0]
+    elif found:
+        box = around(found)
         text = _with_marks(raw, text, start, found, turned)
+    else:
+        box = place_of(raw, start, turned)
     if divided:
         text, end = text + "-", end + 1
     return Row(text, range(start, end), box, base, _style(*style) if style else None, found)
@@ -191,11 +205,10 @@ def signs(row: Row) -> str:
 
 def _height(raw: object, place: int, turned: Turned | None) -> tuple[float, float]:
     """Return the height of a character's font, in half points, and the foot of its box."""
-    box = advance(raw, place)
-    if turned:
-        box = turned.box(box)
-    _, bottom, _, top = box
-    return round(abs(top - bottom) * 2) / 2, min(bottom, top)
+    top, bottom = standing(raw, place, turned)
+    if top < bottom:
+        top, bottom = bottom, top
+    return round((top - bottom) * 2) / 2, bottom
 
 
 @lru_cache(maxsize=1 << 10)

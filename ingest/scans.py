@@ -39,7 +39,8 @@ def _shows_pictures(page: pdfium.PdfPage) -> bool:
 
 
 def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
-    if len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text):
+    plain = text.isprintable() and "\ufffd" not in text
+    if not plain and len(_UNREADABLE.findall(text)) > _MOST_UNREADABLE * len(text):
         return True
     count = text_page.count_chars()
     places = range(0, count, max(1, count // _SAMPLES))

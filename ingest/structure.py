@@ -186,9 +186,9 @@ def _bare_figures(parts: Sequence[Part]) -> list[Part]:
 
 
 def _like_a_row(part: Part) -> bool:
-    text = text_of(part)
-    plain = part.kind is BlockKind.PARAGRAPH and not _PRINTED.search(text)
-    return plain and len(text) <= LONGEST and not _CLOSED.search(text)
+    if part.kind is not BlockKind.PARAGRAPH or len(text := text_of(part)) > LONGEST:
+        return False
+    return not _CLOSED.search(text) and not _PRINTED.search(text)
 
 
 def _titles(parts: list[Part]) -> list[Part]:

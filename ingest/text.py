@@ -43,6 +43,11 @@ _TAIL = 300
 _LETTERS_APART = re.compile(r"(?:[^\W\d] ){4}")
 
 
+def is_plain(text: str) -> bool:
+    """Return whether nothing in a line needs cleaning: nearly every line of a PDF is so."""
+    return text.isprintable() and (text.isascii() or not _ODD.search(text))
+
+
 def clean(text: str) -> str:
     """Return ``text`` in NFC, without invisible controls, its blanks made plain (not folded)."""
     if not _ODD.search(text):
@@ -73,12 +78,13 @@ def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
     left, right = left.rstrip(), right.lstrip()
     if not left or not right:
         return left + right
-    if left.endswith("\xad"):
+    last = left[-1]
+    if last == "\xad":
         return left[:-1] + right
     # Only the last words matter; a long paragraph is joined line by line.
-    if left.endswith("-") and (match := _LINE_END_HYPHEN.search(_last_word(left))) is not None:
+    if last == "-" and (match := _LINE_END_HYPHEN.search(_last_word(left))) is not None:
         return _join_hyphen(left, right, match, hyphens)
-    if left.endswith("/") and right[0].islower():
+    if last == "/" and right[0].islower():
         return left + right
     if continues_address(left[-_TAIL:], right):
         return left + right

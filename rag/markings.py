@@ -19,6 +19,8 @@ from rag.types import Answer, Citation
 NONE = "none"
 _UNKNOWN_LIKE = "vertraulich"
 _LONGEST_LINE = 90
+_SET_OFF = re.compile(r"\s*[|·•\t]\s*|\s{3,}")
+_PORTION = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s")
 _DASH = "[-\u2010-\u2015\u2212]"
 _ORNAMENT = r"[\s\-\u2010-\u2015\u2212*_=#|·•/()\[\]„“\"'<>.!]*"
 _PAGE = r"(?:(?:seite|page|blatt)?\s*\d{1,4}(?:\s*(?:von|of|/)\s*\d{1,4})?)?"
@@ -41,14 +43,15 @@ def read(line: str) -> str | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    parts = [line, *re.split(r"\s*[|·•\t]\s*|\s{3,}", line)]
-    found = [g.name for part in parts for g in _grades() if g.pattern.fullmatch(part.strip())]
+    parts = [part.strip() for part in (line, *_SET_OFF.split(line))]
+    marked = filter(_any_grade().fullmatch, parts)
+    found = [g.name for part in marked for g in _grades() if g.pattern.fullmatch(part)]
     return highest(found) if found else None
 
 
 def portion(text: str) -> str | None:
     """Return the marking in brackets at the beginning of a paragraph: "(VS-NfD) Die Lage …"."""
-    match = re.match(r"[(\[]([^()\[\]]{1,40})[)\]]\s", text)
+    match = _PORTION.match(text)
     if match is None:
         return None
     return str(_data()["portions"].get(match[1], "")) or read(match[1])
@@ -100,21 +103,32 @@ def label(marking: str, language: str) -> str:
 
 @cache
 def _grades() -> tuple[Grade, ...]:
-    return tuple(_grade(row) for row in _data()["marking"])
+    rows = _data()["marking"]
+    return tuple(Grade(row["name"], row["level"], _alone(_written(row))) for row in rows)
 
 
-def _grade(row: dict[str, Any]) -> Grade:
+@cache
+def _any_grade() -> re.Pattern[str]:
+    """A line that is any marking: nearly every line is none, and one look tells."""
+    return _alone("|".join(map(_written, _data()["marking"])))
+
+
+def _written(row: dict[str, Any]) -> str:
+    """How a marking is written, as a regular expression."""
     small = "|".join(_expression(one) for one in row.get("write", ()))
     exact = "|".join(_expression(one) for one in row.get("exact", ()))
-    either = "|".join(filter(None, (f"(?i:{small})" if small else "", exact)))
+    return "|".join(filter(None, (f"(?i:{small})" if small else "", exact)))
+
+
+def _alone(written: str) -> re.Pattern[str]:
+    """What a line looks like that is such a marking and nothing else."""
     beside = _data()["beside"]
     before = "|".join(_expression(one) for one in beside["before"])
     after = "|".join(_expression(one) for one in beside["after"])
-    whole = (
-        rf"{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}(?i:(?:{before})\s*:?\s*)?{_ORNAMENT}(?:{either})"
+    return re.compile(
+        rf"{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}(?i:(?:{before})\s*:?\s*)?{_ORNAMENT}(?:{written})"
         rf"{_ORNAMENT}(?i:(?:{after})\s*)?{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}"
     )
-    return Grade(row["name"], row["level"], re.compile(whole))
 
 
 @cache
