@@ -82,7 +82,7 @@ class Settings:
     answer_passages: int = _setting(
         "answer.passages", 12, "passages an answer may draw on", low=1, high=100
     )
-    answer_sentences: int = _setting("answer.sentences", 3, "most sentences", low=1, high=10)
+    answer_sentences: int = _setting("answer.sentences", 4, "most sentences", low=1, high=10)
     answer_strict: bool = _setting("answer.strict", False, "remove unsupported sentences")
     answer_timeout: float = _setting(
         "answer.timeout", 60.0, "seconds to wait for a language model", low=1.0, high=3600.0

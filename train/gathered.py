@@ -55,7 +55,7 @@ def news(shared: Path) -> dict[str, str]:
         if SHORTEST_NEWS <= len(pair[0]) <= LONGEST_NEWS and len(pair[1]) >= SHORTEST_NEWS
     ]
     pairs.sort(key=lambda pair: data.bucket(pair[0]))
-    cuts = range(0, NEWS_PAPERS * NEWS_SENTENCES, NEWS_SENTENCES)
+    cuts = range(0, min(len(pairs), NEWS_PAPERS * NEWS_SENTENCES), NEWS_SENTENCES)
     return {
         f"news/news-{number:03d}.txt": "\n\n".join(
             fold(pair[number % 2]) for pair in pairs[cut : cut + NEWS_SENTENCES]

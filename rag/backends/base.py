@@ -16,7 +16,7 @@ class Question:
     text: str
     language: str
     expanded: tuple[tuple[str, str], ...] = ()
-    answer_sentences: int = 3
+    answer_sentences: int = 4
 
 
 @dataclass(frozen=True, slots=True)

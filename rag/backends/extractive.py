@@ -8,8 +8,9 @@ from rag.backends.base import Draft, Question, Reply
 from rag.types import Evidence, Hit
 from rag.wholes import whole
 
-CLOSE_ENOUGH = 0.5
-"""A further sentence must be at least half as probable as the best one to be quoted beside it."""
+CLOSE_ENOUGH = 0.3
+"""A further sentence must be at least this part as probable as the best one to be quoted beside it
+(docs/decisions/0009-how-much-to-quote.md)."""
 
 SAME_WORDS = 0.8
 """Two sentences that share this part of their words say the same; the first stands for both."""

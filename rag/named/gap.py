@@ -16,7 +16,7 @@ from rag.signs import surroundings
 from rag.types import Evidence, Hit, Role
 
 CLOSE = 0.5
-"""Sentences at least half as good as the best are quoted beside it, and count as its sources."""
+"""Sentences at least half as good as the best count as sources of the answer."""
 
 MOST = 5
 
