@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from itertools import chain, pairwise
+from functools import cache
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -30,6 +30,9 @@ _AS_OTHERS = 0.6
 """A blank that parts no words is so much narrower than the usual one of its line."""
 _ALONE = 0.13
 """The share where a line has no other blank to compare with."""
+_KNOWN = 1 << 16
+_even: set[str] = set()
+"""What was met between blanks and has no odd short word: the same words come on all pages."""
 _SPACED = re.compile(r"(?:[^\W\d_] ){4}")
 _MOSTLY = 0.8
 _WORD_GAP = 1.6
@@ -38,17 +41,27 @@ _WORD_GAP = 1.6
 
 def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
-    pieces = [signs(row).split(" ") for row in rows]
-    odd = set(filter(_has_odd_word, set(chain.from_iterable(pieces))))
+    texts = [signs(row) for row in rows]
+    odd = _odd(" ".join(texts).split(" "))
     found = []
-    for row, parts in zip(rows, pieces, strict=True):
-        if (len(parts) - 1) * 4 > len(row.text) and _is_spaced(row.text):
+    for row, text in zip(rows, texts, strict=True):
+        if text.count(" ") * 4 > len(row.text) and _is_spaced(row.text):
             found.append(_with_word_gaps(page.raw, row))
-        elif not odd or odd.isdisjoint(parts) or not _looks_torn(page.raw, row):
-            found.append(row)
-        else:
+        elif odd and any(map(text.__contains__, odd)) and _looks_torn(page.raw, row, odd):
             found.append(_without(row, _narrow(page.raw, row)))
+        else:
+            found.append(row)
     return found
+
+
+def _odd(pieces: Sequence[str]) -> set[str]:
+    """Return those pieces between blanks that have an odd short word."""
+    fresh = {piece for piece in pieces if piece not in _even}
+    odd = set(filter(_has_odd_word, fresh))
+    if len(_even) > _KNOWN:
+        _even.clear()
+    _even.update(fresh - odd)
+    return odd
 
 
 def _without(row: Row, away: set[int]) -> Row:
@@ -73,7 +86,6 @@ def _is_odd(word: str) -> bool:
     return not (word.isupper() or word.lower() in _common())
 
 
-@lru_cache(maxsize=1 << 16)
 def _has_odd_word(piece: str) -> bool:
     """Whether what stands between two blanks has an odd short word."""
     if piece.isalpha():
@@ -84,16 +96,27 @@ def _has_odd_word(piece: str) -> bool:
     return any(map(_is_odd, _SHORT.findall(piece)))
 
 
-def _looks_torn(raw: object, row: Row) -> bool:
+def _looks_torn(raw: object, row: Row, odd: set[str]) -> bool:
     """Whether an odd short word stands beside a blank that pdfium has guessed."""
-    text = signs(row)
-    for match in _SHORT.finditer(text):
+    end = -1
+    for piece in signs(row).split(" "):
+        start, end = end + 1, end + 1 + len(piece)
+        if piece in odd and _is_beside_guess(raw, row.places, start, piece):
+            return True
+    return False
+
+
+def _is_beside_guess(raw: object, places: Sequence[int], start: int, piece: str) -> bool:
+    """Whether the first or last word of a piece is odd and the blank beside it is guessed."""
+    end = start + len(piece)
+    for match in _SHORT.finditer(piece):
         if not _is_odd(match.group()):
             continue
-        for place in (match.start() - 1, match.end()):
-            blank = 0 <= place < len(text) and text[place] == " "
-            if blank and is_guessed(raw, row.places[place]):
-                return True
+        first, last = match.start() == 0 and start > 0, match.end() == len(piece)
+        if first and is_guessed(raw, places[start - 1]):
+            return True
+        if last and end < len(places) and is_guessed(raw, places[end]):
+            return True
     return False
 
 
@@ -106,8 +129,8 @@ def _narrow(raw: object, row: Row) -> set[int]:
     text, places = signs(row), row.places
     blanks = [
         n
-        for n in range(1, len(text) - 1)
-        if text[n] == " " and text[n - 1].isalpha() and text[n + 1].isalpha()
+        for n, sign in enumerate(text[:-1])
+        if sign == " " and n and text[n - 1].isalpha() and text[n + 1].isalpha()
     ]
     gaps = {n: gap(raw, places[n - 1], places[n + 1]) for n in blanks if text[n + 1].islower()}
     if not gaps or min(gaps.values()) >= _NARROW:
