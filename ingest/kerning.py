@@ -8,7 +8,7 @@ that look torn are measured.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -32,7 +32,9 @@ _ALONE = 0.13
 """The share where a line has no other blank to compare with."""
 _KNOWN = 1 << 16
 _even: set[str] = set()
-"""What was met between blanks and has no odd short word: the same words come on all pages."""
+"""Short words and words with signs that are not odd: the same ones come on all pages."""
+_LEAST_SINGLE = 3
+"""Single letters between blanks that a page with a letter-spaced line has at least."""
 _SPACED = re.compile(r"(?:[^\W\d_] ){4}")
 _MOSTLY = 0.8
 _WORD_GAP = 1.6
@@ -42,19 +44,27 @@ _WORD_GAP = 1.6
 def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
     texts = [signs(row) for row in rows]
-    odd = _odd(" ".join(texts).split(" "))
-    found = []
-    for row, text in zip(rows, texts, strict=True):
-        if text.count(" ") * 4 > len(row.text) and _is_spaced(row.text):
-            found.append(_with_word_gaps(page.raw, row))
-        elif odd and any(map(text.__contains__, odd)) and _looks_torn(page.raw, row, odd):
-            found.append(_without(row, _narrow(page.raw, row)))
-        else:
-            found.append(row)
+    told = [p for p in " ".join(texts).split(" ") if len(p) <= _LONGEST_SHORT or not p.isalpha()]
+    odd = _odd(told)
+    found = list(rows)
+    if sum([len(piece) == 1 and piece.isalpha() for piece in told]) >= _LEAST_SINGLE:
+        suspect: Iterable[int] = range(len(found))
+    else:
+        set_off = [f" {text} " for text in texts] if odd else []
+        suspect = {n for word in odd for n, text in enumerate(set_off) if f" {word} " in text}
+    for place in suspect:
+        found[place] = _mended(page.raw, found[place], odd)
     return found
 
 
-def _odd(pieces: Sequence[str]) -> set[str]:
+def _mended(raw: object, row: Row, odd: set[str]) -> Row:
+    text = row.text
+    if signs(row).count(" ") * 4 > len(text) and _is_spaced(text):
+        return _with_word_gaps(raw, row)
+    return _without(row, _narrow(raw, row)) if odd and _looks_torn(raw, row, odd) else row
+
+
+def _odd(pieces: Iterable[str]) -> set[str]:
     """Return those pieces between blanks that have an odd short word."""
     fresh = {piece for piece in pieces if piece not in _even}
     odd = set(filter(_has_odd_word, fresh))
