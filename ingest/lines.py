@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest import hyphens
@@ -96,7 +97,11 @@ class Line(NamedTuple):
 
     def with_blank(self) -> Line:
         """Return the line with a blank line before it."""
-        return Line(self.text, 1, *self[2:])
+        return _line((self.text, 1, *self[2:]))
+
+
+_line: Callable[[Iterable[object]], Line] = partial(tuple.__new__, Line)
+"""As ``Line._make``, which would ask for the number of values each time."""
 
 
 def split(text: str, page: int | None = None) -> list[Line]:
@@ -125,7 +130,8 @@ def line_of(text: str, row: Row) -> Line | None:
     if not squeezed:
         return None
     kind = BlockKind.TABLE_ROW if row.table else None
-    return Line(squeezed, 0, raw.endswith(" "), joined != raw, None, None, row, kind)
+    spaced = joined != raw
+    return _line((squeezed, 0, raw[-1:] == " ", spaced, None, None, row, kind, None))
 
 
 def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Line], list[PageMark]]:
