@@ -62,14 +62,19 @@ def _edges_out(rows: list[Row], level: Sequence[Row]) -> list[Row]:
     """Put what stands apart above or below all other rows first or last: running heads, feet."""
     if len(level) < _LEAST_ROWS:
         return rows
-    down = sorted(level, key=lambda row: -row.box.top)[: _EDGE_ROWS + 1]
-    up = sorted(level, key=lambda row: row.box.bottom)[: _EDGE_ROWS + 1]
+    down = _first(level, [-row.box[3] for row in level])
+    up = _first(level, [row.box[1] for row in level])
     first = _apart(down, [a.box.bottom - b.box.top for a, b in itertools.pairwise(down)])
     last = _apart(up, [b.box.bottom - a.box.top for a, b in itertools.pairwise(up)])
     if rows[: len(first)] == first and rows[len(rows) - len(last) :] == last[::-1]:
         return rows
     moved = {id(row) for row in (*first, *last)}
     return [*first, *(row for row in rows if id(row) not in moved), *reversed(last)]
+
+
+def _first(rows: Sequence[Row], order: Sequence[float]) -> list[Row]:
+    """Return the few rows that come first in an order, a number for each."""
+    return [rows[n] for n in sorted(range(len(rows)), key=order.__getitem__)[: _EDGE_ROWS + 1]]
 
 
 def _apart(rows: Sequence[Row], gaps: Sequence[float]) -> list[Row]:
