@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, filterfalse, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -44,10 +44,11 @@ _WORD_GAP = 1.6
 def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
     texts = [signs(row) for row in rows]
-    told = [p for p in " ".join(texts).split(" ") if len(p) <= _LONGEST_SHORT or not p.isalpha()]
-    odd = _odd(told)
+    pieces = " ".join(texts).split(" ")
+    short = [piece for piece in pieces if len(piece) <= _LONGEST_SHORT]
+    odd = _odd(chain(short, filterfalse(str.isalpha, pieces)))
     found = list(rows)
-    if sum([len(piece) == 1 and piece.isalpha() for piece in told]) >= _LEAST_SINGLE:
+    if sum([len(piece) == 1 and piece.isalpha() for piece in short]) >= _LEAST_SINGLE:
         suspect: Iterable[int] = range(len(found))
     else:
         set_off = [f" {text} " for text in texts] if odd else []

@@ -52,7 +52,7 @@ def _leading(rows: Sequence[Row], steps: Sequence[float]) -> float:
     same = [
         step
         for a, b, step in zip(rows, rows[1:], steps, strict=False)
-        if step > 0 and a.style == b.style
+        if step > 0 and (a.style is b.style or a.style == b.style)
     ]
     return median(same) if same else 0.0
 
