@@ -103,11 +103,11 @@ def standing(raw: object, place: int, turned: Turned | None) -> tuple[float, flo
 def gap(raw: object, before: int, after: int) -> float:
     """Return the room between two characters, in heights of the first one's font."""
     _loose_char_box(raw, after, _ROOM_REFERENCE)
-    right = _room(_ROOM)[0]
+    right: float = _room(_ROOM)[0]
     _loose_char_box(raw, before, _ROOM_REFERENCE)
     _, top, left, bottom = _room(_ROOM)
-    share: float = (right - left) / max(1.0, top - bottom)
-    return share
+    height: float = top - bottom
+    return (right - left) / (height if height > 1.0 else 1.0)
 
 
 def runs_of(raw: object, start: int, length: int, turned: Turned | None) -> tuple[Box, ...]:

@@ -49,8 +49,11 @@ def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
         return True
     count = text_page.count_chars()
     places = range(0, count, max(1, count // _SAMPLES))
-    errors = sum([is_unmapped(text_page.raw, place) for place in places])
-    return errors > _MOST_UNREADABLE * len(places)
+    most = _MOST_UNREADABLE * len(places)
+    # Where all but so many are known, as nearly everywhere, the others need no look.
+    first, rest = places[int(most) :], places[: int(most)]
+    errors = sum([is_unmapped(text_page.raw, place) for place in first])
+    return errors > 0 and errors + sum([is_unmapped(text_page.raw, n) for n in rest]) > most
 
 
 def recognise(
