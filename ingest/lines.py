@@ -239,23 +239,23 @@ def _trailing_blanks_tell(lines: Sequence[Line]) -> bool:
 
 def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -> bool:
     """Whether ``line`` begins something new after ``before``, whose widths have this place."""
-    section = wide.section[place]
-    if len(before.text) > WRAP_LIMIT or section > WRAP_LIMIT:
+    last, text, section = before.text, line.text, wide.section[place]
+    if len(last) > WRAP_LIMIT or section > WRAP_LIMIT:
         return True
     if before.heading or line.heading:
-        numbered = MARKER.match(line.text) or _OPENING.match(line.text)
+        numbered = MARKER.match(text) or _OPENING.match(text)
         return before.heading != line.heading or line.blank > 0 or bool(numbered)
     if before.spaced or line.spaced:
         goes_on = before.spaced and line.spaced and not line.blank
-        return not goes_on or bool(_OPENING.match(line.text))
-    ended = _ended(before.text, line.text)
-    if not ended and _begins_small(line.text):
+        return not goes_on or bool(_OPENING.match(text))
+    ended = _ended(last, text)
+    if not ended and _begins_small(text):
         return False
-    if not line.blank and not asks(line.text) and continues_address(before.text, line.text):
+    if not line.blank and not asks(text) and continues_address(last, text):
         return False
-    if _HOUSE.match(line.text):
+    if _HOUSE.match(text):
         return True
-    if line.text[0].isdigit() and _TERM.match(line.text) and _HOUSE.match(before.text):
+    if text[0].isdigit() and _TERM.match(text) and _HOUSE.match(last):
         return False
     early = _fits(before, line, section)
     if _opens(before, line, section, ended or early or line.blank > 0):
@@ -264,9 +264,9 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         return _breaks_midway(before, line, wide, place, early)
     if line.blank and line.page is None:
         return True
-    if before.text.endswith("?"):
+    if last.endswith("?"):
         # An answer run into its question is worse than a question parted in two.
-        return line.text[0].isupper()
+        return text[0].isupper()
     return _fits(before, line, wide.near(place)) or (telling and not before.trailing)
 
 
