@@ -95,7 +95,7 @@ def is_level(row: Row) -> bool:
 
 def _jumps_up(rows: Sequence[Row], level: Sequence[Row]) -> bool:
     """Whether a single column jumps up more than its running heads explain."""
-    jumps = sum([b.box.bottom > a.box.top for a, b in itertools.pairwise(level)])
+    jumps = sum([b.box[1] > a.box[3] for a, b in itertools.pairwise(level)])
     return jumps > _UPWARDS and len(level) == len(rows) and not _side_by_side(level)
 
 
@@ -118,9 +118,10 @@ class _Piece(NamedTuple):
 
 def _by_columns(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row] | None:
     """Return the rows column by column, or None where the page has none or has them in order."""
-    left, _, right, _ = around([row.box for row in rows])
+    boxes = [row.box for row in rows]
+    left, _, right, _ = around(boxes)
     least = _WIDE * (right - left)
-    wide = sum([row.box.right - row.box.left > least for row in rows])
+    wide = sum([x - a > least for a, _, x, _ in boxes])
     if wide > len(rows) / 2 and parted(rows) < len(rows) / 4:
         return None
     gutters = _gutters([piece for n, row in enumerate(rows) for piece in _pieces(n, row)])

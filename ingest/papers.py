@@ -160,7 +160,10 @@ def _with_first_page(kept: list[Line], marks: list[PageMark], given: bool) -> li
 
 def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
     """Drop a table of contents: the lines with leaders, and the heading and wraps between them."""
-    places = [n for n, line in enumerate(lines) if _leads_on(line.text)]
+    texts = [line.text for line in lines]
+    # The search is dear, and few lines have a row of dots.
+    dotted = [n for n, text in enumerate(texts) if ". ." in text or "..." in text]
+    places = [n for n in dotted if _LEADERS.search(texts[n])]
     if len(places) < 3:
         return list(lines)
     away = set(places)
@@ -173,11 +176,6 @@ def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Lin
                 away.update(range(above, place))
     dropped.extend(Dropped(lines[n].text, "table of contents") for n in sorted(away))
     return _without(lines, away)
-
-
-def _leads_on(text: str) -> bool:
-    """Whether the line ends in leaders; the search is dear, and few lines have a row of dots."""
-    return (". ." in text or "..." in text) and bool(_LEADERS.search(text))
 
 
 def _without(lines: Sequence[Line], away: set[int]) -> list[Line]:
