@@ -103,24 +103,24 @@ def standing(raw: object, place: int, turned: Turned | None) -> tuple[float, flo
 def gap(raw: object, before: int, after: int) -> float:
     """Return the room between two characters, in heights of the first one's font."""
     _loose_char_box(raw, after, _ROOM_REFERENCE)
-    right = _room(_ROOM)[0]
+    right: float = _room(_ROOM)[0]
     _loose_char_box(raw, before, _ROOM_REFERENCE)
     _, top, left, bottom = _room(_ROOM)
-    share: float = (right - left) / max(1.0, top - bottom)
-    return share
+    height: float = top - bottom
+    return (right - left) / (height if height > 1.0 else 1.0)
 
 
 def runs_of(raw: object, start: int, length: int, turned: Turned | None) -> tuple[Box, ...]:
     """Return the boxes of the text objects in which the characters from ``start`` on are set."""
     count = _count_rects(raw, start, length)
-    one = count == 1  # As most lines: not worth a list.
-    found = (_run(raw, 0),) if one else tuple([_run(raw, number) for number in range(count)])
-    return tuple(map(turned.box, found)) if turned else found
-
-
-def _run(raw: object, number: int) -> Box:
-    _rect(raw, number, _LEFT, _TOP, _RIGHT, _BOTTOM)
-    return _box(_sides(_SIDES))
+    if count == 1 and not turned:  # As most lines: not worth a list.
+        _rect(raw, 0, _LEFT, _TOP, _RIGHT, _BOTTOM)
+        return (_box(_sides(_SIDES)),)
+    found = []
+    for number in range(count):
+        _rect(raw, number, _LEFT, _TOP, _RIGHT, _BOTTOM)
+        found.append(_box(_sides(_SIDES)))
+    return tuple(map(turned.box, found)) if turned else tuple(found)
 
 
 def font(raw: object, place: int) -> bytes:

@@ -48,11 +48,15 @@ class Folded:
     def end(self) -> None:
         """End the growing part."""
         if self._current:
-            whole = self._current.text == self._text
-            self.parts.append(self._current if whole else replace(self._current, text=self._text))
+            self.parts.append(self._grown(self._current))
         self._current = None
         self.parts += self._notes
         self._notes = []
+
+    def _grown(self, part: Part) -> Part:
+        if part.text == self._text:
+            return part
+        return Part(self._text, part.kind, part.level, part.number, part.role)
 
     def all(self) -> list[Part]:
         """Return all parts, the growing one ended."""

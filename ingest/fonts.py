@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 from ingest.lines import Line
 from ingest.rows import Style
@@ -30,11 +32,10 @@ _NAME = 80
 def body(pages: Sequence[Sequence[Line]]) -> Style | None:
     """Return the print in which most of the text is set, None where no line says its print."""
     weights: Counter[Style] = Counter()
-    for page in pages:
-        for line in page:
-            style = _style(line)
-            if style:
-                weights[style] += len(line.text)
+    printed = ((_style(line), len(line.text)) for page in pages for line in page)
+    for style, run in itertools.groupby(printed, key=itemgetter(0)):
+        if style:
+            weights[style] += sum([length for _, length in run])
     return weights.most_common(1)[0][0] if weights else None
 
 
@@ -57,9 +58,10 @@ def title(pages: Sequence[Sequence[Line]], text: Style | None) -> str:
 
 
 def _style(line: Line) -> Style | None:
-    if line.row is None or line.kind is not None or len(line.text) > _LONGEST:
+    text, row = line.text, line.row
+    if row is None or line.kind is not None or len(text) > _LONGEST:
         return None
-    return line.row.style if _LETTERS.search(line.text) else None
+    return row.style if _LETTERS.search(text) else None
 
 
 def mark(pages: Sequence[Sequence[Line]], text: Style | None) -> list[list[Line]]:

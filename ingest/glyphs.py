@@ -93,7 +93,7 @@ def _read(raw: object, row: Row, seen: Seen) -> tuple[Row, int]:
         if blank and is_guessed(raw, place):
             continue  # A blank guessed between copies says nothing.
         box = place_of(raw, place)
-        if _is_copy(box, sign, seen):
+        if _is_copy(box, seen[sign]):
             copies += not blank
             continue
         # Ink is never nearer than the room that its font takes: few gaps need both measured.
@@ -112,13 +112,15 @@ def _are_apart(raw: object, before: int, place: int) -> bool:
     return box.left - left.right > _GAP * (box.top - box.bottom)
 
 
-def _is_copy(box: Box, sign: str, seen: Seen) -> bool:
-    """Whether the same glyph lies at this place already; else note it."""
+def _is_copy(box: Box, known: list[tuple[float, float]]) -> bool:
+    """Whether the same glyph lies at this place already, as one of the known; else note it."""
     left, bottom, _, top = box
-    apart = max(_NEAREST, _APART * (top - bottom))
-    known = seen[sign]
+    apart = _APART * (top - bottom)
+    if apart < _NEAREST:
+        apart = _NEAREST
+    least, most = left - apart, left + apart
     for x, y in known:
-        if -apart <= x - left <= apart and -apart <= y - bottom <= apart:
+        if least <= x <= most and abs(y - bottom) <= apart:
             return True
     known.append((left, bottom))
     return False

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 
 from ingest import columns, order, rules
 from ingest.boxes import Box, around, place_of
-from ingest.rows import NOWHERE, Row, signs
+from ingest.rows import NOWHERE, RAISED, Row, signs
 from ingest.text import join
 
 _LEAST_LINES = 3
@@ -246,7 +246,13 @@ def _columns(block: Sequence[_Line]) -> list[tuple[float, float]]:
 def _filled(lines: Sequence[_Line], column: tuple[float, float]) -> float:
     """The share of the lines that have a part in the column."""
     left, right = column
-    return sum(1 for x in lines if any(left <= p.left <= right for p in x.parts)) / len(lines)
+    count = 0
+    for line in lines:
+        for part in line.parts:
+            if left <= part[0] <= right:
+                count += 1
+                break
+    return count / len(lines)
 
 
 def _is_table(block: Sequence[_Line], columns: Sequence[tuple[float, float]]) -> bool:
@@ -256,28 +262,29 @@ def _is_table(block: Sequence[_Line], columns: Sequence[tuple[float, float]]) ->
     if min(_filled(several, column) for column in columns) < _FILLED:
         return False
     most = [_LONGEST_LABEL, *[_LONGEST_CELL] * (len(columns) - 1)]
-    lengths = (median(_lengths(several, column)) for column in columns)
-    return all(length < longest for length, longest in zip(lengths, most, strict=True))
+    lengths = list(_lengths(several))
+    return all(
+        median([length for at, length in lengths if left <= at <= right]) < longest
+        for (left, right), longest in zip(columns, most, strict=True)
+    )
 
 
-def _lengths(lines: Sequence[_Line], column: tuple[float, float]) -> list[float]:
-    """The lengths in characters of the parts in one column, by their share of their rows."""
-    found = []
+def _lengths(lines: Sequence[_Line]) -> Iterator[tuple[float, float]]:
+    """Where each part begins, and its length in characters by its share of its row."""
     for line in lines:
         for row in line.rows:
             parts = _parts(row)
-            whole = sum(part.right - part.left for part in parts) or 1.0
-            found += [
-                len(row.text) * (part.right - part.left) / whole
-                for part in parts
-                if column[0] <= part.left <= column[1]
-            ]
-    return found
+            whole = sum([part.right - part.left for part in parts]) or 1.0
+            for part in parts:
+                yield part.left, len(row.text) * (part.right - part.left) / whole
 
 
 def _cells(raw: object, row: Row, edges: Sequence[float]) -> Iterator[tuple[int, Cell]]:
     """Yield the column and the signs of each part of a row, cut at the edges between columns."""
     text = signs(row)
+    if (column := _only_column(raw, row, edges)) is not None:
+        yield column, list(zip(text, row.places, strict=True))
+        return
     at: int | None = None
     cell: Cell = []
     for sign, place in zip(text, row.places, strict=True):
@@ -291,6 +298,17 @@ def _cells(raw: object, row: Row, edges: Sequence[float]) -> Iterator[tuple[int,
         cell.append((sign, place))
     if at is not None:
         yield at, cell
+
+
+def _only_column(raw: object, row: Row, edges: Sequence[float]) -> int | None:
+    """The column in which a whole row stands, None where it may stand in several."""
+    if len(row.runs) != 1 or RAISED[0] in row.text or row.text.isspace():
+        return None
+    first, last = bisect_left(edges, row.runs[0].left), bisect_left(edges, row.runs[0].right)
+    # A hyphen that divides a word at the end is in no run.
+    box = place_of(raw, row.places[-1])
+    beyond = not row.text[-1].isspace() and bisect_left(edges, (box.left + box.right) / 2) != first
+    return None if first != last or beyond else first
 
 
 def _appended(cell: Cell, more: Cell) -> Cell:

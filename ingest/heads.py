@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lines import Line, Width, breaks_at, runs_on, widths
+from ingest.lines import Line, Widths, breaks_at, runs_on
 from ingest.text import join
 
 KINDS = (
@@ -71,7 +71,7 @@ def read(lines: Sequence[Line]) -> Head | None:
         if not match or place + 1 == len(lines):
             continue
         if _OF_MEMBERS.fullmatch(match.group(1)) and _ON.match(lines[place + 1].text):
-            title, end = _title(lines, place, widths(lines))
+            title, end = _title(lines, place, Widths(lines))
             return Head(match.group(1), "", "", title, place, end)
         if _BY.match(lines[place + 1].text):
             return _read_from(lines, place, match.group(1))
@@ -79,7 +79,7 @@ def read(lines: Sequence[Line]) -> Head | None:
 
 
 def _read_from(lines: Sequence[Line], place: int, kind: str) -> Head:
-    wide = widths(lines)
+    wide = Widths(lines)
     issuer, at = _issuer(lines, place + 1, wide)
     reference = ""
     if at < len(lines) and _REFERS.match(lines[at].text):
@@ -90,7 +90,7 @@ def _read_from(lines: Sequence[Line], place: int, kind: str) -> Head:
     return Head(kind, issuer, reference, title, place, end)
 
 
-def _issuer(lines: Sequence[Line], at: int, wide: Sequence[Width]) -> tuple[str, int]:
+def _issuer(lines: Sequence[Line], at: int, wide: Widths) -> tuple[str, int]:
     text = lines[at].text
     for place in range(at + 1, min(at + 14, len(lines))):
         if _PARTY.search(text) or _REFERS.match(lines[place].text):
@@ -120,7 +120,7 @@ def _reference(lines: Sequence[Line], at: int) -> tuple[str, int]:
     return text, end
 
 
-def _title(lines: Sequence[Line], at: int, wide: Sequence[Width]) -> tuple[str, int]:
+def _title(lines: Sequence[Line], at: int, wide: Widths) -> tuple[str, int]:
     title = ""
     for place in range(at, min(at + _MOST, len(lines))):
         line = lines[place]
@@ -132,7 +132,7 @@ def _title(lines: Sequence[Line], at: int, wide: Sequence[Width]) -> tuple[str, 
     return title, min(at + _MOST, len(lines))
 
 
-def _ends(lines: Sequence[Line], place: int, wide: Sequence[Width], title: str) -> bool:
+def _ends(lines: Sequence[Line], place: int, wide: Widths, title: str) -> bool:
     """Whether the title has ended; the lines "Entwurf eines Gesetzes" / "zu dem …" are one."""
     if not lines[place].text[0].isupper() and lines[place].text[0] not in "„«":
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-$")
@@ -38,7 +39,7 @@ class Hyphens:
         pair = _pair(left, right)
         if pair is None:
             return False
-        whole, compound = (form in self.words for form in pair)
+        whole, compound = pair[0] in self.words, pair[1] in self.words
         if whole or compound:
             return compound > whole
         halves = pair[1].split("-")
@@ -60,8 +61,13 @@ def of(lines: Sequence[str]) -> Hyphens | None:
 
 def _pair(left: str, right: str) -> tuple[str, str] | None:
     """The word in one piece and with its hyphen; None where the next line begins no small word."""
-    last = _LAST.search(left[left.rfind(" ") + 1 :])
-    first = _FIRST.match(right)
+    return _divided(left[left.rfind(" ") + 1 :], right)
+
+
+@lru_cache(maxsize=1 << 12)
+def _divided(left: str, right: str) -> tuple[str, str] | None:
+    """The same of a line's last word: it is asked of all lines first, then as each is joined."""
+    last, first = _LAST.search(left), _FIRST.match(right)
     if last is None or first is None or not first.group()[0].islower():
         return None
     stem, rest = last.group().casefold(), first.group().casefold()

@@ -8,9 +8,9 @@ that look torn are measured.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
-from itertools import chain, pairwise
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain, filterfalse, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -30,6 +30,11 @@ _AS_OTHERS = 0.6
 """A blank that parts no words is so much narrower than the usual one of its line."""
 _ALONE = 0.13
 """The share where a line has no other blank to compare with."""
+_KNOWN = 1 << 16
+_even: set[str] = set()
+"""Short words and words with signs that are not odd: the same ones come on all pages."""
+_LEAST_SINGLE = 3
+"""Single letters between blanks that a page with a letter-spaced line has at least."""
 _SPACED = re.compile(r"(?:[^\W\d_] ){4}")
 _MOSTLY = 0.8
 _WORD_GAP = 1.6
@@ -38,17 +43,36 @@ _WORD_GAP = 1.6
 
 def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
-    pieces = [signs(row).split(" ") for row in rows]
-    odd = set(filter(_has_odd_word, set(chain.from_iterable(pieces))))
-    found = []
-    for row, parts in zip(rows, pieces, strict=True):
-        if (len(parts) - 1) * 4 > len(row.text) and _is_spaced(row.text):
-            found.append(_with_word_gaps(page.raw, row))
-        elif not odd or odd.isdisjoint(parts) or not _looks_torn(page.raw, row):
-            found.append(row)
-        else:
-            found.append(_without(row, _narrow(page.raw, row)))
+    texts = [signs(row) for row in rows]
+    pieces = " ".join(texts).split(" ")
+    short = [piece for piece in pieces if len(piece) <= _LONGEST_SHORT]
+    odd = _odd(chain(short, filterfalse(str.isalpha, pieces)))
+    found = list(rows)
+    if sum([len(piece) == 1 and piece.isalpha() for piece in short]) >= _LEAST_SINGLE:
+        suspect: Iterable[int] = range(len(found))
+    else:
+        set_off = [f" {text} " for text in texts] if odd else []
+        suspect = {n for word in odd for n, text in enumerate(set_off) if f" {word} " in text}
+    for place in suspect:
+        found[place] = _mended(page.raw, found[place], odd)
     return found
+
+
+def _mended(raw: object, row: Row, odd: set[str]) -> Row:
+    text = row.text
+    if signs(row).count(" ") * 4 > len(text) and _is_spaced(text):
+        return _with_word_gaps(raw, row)
+    return _without(row, _narrow(raw, row)) if odd and _looks_torn(raw, row, odd) else row
+
+
+def _odd(pieces: Iterable[str]) -> set[str]:
+    """Return those pieces between blanks that have an odd short word."""
+    fresh = {piece for piece in pieces if piece not in _even}
+    odd = set(filter(_has_odd_word, fresh))
+    if len(_even) > _KNOWN:
+        _even.clear()
+    _even.update(fresh - odd)
+    return odd
 
 
 def _without(row: Row, away: set[int]) -> Row:
@@ -73,7 +97,6 @@ def _is_odd(word: str) -> bool:
     return not (word.isupper() or word.lower() in _common())
 
 
-@lru_cache(maxsize=1 << 16)
 def _has_odd_word(piece: str) -> bool:
     """Whether what stands between two blanks has an odd short word."""
     if piece.isalpha():
@@ -84,16 +107,27 @@ def _has_odd_word(piece: str) -> bool:
     return any(map(_is_odd, _SHORT.findall(piece)))
 
 
-def _looks_torn(raw: object, row: Row) -> bool:
+def _looks_torn(raw: object, row: Row, odd: set[str]) -> bool:
     """Whether an odd short word stands beside a blank that pdfium has guessed."""
-    text = signs(row)
-    for match in _SHORT.finditer(text):
+    end = -1
+    for piece in signs(row).split(" "):
+        start, end = end + 1, end + 1 + len(piece)
+        if piece in odd and _is_beside_guess(raw, row.places, start, piece):
+            return True
+    return False
+
+
+def _is_beside_guess(raw: object, places: Sequence[int], start: int, piece: str) -> bool:
+    """Whether the first or last word of a piece is odd and the blank beside it is guessed."""
+    end = start + len(piece)
+    for match in _SHORT.finditer(piece):
         if not _is_odd(match.group()):
             continue
-        for place in (match.start() - 1, match.end()):
-            blank = 0 <= place < len(text) and text[place] == " "
-            if blank and is_guessed(raw, row.places[place]):
-                return True
+        first, last = match.start() == 0 and start > 0, match.end() == len(piece)
+        if first and is_guessed(raw, places[start - 1]):
+            return True
+        if last and end < len(places) and is_guessed(raw, places[end]):
+            return True
     return False
 
 
@@ -106,8 +140,8 @@ def _narrow(raw: object, row: Row) -> set[int]:
     text, places = signs(row), row.places
     blanks = [
         n
-        for n in range(1, len(text) - 1)
-        if text[n] == " " and text[n - 1].isalpha() and text[n + 1].isalpha()
+        for n, sign in enumerate(text[:-1])
+        if sign == " " and n and text[n - 1].isalpha() and text[n + 1].isalpha()
     ]
     gaps = {n: gap(raw, places[n - 1], places[n + 1]) for n in blanks if text[n + 1].islower()}
     if not gaps or min(gaps.values()) >= _NARROW:

@@ -28,13 +28,19 @@ def lines(rows: Sequence[Row]) -> list[Line]:
     result = [found[0][1]]
     for place, step in enumerate(steps, start=1):
         row, line = found[place]
-        height = _height(row)
-        blank = step < -height or (step > spaced and step > _SPACED * (_SOLID * height))
-        if not blank and row.box.left > kept[place - 1].box.left:
+        before = kept[place - 1]
+        # Most lines stand as close below the last one as their like, and as far to the left.
+        blank = (step < 0 or step > spaced) and _is_apart(row, step, spaced)
+        if not blank and row.box[0] > before.box[0]:
             after = kept[place + 1] if place + 1 < len(kept) else None
-            blank = _is_set_in(kept[place - 1], row, after)
+            blank = _is_set_in(before, row, after)
         result.append(line.with_blank() if blank else line)
     return result
+
+
+def _is_apart(row: Row, step: float, spaced: float) -> bool:
+    height = _height(row)
+    return step < -height or (step > spaced and step > _SPACED * (_SOLID * height))
 
 
 def _height(row: Row) -> float:
@@ -46,7 +52,7 @@ def _leading(rows: Sequence[Row], steps: Sequence[float]) -> float:
     same = [
         step
         for a, b, step in zip(rows, rows[1:], steps, strict=False)
-        if step > 0 and a.style == b.style
+        if step > 0 and (a.style is b.style or a.style == b.style)
     ]
     return median(same) if same else 0.0
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest import hyphens
@@ -96,7 +97,11 @@ class Line(NamedTuple):
 
     def with_blank(self) -> Line:
         """Return the line with a blank line before it."""
-        return Line(self.text, 1, *self[2:])
+        return _line((self.text, 1, *self[2:]))
+
+
+_line: Callable[[Iterable[object]], Line] = partial(tuple.__new__, Line)
+"""As ``Line._make``, which would ask for the number of values each time."""
 
 
 def split(text: str, page: int | None = None) -> list[Line]:
@@ -125,7 +130,8 @@ def line_of(text: str, row: Row) -> Line | None:
     if not squeezed:
         return None
     kind = BlockKind.TABLE_ROW if row.table else None
-    return Line(squeezed, 0, raw.endswith(" "), joined != raw, None, None, row, kind)
+    spaced = joined != raw
+    return _line((squeezed, 0, raw[-1:] == " ", spaced, None, None, row, kind, None))
 
 
 def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Line], list[PageMark]]:
@@ -147,11 +153,11 @@ def fold(lines: Sequence[Line]) -> list[Part]:
     page, or behind the one that ends.
     """
     flow = [line for line in lines if line.kind is None]
-    wide = iter(widths(flow))
+    wide = Widths(flow)
     telling = _trailing_blanks_tell(flow)
     folded = Folded(hyphens.of([line.text for line in lines]))
     before: Line | None = None
-    width = Width(0, 0)
+    place = -1
     for line in lines:
         text = line.text if line.page is None else PAGE_BREAK + line.text
         if line.kind is BlockKind.FOOTNOTE:
@@ -160,11 +166,11 @@ def fold(lines: Sequence[Line]) -> list[Part]:
             folded.begin(Part(text, line.kind))
             folded.end()
         else:
-            if before and folded.open and not _breaks(before, line, width, telling):
+            if before and folded.open and not _breaks(before, line, wide, place, telling):
                 folded.go_on(text)
             else:
                 folded.begin(_start(line, text))
-            before, width = line, next(wide)
+            before, place = line, place + 1
     return folded.all()
 
 
@@ -173,35 +179,33 @@ def _start(line: Line, text: str) -> Part:
         return Part(text, BlockKind.HEADING, level=2)
     if line.heading:
         return Part(text, BlockKind.HEADING, number=line.heading)
-    match = None if _MONTH.match(line.text) else MARKER.match(line.text)
-    if match and not match.group("number"):
+    match = MARKER.match(line.text)
+    if match is None or _MONTH.match(line.text):
+        return Part(text)
+    if not match.group("number"):
         return Part(text, BlockKind.LIST_ITEM)
-    if match:
-        return Part(text, BlockKind.LIST_ITEM, number=match.group("number"))
-    return Part(text)
+    return Part(text, BlockKind.LIST_ITEM, number=match.group("number"))
 
 
-class Width(NamedTuple):
-    """How wide the text is printed around a line, in characters: in its section, and near it."""
-
-    section: int
-    near: int
-
-
-def widths(lines: Sequence[Line]) -> list[Width]:
-    """Return the printing width around each line.
+class Widths:
+    """How wide the text is printed around each line, in characters: in its section, and near it.
 
     The section's is the ninth decile of thirty lines before and after, the near one the second
-    longest of five: a page may change from a narrow to a wide setting.
+    longest of five: a page may change from a narrow to a wide setting. Few lines need the near one.
     """
-    lengths = [len(line.text) for line in lines]
-    result = []
-    near_by = _windows(lengths, _NEAR)
-    for around, near in zip(_windows(lengths, _NEIGHBOURS), near_by, strict=True):
-        section = around[min(len(around) - 1, int(len(around) * 0.9))]
-        # Among short lines (signatures, a list) the near width says nothing.
-        result.append(Width(section, max(near[max(0, len(near) - 2)], int(_NARROW * section))))
-    return result
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lengths = [len(line.text) for line in lines]
+        self.section = [_decile(around) for around in _windows(self._lengths, _NEIGHBOURS)]
+
+    def near(self, place: int) -> int:
+        """Return the width near a line; among short lines (signatures, a list) it says nothing."""
+        near = sorted(self._lengths[max(0, place - _NEAR) : place + _NEAR + 1])
+        return max(near[max(0, len(near) - 2)], int(_NARROW * self.section[place]))
+
+
+def _decile(ordered: Sequence[int]) -> int:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.9))]
 
 
 def _windows(values: Sequence[int], reach: int) -> Iterator[list[int]]:
@@ -215,9 +219,9 @@ def _windows(values: Sequence[int], reach: int) -> Iterator[list[int]]:
         yield window
 
 
-def breaks_at(lines: Sequence[Line], place: int, wide: Sequence[Width]) -> bool:
-    """Return whether a paragraph ends before ``lines[place]``; ``wide`` as ``widths`` gives it."""
-    return _breaks(lines[place - 1], lines[place], wide[place - 1], False)
+def breaks_at(lines: Sequence[Line], place: int, wide: Widths) -> bool:
+    """Return whether a paragraph ends before ``lines[place]``; ``wide`` is of the same lines."""
+    return _breaks(lines[place - 1], lines[place], wide, place - 1, False)
 
 
 def _trailing_blanks_tell(lines: Sequence[Line]) -> bool:
@@ -233,36 +237,37 @@ def _trailing_blanks_tell(lines: Sequence[Line]) -> bool:
     return run > 0.4 and sum(x.trailing for x in ended) / len(ended) < 0.6 * run
 
 
-def _breaks(before: Line, line: Line, width: Width, telling: bool) -> bool:
-    """Whether ``line`` begins something new after ``before``."""
-    if len(before.text) > WRAP_LIMIT or width.section > WRAP_LIMIT:
+def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -> bool:
+    """Whether ``line`` begins something new after ``before``, whose widths have this place."""
+    last, text, section = before.text, line.text, wide.section[place]
+    if len(last) > WRAP_LIMIT or section > WRAP_LIMIT:
         return True
     if before.heading or line.heading:
-        numbered = MARKER.match(line.text) or _OPENING.match(line.text)
+        numbered = MARKER.match(text) or _OPENING.match(text)
         return before.heading != line.heading or line.blank > 0 or bool(numbered)
     if before.spaced or line.spaced:
         goes_on = before.spaced and line.spaced and not line.blank
-        return not goes_on or bool(_OPENING.match(line.text))
-    if not line.blank and not asks(line.text) and continues_address(before.text, line.text):
+        return not goes_on or bool(_OPENING.match(text))
+    ended = _ended(last, text)
+    if not ended and _begins_small(text):
         return False
-    if _HOUSE.match(line.text):
+    if not line.blank and not asks(text) and continues_address(last, text):
+        return False
+    if _HOUSE.match(text):
         return True
-    if _HOUSE.match(before.text) and _TERM.match(line.text):
+    if text[0].isdigit() and _TERM.match(text) and _HOUSE.match(last):
         return False
-    ended = _ended(before.text, line.text)
-    if not ended and _begins_small(line.text):
-        return False
-    early = _fits(before, line, width.section)
-    if _opens(before, line, width.section, ended or early or line.blank > 0):
+    early = _fits(before, line, section)
+    if _opens(before, line, section, ended or early or line.blank > 0):
         return True
     if not ended:
-        return _breaks_midway(before, line, width, early)
+        return _breaks_midway(before, line, wide, place, early)
     if line.blank and line.page is None:
         return True
-    if before.text.endswith("?"):
+    if last.endswith("?"):
         # An answer run into its question is worse than a question parted in two.
-        return line.text[0].isupper()
-    return _fits(before, line, width.near) or (telling and not before.trailing)
+        return text[0].isupper()
+    return _fits(before, line, wide.near(place)) or (telling and not before.trailing)
 
 
 def _begins_small(text: str) -> bool:
@@ -270,17 +275,17 @@ def _begins_small(text: str) -> bool:
     return text[0].islower() and ")" not in text[:_MARK]
 
 
-def _breaks_midway(before: Line, line: Line, width: Width, early: bool) -> bool:
+def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bool) -> bool:
     """The same where ``before`` ends without a full stop: a heading or a row, or it runs on."""
     if line.text[0].islower() or _MONTH.match(line.text) or before.text[-1] in "-\xad.":
         return False  # A full stop here belongs to "ggf." or "am 1."
     if runs_on(before.text):
         return early and line.blank > 0
     if line.blank and line.page is None:
-        return early or len(before.text) < 0.6 * width.section
+        return early or len(before.text) < 0.6 * wide.section[place]
     if _is_row(line.text) and (not _is_prose(before.text) or _is_row(before.text)):
         return True
-    if not early or _fits(before, line, width.near):
+    if not early or _fits(before, line, wide.near(place)):
         return early
     return not _is_prose(before.text) or bool(_OPENING.match(before.text))
 
@@ -297,7 +302,7 @@ def _is_row(text: str) -> bool:
 
 def _ended(before: str, after: str) -> bool:
     """Whether a sentence ends with the line; a full stop may belong to "ggf." or "20."."""
-    if not _TERMINAL.search(before[-_END:]):
+    if before[-1].isalpha() or not _TERMINAL.search(before[-_END:]):
         return False
     if not before.endswith("."):
         return True

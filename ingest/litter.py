@@ -7,7 +7,7 @@ unmistakable (share buttons, comments, teasers, donations): papers and letters s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,8 @@ from rag.types import Dropped
 _PARAGRAPH = 120
 """An article's paragraphs are longer than the labels around it (characters)."""
 _SENTENCE = re.compile(r"[.!?…][»\"“”)\]]*(?: \([\w/]+\))?$")
+_WORDS = re.compile(r"\.\{0,\d+\}([\w ,]+)(?=\.|$)")
+"""The words that a pattern needs which may begin with anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ def _cues() -> dict[str, re.Pattern[str]]:
     return {name: any_of(patterns) for name, patterns in groups.items()}
 
 
-def strip(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
-    """Return the article's lines and what stood around it."""
-    low = small(lines)
-    if not any(map(_strong_cue().fullmatch, low)):
+def strip(
+    lines: Sequence[Line], low: Mapping[str, str] | None = None
+) -> tuple[list[Line], list[Dropped]]:
+    """Return the article's lines and what stood around it; ``low`` as ``papers.small`` gives it."""
+    low = small(lines) if low is None else low
+    if not any(map(_strong_cue(_words_in("\n".join(low.values()))).fullmatch, low.values())):
         return list(lines), []
-    seen = [_see(line.text, text) for line, text in zip(lines, low, strict=True)]
+    seen = [_see(line.text, low[line.text]) for line in lines]
     kinds = {item.cue for item in seen if item.cue}
     page = rules()["page"]
     if len(kinds) < page["needed"] or not kinds & set(page["strong"]):
@@ -59,8 +63,21 @@ def _any_cue() -> re.Pattern[str]:
 
 
 @cache
-def _strong_cue() -> re.Pattern[str]:
-    return any_of([_cues()[name].pattern for name in rules()["page"]["strong"]])
+def _strong_cues() -> dict[str, str | None]:
+    """The patterns of the unmistakable cues, each with the words without which it finds nothing."""
+    page = rules()["page"]
+    patterns = [pattern for name in page["strong"] for pattern in page["cues"][name]]
+    return {x: found.group(1) if (found := _WORDS.match(x)) else None for x in patterns}
+
+
+def _words_in(text: str) -> frozenset[str]:
+    """Those of the words that patterns need which a text has: nearly always none."""
+    return frozenset(words for words in _strong_cues().values() if words and words in text)
+
+
+@cache
+def _strong_cue(words: frozenset[str]) -> re.Pattern[str]:
+    return any_of([x for x, need in _strong_cues().items() if need is None or need in words])
 
 
 def _see(text: str, low: str) -> _Seen:

@@ -62,14 +62,19 @@ def _edges_out(rows: list[Row], level: Sequence[Row]) -> list[Row]:
     """Put what stands apart above or below all other rows first or last: running heads, feet."""
     if len(level) < _LEAST_ROWS:
         return rows
-    down = sorted(level, key=lambda row: -row.box.top)[: _EDGE_ROWS + 1]
-    up = sorted(level, key=lambda row: row.box.bottom)[: _EDGE_ROWS + 1]
+    down = _first(level, [-row.box[3] for row in level])
+    up = _first(level, [row.box[1] for row in level])
     first = _apart(down, [a.box.bottom - b.box.top for a, b in itertools.pairwise(down)])
     last = _apart(up, [b.box.bottom - a.box.top for a, b in itertools.pairwise(up)])
     if rows[: len(first)] == first and rows[len(rows) - len(last) :] == last[::-1]:
         return rows
     moved = {id(row) for row in (*first, *last)}
     return [*first, *(row for row in rows if id(row) not in moved), *reversed(last)]
+
+
+def _first(rows: Sequence[Row], order: Sequence[float]) -> list[Row]:
+    """Return the few rows that come first in an order, a number for each."""
+    return [rows[n] for n in sorted(range(len(rows)), key=order.__getitem__)[: _EDGE_ROWS + 1]]
 
 
 def _apart(rows: Sequence[Row], gaps: Sequence[float]) -> list[Row]:
@@ -90,7 +95,7 @@ def is_level(row: Row) -> bool:
 
 def _jumps_up(rows: Sequence[Row], level: Sequence[Row]) -> bool:
     """Whether a single column jumps up more than its running heads explain."""
-    jumps = sum([b.box.bottom > a.box.top for a, b in itertools.pairwise(level)])
+    jumps = sum([b.box[1] > a.box[3] for a, b in itertools.pairwise(level)])
     return jumps > _UPWARDS and len(level) == len(rows) and not _side_by_side(level)
 
 
@@ -113,9 +118,10 @@ class _Piece(NamedTuple):
 
 def _by_columns(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row] | None:
     """Return the rows column by column, or None where the page has none or has them in order."""
-    left, _, right, _ = around([row.box for row in rows])
+    boxes = [row.box for row in rows]
+    left, _, right, _ = around(boxes)
     least = _WIDE * (right - left)
-    wide = sum([row.box.right - row.box.left > least for row in rows])
+    wide = sum([x - a > least for a, _, x, _ in boxes])
     if wide > len(rows) / 2 and parted(rows) < len(rows) / 4:
         return None
     gutters = _gutters([piece for n, row in enumerate(rows) for piece in _pieces(n, row)])

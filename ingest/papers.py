@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -46,17 +46,23 @@ def rules() -> dict[str, Any]:
     return tomllib.loads((files("ingest") / "litter.toml").read_text("utf-8"))
 
 
-def small(lines: Sequence[Line]) -> list[str]:
-    """Return the lines' texts in small letters, for the patterns of ``litter.toml``.
+def small(lines: Sequence[Line]) -> dict[str, str]:
+    """Return the lines' texts, each with its small letters for the patterns of ``litter.toml``.
 
     A pattern that disregards case looks at every sign of its own anew, in every line.
     """
     texts = [line.text for line in lines]
+    low = [text.lower() for text in texts]
     whole = "".join(texts)
+    if any(odd in whole for odd, _ in _ODD_LETTERS):
+        low = [_plain(text).lower() for text in texts]
+    return dict(zip(texts, low, strict=True))
+
+
+def _plain(text: str) -> str:
     for odd, plain in _ODD_LETTERS:
-        if odd in whole:
-            texts = [text.replace(odd, plain) for text in texts]
-    return [text.lower() for text in texts]
+        text = text.replace(odd, plain)
+    return text
 
 
 @cache
@@ -86,23 +92,27 @@ def without_notes(text: str) -> tuple[str, list[Dropped]]:
 
 
 def strip(
-    lines: Sequence[Line], pages: Sequence[PageMark] = ()
+    lines: Sequence[Line],
+    pages: Sequence[PageMark] = (),
+    low: Mapping[str, str] | None = None,
 ) -> tuple[list[Line], list[PageMark], list[Dropped]]:
     """Take running heads, imprints and contents out.
 
     Returns the lines kept, the page marks (those given, or those that the running heads tell)
-    and what was dropped.
+    and what was dropped. ``low`` is what ``small`` gives for the lines.
     """
+    low = small(lines) if low is None else low
     dropped: list[Dropped] = []
     kept: list[Line] = []
     marks = list(pages)
     pending: int | None = None
     flow = _without_contents(lines, dropped)
     is_litter = _any_pattern().fullmatch
-    for line, low in zip(flow, small(flow), strict=True):
+    for line in flow:
         pending = line.page if line.page is not None else pending
-        may = is_litter(low) or "drucksache" in low or low.startswith(_DASHES)
-        reason, number = _judge(line.text, low) if may else (None, None)
+        text = line.text
+        may = is_litter(low[text]) or text[:1] in _DASHES or "Drucksache" in text
+        reason, number = _judge(text, low[text]) if may else (None, None)
         if reason is None:
             kept.append(line if pending == line.page else line._replace(page=pending))
             pending = None
@@ -150,7 +160,10 @@ def _with_first_page(kept: list[Line], marks: list[PageMark], given: bool) -> li
 
 def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
     """Drop a table of contents: the lines with leaders, and the heading and wraps between them."""
-    places = [n for n, line in enumerate(lines) if _leads_on(line.text)]
+    texts = [line.text for line in lines]
+    # The search is dear, and few lines have a row of dots.
+    dotted = [n for n, text in enumerate(texts) if ". ." in text or "..." in text]
+    places = [n for n in dotted if _LEADERS.search(texts[n])]
     if len(places) < 3:
         return list(lines)
     away = set(places)
@@ -163,11 +176,6 @@ def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Lin
                 away.update(range(above, place))
     dropped.extend(Dropped(lines[n].text, "table of contents") for n in sorted(away))
     return _without(lines, away)
-
-
-def _leads_on(text: str) -> bool:
-    """Whether the line ends in leaders; the search is dear, and few lines have a row of dots."""
-    return (". ." in text or "..." in text) and bool(_LEADERS.search(text))
 
 
 def _without(lines: Sequence[Line], away: set[int]) -> list[Line]:

@@ -22,8 +22,9 @@ def parsed(
     properties: dict[str, str] | None = None,
 ) -> Parsed:
     """Return the parser's value for these lines: litter dropped, head read, the rest folded."""
-    kept, marks, removed = papers.strip(lines, marks)
-    article, furniture = litter.strip(kept)
+    low = papers.small(lines)
+    kept, marks, removed = papers.strip(lines, marks, low)
+    article, furniture = litter.strip(kept, low)
     head = heads.read(article)
     article, marks = renumber(article, marks)
     found = {"opening": _opening(article)} | ({"litter": "page"} if furniture else {})

@@ -8,8 +8,8 @@ every character.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -64,6 +64,10 @@ class Row(NamedTuple):
     runs: tuple[Box, ...]
     table: bool = False
     """Whether this is a row of a table, its text made of its cells."""
+
+
+_as_row: Callable[[Iterable[object]], Row] = partial(tuple.__new__, Row)
+"""As ``Row._make``, which would ask for the number of values each time."""
 
 
 def characters(page: pdfium.PdfTextPage) -> str:
@@ -173,7 +177,8 @@ def _row(
         box = place_of(raw, start, turned)
     if divided:
         text, end = text + "-", end + 1
-    return Row(text, range(start, end), box, base, _style(*style) if style else None, found)
+    styled = _style(*style) if style else None
+    return _as_row((text, range(start, end), box, base, styled, found, False))
 
 
 def _whole(

@@ -33,9 +33,14 @@ def needs_ocr(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) ->
 
 
 def _shows_pictures(page: pdfium.PdfPage) -> bool:
-    """Whether a page shows anything but text; a form may hold either."""
+    """Whether a page shows anything but text; a form may hold either, or nothing at all."""
     shown = page.get_objects(max_depth=1)
-    return any(item.type != pdfium_c.FPDF_PAGEOBJ_TEXT for item in shown)
+    return any(item.type != pdfium_c.FPDF_PAGEOBJ_TEXT and not _is_hollow(item) for item in shown)
+
+
+def _is_hollow(item: pdfium.PdfObject) -> bool:
+    form = item.type == pdfium_c.FPDF_PAGEOBJ_FORM
+    return form and pdfium_c.FPDFFormObj_CountObjects(item.raw) == 0
 
 
 def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
@@ -44,8 +49,11 @@ def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
         return True
     count = text_page.count_chars()
     places = range(0, count, max(1, count // _SAMPLES))
-    errors = sum([is_unmapped(text_page.raw, place) for place in places])
-    return errors > _MOST_UNREADABLE * len(places)
+    most = _MOST_UNREADABLE * len(places)
+    # Where all but so many are known, as nearly everywhere, the others need no look.
+    first, rest = places[int(most) :], places[: int(most)]
+    errors = sum([is_unmapped(text_page.raw, place) for place in first])
+    return errors > 0 and errors + sum([is_unmapped(text_page.raw, n) for n in rest]) > most
 
 
 def recognise(

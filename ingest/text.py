@@ -119,7 +119,8 @@ def _join_hyphen(left: str, right: str, match: re.Match[str], hyphens: Hyphens |
 
 
 def _ends_in_address(text: str) -> bool:
-    return ("www." in text or "://" in text) and bool(_ADDRESS.search(text))
+    last = text[text.rfind(" ") + 1 :]
+    return ("www." in last or "://" in last) and bool(_ADDRESS.search(last))
 
 
 def continues_address(left: str, right: str) -> bool:

@@ -93,3 +93,19 @@ def test_a_page_that_is_blank_but_for_its_number_is_not_taken_for_a_picture(monk
     document = read_bytes(pdf([[LINES[0]], ["2"], [LINES[1]]]), "blank.pdf")
     assert all(page.confidence is None for page in document.pages)
     assert not [item for item in document.dropped if "page 2" in item.text]
+
+
+def test_a_page_whose_only_form_holds_nothing_is_not_taken_for_a_picture(monkeypatch):
+    def refuse(_pictures):
+        raise AssertionError("nothing is drawn here")
+
+    monkeypatch.setattr(ocr, "recognise", refuse)
+    buffer = io.BytesIO()
+    with pdfium.PdfDocument(pdf([[*LINES], []])) as document, pdfium.PdfDocument.new() as empty:
+        empty.new_page(595, 842)
+        page = document[1]
+        page.insert_obj(empty.page_as_xobject(0, document).as_pageobject())
+        page.gen_content()
+        document.save(buffer)
+    document = read_bytes(buffer.getvalue(), "hollow.pdf")
+    assert not [item for item in document.dropped if "page 2" in item.text]

@@ -16,7 +16,6 @@ _OPENERS = "\"'„“‚‘»«›‹(["
 CANDIDATE = re.compile(
     rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s+[–—-]?\s*[{re.escape(_OPENERS)}]*(?=(\w+|§)))"
 )
-_TOKEN_BEFORE = re.compile(r"\S+$")
 _ROMAN = re.compile(r"[IVX]+$")
 # `BT-Drs.`, `bzw./ggf.`: the last part counts.
 _LINKED = re.compile(r"(?<=[^\W\d_.])[-/]|\./")
@@ -50,17 +49,20 @@ def ends_sentence(text: str, start: int, match: re.Match[str], language: str) ->
         return mark != match[0] or _starts(following, language)
     if mark != ".":
         return True
-    before = _TOKEN_BEFORE.search(text[max(start, match.start() - _LONGEST_TOKEN) : match.start()])
-    if before is None:
+    before = text[max(start, match.start() - _LONGEST_TOKEN) : match.start()]
+    if not before or before[-1].isspace():
         return False
-    token = before[0].lstrip(_OPENERS + "–—-/")
-    space = match.start() - len(before[0])
+    last = before.rsplit(None, 1)[-1]
+    token = last.lstrip(_OPENERS + "–—-/")
+    space = match.start() - len(last)
     return _stop_ends(token, text[start:space], following, language)
 
 
 def _stop_ends(token: str, earlier: str, following: str, language: str) -> bool:
     """Decide by the token before the full stop, the words before that and the next word."""
-    lower = _LINKED.split(token.lower())[-1]
+    lower = token.lower()
+    if not lower.isalpha():
+        lower = _LINKED.split(lower)[-1]
     known = abbreviations(language)
     if lower in known.always or lower.endswith("str"):
         return False
@@ -79,7 +81,7 @@ def _stop_ends(token: str, earlier: str, following: str, language: str) -> bool:
 
 def _dotted(token: str) -> bool:
     """Tell letters with inner full stops (`U.S`, `i.d.R`), as opposed to `example.org` or 1.5."""
-    return all(len(part) <= 2 and part.isalpha() for part in token.split(".")) and "." in token
+    return "." in token and all(len(p) <= 2 and p.isalpha() for p in token.split("."))
 
 
 def _number_ends(token: str, earlier: str, following: str, language: str) -> bool:
