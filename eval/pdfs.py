@@ -97,7 +97,7 @@ def measure(folder: Path, without: Sequence[str] = ()) -> tuple[list[Row], list[
 
 def _readers() -> tuple[dict[str, Callable[[Path], tuple[str, Document | None]]], list[str]]:
     readers: dict[str, Callable[[Path], tuple[str, Document | None]]] = {"fundstelle": _ours}
-    readers["pypdfium2, bare"] = _bare
+    readers["pypdfium2, bare"] = bare
     notes = []
     if shutil.which("pdftotext"):
         readers["pdftotext"] = _pdftotext
@@ -123,7 +123,8 @@ def _ours(path: Path) -> tuple[str, Document | None]:
     return document.text, document
 
 
-def _bare(path: Path) -> tuple[str, None]:
+def bare(path: Path) -> tuple[str, None]:
+    """Return the text of a PDF as pypdfium2 gives it, page by page."""
     import pypdfium2 as pdfium
 
     with pdfium.PdfDocument(path) as document:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -50,17 +51,14 @@ class Grid:
 
 def grids(page: pdfium.PdfPage) -> list[Grid]:
     """Return the grids of two columns and two rows or more that are drawn on a page."""
-    lines = list(_lines(page))
-    level = [line for line in lines if line.right - line.left >= line.top - line.bottom]
-    upright = [line for line in lines if line.right - line.left < line.top - line.bottom]
     found = []
-    for part in _connected(level, upright):
-        xs = _merged([(line.left + line.right) / 2 for line in part if line in upright])
-        ys = _merged([(line.bottom + line.top) / 2 for line in part if line in level])
+    for part in _connected(sorted(_lines(page), key=_is_upright)):
+        inside = tuple(line for line in part if _is_upright(line))
+        xs = _merged([(line.left + line.right) / 2 for line in inside])
+        ys = _merged([(line.bottom + line.top) / 2 for line in part if not _is_upright(line)])
         left, right = min(line.left for line in part), max(line.right for line in part)
         xs = _merged([left, *xs, right])
         if len(xs) >= 3 and len(ys) >= 3:
-            inside = tuple(line for line in part if line in upright)
             found.append(Grid(tuple(xs), tuple(reversed(ys)), inside))
     return found
 
@@ -128,25 +126,28 @@ def _points(item: object, count: int) -> Iterator[tuple[float, float] | None]:
             yield start
 
 
-def _connected(level: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
-    """Lines that meet, one list a frame."""
-    waiting = [*level, *upright]
+def _is_upright(line: Box) -> bool:
+    return line.right - line.left < line.top - line.bottom
+
+
+def _connected(lines: Sequence[Box]) -> list[list[Box]]:
+    """Lines that meet, one list a frame; the frame of the last line comes first."""
+    left, bottom, right, top = np.array(lines, dtype=np.float64).reshape(-1, 4).T
+    waiting = np.ones(len(lines), dtype=bool)
     found = []
-    while waiting:
-        part = [waiting.pop()]
-        for line in part:
-            meeting = [other for other in waiting if _meet(line, other)]
-            part += meeting
-            waiting = [other for other in waiting if other not in meeting]
-        found.append(part)
+    for first in reversed(range(len(lines))):
+        if not waiting[first]:
+            continue
+        waiting[first] = False
+        part = [first]
+        for row in part:
+            across = (left[row] <= right + _TOUCH) & (left <= right[row] + _TOUCH)
+            along = (bottom[row] <= top + _TOUCH) & (bottom <= top[row] + _TOUCH)
+            meeting = np.flatnonzero(waiting & across & along)
+            waiting[meeting] = False
+            part += meeting.tolist()
+        found.append([lines[row] for row in part])
     return found
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.left <= other.right + _TOUCH and other.left <= one.right + _TOUCH
-        and one.bottom <= other.top + _TOUCH and other.bottom <= one.top + _TOUCH
-    )  # fmt: skip
 
 
 def _merged(values: Sequence[float]) -> list[float]:

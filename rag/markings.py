@@ -23,6 +23,9 @@ _SET_OFF = re.compile(r"\s*[|·•\t]\s*|\s{3,}")
 _PORTION = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s")
 _DASH = "[-\u2010-\u2015\u2212]"
 _ORNAMENT = r"[\s\-\u2010-\u2015\u2212*_=#|·•/()\[\]„“\"'<>.!]*"
+_RUN = re.compile(r"([^\w\s]|_)\1{2,}")
+"""Lines to be filled in ("_____"): two signs of them say as much, and are soon looked through."""
+
 _PAGE = r"(?:(?:seite|page|blatt)?\s*\d{1,4}(?:\s*(?:von|of|/)\s*\d{1,4})?)?"
 
 
@@ -43,6 +46,7 @@ def read(line: str) -> str | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
+    line = _RUN.sub(r"\1\1", line)
     parts = [part.strip() for part in (line, *_SET_OFF.split(line))]
     marked = filter(_any_grade().fullmatch, parts)
     found = [g.name for part in marked for g in _grades() if g.pattern.fullmatch(part)]

@@ -29,6 +29,8 @@ from rag.web.words import words
         ("TLP:WHITE", "TLP:CLEAR"),
         ("TLP: CLEAR", "TLP:CLEAR"),
         ("** TLP:GREEN **", "TLP:GREEN"),
+        ("____________________________ VS-NfD ____________________________", "VS-NfD"),
+        ("=" * 70 + " GEHEIM", "GEHEIM"),
         ("tlp:amber", "TLP:AMBER"),
         ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
         ("TLP-RED", "TLP:RED"),

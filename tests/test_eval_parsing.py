@@ -1,0 +1,28 @@
+"""Our reading beside bare extraction: which files count, and how they are laid out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval import parsing
+from rag.errors import GoldError
+
+
+def test_every_file_has_its_ratio_and_the_sum_stands_last() -> None:
+    told = parsing.table([("a.pdf", 0.03, 0.01), ("b.pdf", 0.03, 0.02)])
+    assert told.splitlines()[2:] == [
+        "| a.pdf | 30.0 | 10.0 | 3.00 |",
+        "| b.pdf | 30.0 | 20.0 | 1.50 |",
+        "| all | 60.0 | 30.0 | 2.00 |",
+    ]
+
+
+def test_a_folder_without_a_pdf_is_an_error_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(GoldError):
+        parsing.measure(tmp_path, 1)
+    assert parsing.main([str(tmp_path)]) > 0
+    assert capsys.readouterr().err.count("\n") == 1
