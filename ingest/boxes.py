@@ -107,7 +107,8 @@ def gap(raw: object, before: int, after: int) -> float:
     _loose_char_box(raw, before, _ROOM_REFERENCE)
     _, top, left, bottom = _room(_ROOM)
     height: float = top - bottom
-    return (right - left) / (height if height > 1.0 else 1.0)
+    room: float = right - left
+    return room / (height if height > 1.0 else 1.0)
 
 
 def runs_of(raw: object, start: int, length: int, turned: Turned | None) -> tuple[Box, ...]:

@@ -39,8 +39,9 @@ def _shows_pictures(page: pdfium.PdfPage) -> bool:
 
 
 def _is_hollow(item: pdfium.PdfObject) -> bool:
-    form = item.type == pdfium_c.FPDF_PAGEOBJ_FORM
-    return form and pdfium_c.FPDFFormObj_CountObjects(item.raw) == 0
+    if item.type != pdfium_c.FPDF_PAGEOBJ_FORM:
+        return False
+    return bool(pdfium_c.FPDFFormObj_CountObjects(item.raw) == 0)
 
 
 def _is_unmapped(text_page: pdfium.PdfTextPage, text: str) -> bool:
