@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -16,16 +15,16 @@ from statistics import median
 import pypdfium2 as pdfium
 
 from ingest import columns, order, rules
-from ingest.boxes import Box, around, place_of
-from ingest.rows import NOWHERE, RAISED, Row, signs
-from ingest.text import join
+from ingest.boxes import Box, around
+from ingest.cells import Cell, appended, cut, of_row, said
+from ingest.rows import NOWHERE, Row
 
 _LEAST_LINES = 3
+"""Lines with cells that make a table where nothing is drawn."""
 _BELOW = 8
 """Heights of a line within which a table stands below the frame of its headings."""
 _HEAD = 10
 """Lines from which headings on two levels are told."""
-"""Lines with cells that make a table where nothing is drawn."""
 _FIGURE = re.compile(r"[-–+±<>≥≤]?\s?[\d.,\s ]*\d[\d.,\s ]*(?:%|€|EUR|Euro|Mio\.?|Mrd\.?)?|[–—-]|x")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?")
 _LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}")
@@ -39,9 +38,6 @@ _APART = 2.6
 """Heights of the print between two lines of a table."""
 _FILLED = 0.3
 """Share of a table's lines in which each of its columns has a cell."""
-
-Cell = list[tuple[str, int]]
-"""Signs with their places on the page."""
 
 
 @dataclass(slots=True)
@@ -108,14 +104,14 @@ def _with_grid(raw: object, rows: list[Row], grid: rules.Grid, heads: list[_Head
         level = (row.box.bottom + row.box.top) / 2
         line = min(len(table) - 1, max(0, sum(1 for y in grid.ys[1:] if y > level)))
         edges = grid.columns(level)
-        for column, cell in _cells(raw, row, edges):
+        for column, cell in cut(raw, row, edges):
             # A cell over several columns stands in the first of them.
             at = 0 if column == 0 else grid.xs.index(edges[column - 1])
-            table[line][at] = _appended(table[line][at], cell)
+            table[line][at] = appended(table[line][at], cell)
     filled = [line for line in table if any(line)]
     if sum(1 for line in filled if sum(map(bool, line)) > 1) < 2:
         return rows
-    names = columns.of_frame([[_text(cell) for cell in line] for line in filled])
+    names = columns.of_frame([[said(cell) for cell in line] for line in filled])
     if names:
         heads.append(_Head(names, grid.box, inside, filled))
         return rows
@@ -143,12 +139,12 @@ def _with_aligned(raw: object, rows: list[Row], heads: list[_Head]) -> list[Row]
         for line in block:
             cells: list[Cell] = [[] for _ in spans]
             if len(line.parts) == 1 and _spans(line.parts[0], edges):
-                cells[0] = _signs(line.rows[0])
+                cells[0] = of_row(line.rows[0])
                 table.append(cells)
                 continue
             for row in line.rows:
-                for column, cell in _cells(raw, row, edges):
-                    cells[column] = _appended(cells[column], cell)
+                for column, cell in cut(raw, row, edges):
+                    cells[column] = appended(cells[column], cell)
             _add(table, cells)
         used = [row for line in block for row in line.rows]
         head = next((x for x in heads if x.is_above(used, len(spans))), None)
@@ -279,77 +275,17 @@ def _lengths(lines: Sequence[_Line]) -> Iterator[tuple[float, float]]:
                 yield part.left, len(row.text) * (part.right - part.left) / whole
 
 
-def _cells(raw: object, row: Row, edges: Sequence[float]) -> Iterator[tuple[int, Cell]]:
-    """Yield the column and the signs of each part of a row, cut at the edges between columns."""
-    text = signs(row)
-    if (column := _only_column(raw, row, edges)) is not None:
-        yield column, list(zip(text, row.places, strict=True))
-        return
-    at: int | None = None
-    cell: Cell = []
-    for sign, place in zip(text, row.places, strict=True):
-        if not sign.isspace():
-            box = place_of(raw, place)
-            column = bisect_left(edges, (box.left + box.right) / 2)
-            if at is not None and column != at and cell:
-                yield at, cell
-                cell = []
-            at = column
-        cell.append((sign, place))
-    if at is not None:
-        yield at, cell
-
-
-def _only_column(raw: object, row: Row, edges: Sequence[float]) -> int | None:
-    """The column in which a whole row stands, None where it may stand in several."""
-    if len(row.runs) != 1 or RAISED[0] in row.text or row.text.isspace():
-        return None
-    first, last = bisect_left(edges, row.runs[0].left), bisect_left(edges, row.runs[0].right)
-    # A hyphen that divides a word at the end is in no run.
-    box = place_of(raw, row.places[-1])
-    beyond = not row.text[-1].isspace() and bisect_left(edges, (box.left + box.right) / 2) != first
-    return None if first != last or beyond else first
-
-
-def _appended(cell: Cell, more: Cell) -> Cell:
-    """Put a further printed line into a cell, mending a divided word."""
-    if not cell:
-        return _stripped(more)
-    left, right = "".join(sign for sign, _ in cell), "".join(sign for sign, _ in more).strip()
-    joined = join(left, right)
-    more = _stripped(more)
-    kept = len(joined) - len(right)
-    between = joined[len(left) : kept] if kept >= len(left) else ""
-    return [*cell[: min(kept, len(cell))], *((sign, NOWHERE) for sign in between), *more]
-
-
-def _signs(row: Row) -> Cell:
-    return _stripped(list(zip(signs(row), row.places, strict=True)))
-
-
-def _stripped(cell: Cell) -> Cell:
-    while cell and cell[0][0].isspace():
-        cell = cell[1:]
-    while cell and cell[-1][0].isspace():
-        cell = cell[:-1]
-    return cell
-
-
 def _add(table: list[list[Cell]], cells: list[Cell]) -> None:
     """Add a line; one without its first cell and without figures goes on with the line above."""
-    words = [_text(cell) for cell in cells if cell]
+    words = [said(cell) for cell in cells if cell]
     goes_on = table and not cells[0] and not any(_FIGURE.fullmatch(word) for word in words)
     if goes_on and all(above or not cell for above, cell in zip(table[-1], cells, strict=True)):
         table[-1] = [
-            _appended(above, cell) if cell else above
+            appended(above, cell) if cell else above
             for above, cell in zip(table[-1], cells, strict=True)
         ]
     else:
         table.append(cells)
-
-
-def _text(cell: Cell) -> str:
-    return "".join(sign for sign, _ in cell).strip()
 
 
 def _put(
@@ -361,7 +297,7 @@ def _put(
     names: Sequence[str] | None = None,
 ) -> list[Row]:
     """Put the table's rows in place of the printed rows, where the first of them stood."""
-    cells = [[_text(cell) for cell in line] for line in table[:_HEAD]]
+    cells = [[said(cell) for cell in line] for line in table[:_HEAD]]
     nested = (names, 0) if names else columns.headings(cells, centred=centred)
     one = _is_head(table)
     names, head = nested or (cells[0] if one else [""] * len(table[0]), int(one))
@@ -397,7 +333,7 @@ def _row(used: Sequence[Row], cells: Sequence[Cell], names: Sequence[str]) -> Ro
 
 def _is_head(table: Sequence[list[Cell]]) -> bool:
     """Whether the first line names the columns: words or years, each once, cells below."""
-    named = [_text(cell) for cell in table[0] if cell]
+    named = [said(cell) for cell in table[0] if cell]
     if len(table) < 2 or len(set(named)) < len(named) or len(named) < max(2, len(table[0]) - 1):
         return False
     return all(
