@@ -1,22 +1,33 @@
 """How much longer our reading of a PDF takes than pypdfium2's bare extraction of its text.
 
-    python -m eval.parsing ../shared/corpora/pdf [--rounds 6]
+    python -m eval.pdfs ../shared/corpora/pdf --rounds 4 [--page docs/benchmarks.md]
 
 Processor time of this process, the best of several rounds, both readers in turn. Files with a page
-read by OCR, or drawn to be, are left out: their time goes to tesseract.
+read by OCR are left out: most of their time is tesseract's.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval.pdfs import bare
+import pypdfium2 as pdfium
+
 from ingest.reader import read
-from rag.errors import FundstelleError, GoldError
+from rag.errors import GoldError
+
+
+def bare(path: Path) -> str:
+    """Return the text of a PDF as pypdfium2 gives it, page by page."""
+    with pdfium.PdfDocument(path) as document:
+        texts = []
+        for page in document:
+            text_page = page.get_textpage()
+            texts.append(text_page.get_text_range())
+            text_page.close()
+            page.close()
+    return "\n".join(texts)
 
 
 def has_text_layer(path: Path) -> bool:
@@ -55,21 +66,3 @@ def table(rows: Sequence[tuple[str, float, float]]) -> str:
     lines = ["| file | ours: ms | bare pypdfium2: ms | ratio |", "|---|---|---|---|"]
     lines += [f"| {n} | {1000 * a:.1f} | {1000 * b:.1f} | {a / b:.2f} |" for n, a, b in every]
     return "\n".join(lines)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure a folder and print the table."""
-    parser = argparse.ArgumentParser(prog="eval.parsing", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=6)
-    arguments = parser.parse_args(argv)
-    try:
-        print(table(measure(arguments.folder, arguments.rounds)))
-    except FundstelleError as error:
-        print(f"eval.parsing: {error}", file=sys.stderr)
-        return error.exit_code
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

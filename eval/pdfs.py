@@ -1,11 +1,12 @@
 """How PDFs are read, measured on real files beside pdftotext, pypdf and pdfminer.six.
 
-    python -m eval.pdfs ../shared/corpora/pdf [--page docs/benchmarks.md]
+    python -m eval.pdfs ../shared/corpora/pdf [--rounds N] [--page docs/benchmarks.md]
 
 Per file and reader: seconds, characters, and the share of its words that a German or English word
 list knows. Where a file has a twin made by hand (Markdown or XML of the same name), the share of
 the twin's words that come in the same order: the longest common subsequence of words divided by
 the twin's words, found exactly (Hyyrö 2004, "Bit-parallel LCS-length computation revisited").
+With ``--rounds`` instead: our processor time beside that of bare extraction (``eval/parsing.py``).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from eval import parsing
 from rag.errors import FundstelleError, GoldError
 from rag.types import BlockKind, Document
 
@@ -97,7 +99,7 @@ def measure(folder: Path, without: Sequence[str] = ()) -> tuple[list[Row], list[
 
 def _readers() -> tuple[dict[str, Callable[[Path], tuple[str, Document | None]]], list[str]]:
     readers: dict[str, Callable[[Path], tuple[str, Document | None]]] = {"fundstelle": _ours}
-    readers["pypdfium2, bare"] = bare
+    readers["pypdfium2, bare"] = lambda path: (parsing.bare(path), None)
     notes = []
     if shutil.which("pdftotext"):
         readers["pdftotext"] = _pdftotext
@@ -121,20 +123,6 @@ def _ours(path: Path) -> tuple[str, Document | None]:
 
     document = read(path)
     return document.text, document
-
-
-def bare(path: Path) -> tuple[str, None]:
-    """Return the text of a PDF as pypdfium2 gives it, page by page."""
-    import pypdfium2 as pdfium
-
-    with pdfium.PdfDocument(path) as document:
-        texts = []
-        for page in document:
-            text_page = page.get_textpage()
-            texts.append(text_page.get_text_range())
-            text_page.close()
-            page.close()
-    return "\n".join(texts), None
 
 
 def _pdftotext(path: Path) -> tuple[str, None]:
@@ -265,14 +253,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="eval.pdfs", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--without", action="append", default=[], metavar="READER")
-    parser.add_argument("--page", type=Path, metavar="FILE", help="write between <!-- pdfs -->")
+    parser.add_argument("--rounds", type=int, metavar="N", help="the ratio to bare extraction")
+    parser.add_argument("--page", type=Path, metavar="FILE", help="write between its marks")
     arguments = parser.parse_args(argv)
     try:
-        made = table(*measure(arguments.folder, arguments.without))
+        if arguments.rounds:
+            name, made = (
+                "parsing",
+                parsing.table(parsing.measure(arguments.folder, arguments.rounds)),
+            )
+        else:
+            name, made = "pdfs", table(*measure(arguments.folder, arguments.without))
         if arguments.page:
             from eval.benchmark import write
 
-            write(arguments.page, "pdfs", made)
+            write(arguments.page, name, made)
         else:
             print(made)
     except FundstelleError as error:
