@@ -38,15 +38,12 @@ class Grid:
 
     def columns(self, level: float) -> list[float]:
         """Return where columns are parted at this height: some cells span several."""
-        return [
-            x
-            for x in self.xs[1:-1]
-            if any(
-                abs((line.left + line.right) / 2 - x) <= _TOUCH
-                and line.bottom - _TOUCH <= level <= line.top + _TOUCH
-                for line in self.upright
-            )
+        crossing = [
+            (line.left + line.right) / 2
+            for line in self.upright
+            if line.bottom - _TOUCH <= level <= line.top + _TOUCH
         ]
+        return [x for x in self.xs[1:-1] if any(abs(one - x) <= _TOUCH for one in crossing)]
 
 
 def grids(page: pdfium.PdfPage) -> list[Grid]:
@@ -141,6 +138,8 @@ def _connected(lines: Sequence[Box]) -> list[list[Box]]:
         waiting[first] = False
         part = [first]
         for row in part:
+            if not waiting.any():
+                break
             across = (left[row] <= right + _TOUCH) & (left <= right[row] + _TOUCH)
             along = (bottom[row] <= top + _TOUCH) & (bottom <= top[row] + _TOUCH)
             meeting = np.flatnonzero(waiting & across & along)
