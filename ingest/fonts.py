@@ -87,7 +87,11 @@ def mark(pages: Sequence[Sequence[Line]], text: Style | None) -> list[list[Line]
 def _marked(page: Sequence[Line], body: Style, title: float) -> list[Line]:
     """Mark runs of lines of one style that may be a heading; those of size ``title`` may not."""
     lines = list(page)
-    styles = [_outstanding(line, body) for line in page]
+    prints = {line.row.style for line in page if line.row}
+    outstanding = {style for style in prints if style and _stands_out(style, body)}
+    if not outstanding:
+        return lines
+    styles = [_style(line) if line.row and line.row.style in outstanding else None for line in page]
     place = 0
     while place < len(page):
         style, end = styles[place], place + 1
@@ -99,12 +103,6 @@ def _marked(page: Sequence[Line], body: Style, title: float) -> list[Line]:
                 lines[n] = lines[n]._replace(heading=_named(style))
         place = end
     return lines
-
-
-def _outstanding(line: Line, body: Style) -> Style | None:
-    """The style of a line that stands out from the text, None for all others."""
-    style = line.row.style if line.row else None
-    return _style(line) if style and _stands_out(style, body) else None
 
 
 def _stands_out(style: Style, body: Style) -> bool:

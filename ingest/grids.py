@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -302,7 +302,8 @@ def _put(
     one = _is_head(table)
     names, head = nested or (cells[0] if one else [""] * len(table[0]), int(one))
     boxes = {id(row) for row in used}
-    made = [_row(used, line, names) for line in table[head:] if any(line)]
+    standing = {place: number for number, row in enumerate(used) for place in row.places}
+    made = [_row(used, standing, line, names) for line in table[head:] if any(line)]
     result: list[Row] = []
     for row in rows:
         if id(row) not in boxes:
@@ -313,7 +314,10 @@ def _put(
     return result
 
 
-def _row(used: Sequence[Row], cells: Sequence[Cell], names: Sequence[str]) -> Row:
+def _row(
+    used: Sequence[Row], standing: Mapping[int, int], cells: Sequence[Cell], names: Sequence[str]
+) -> Row:
+    """Make a row of a table's line; ``standing`` tells in which of the rows a place stands."""
     pairs: Cell = []
     for cell, name in zip(cells, names, strict=True):
         if not cell:
@@ -321,8 +325,8 @@ def _row(used: Sequence[Row], cells: Sequence[Cell], names: Sequence[str]) -> Ro
         before = (" | " if pairs else "") + (f"{name.rstrip(':')}: " if name else "")
         pairs += [*((sign, NOWHERE) for sign in before), *cell]
     places = [place for _, place in pairs]
-    taken = set(places)
-    held = [row for row in used if not taken.isdisjoint(row.places)] or list(used)
+    numbers = sorted({standing[place] for place in places if place in standing})
+    held = [used[number] for number in numbers] or list(used)
     return held[0]._replace(
         text="".join(sign for sign, _ in pairs),
         places=places,

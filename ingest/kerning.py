@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain, filterfalse, pairwise
+from itertools import filterfalse, pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -32,7 +32,7 @@ _ALONE = 0.13
 """The share where a line has no other blank to compare with."""
 _KNOWN = 1 << 16
 _even: set[str] = set()
-"""Short words and words with signs that are not odd: the same ones come on all pages."""
+"""What stands between blanks and is not odd: most of a page stood on another one before."""
 _LEAST_SINGLE = 3
 """Single letters between blanks that a page with a letter-spaced line has at least."""
 _SPACED = re.compile(r"(?:[^\W\d_] ){4}")
@@ -45,10 +45,9 @@ def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
     """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
     texts = [signs(row) for row in rows]
     pieces = " ".join(texts).split(" ")
-    short = [piece for piece in pieces if len(piece) <= _LONGEST_SHORT]
-    odd = _odd(chain(short, filterfalse(str.isalpha, pieces)))
+    odd = _odd(pieces)
     found = list(rows)
-    if sum([len(piece) == 1 and piece.isalpha() for piece in short]) >= _LEAST_SINGLE:
+    if sum([piece.isalpha() for piece in pieces if len(piece) == 1]) >= _LEAST_SINGLE:
         suspect: Iterable[int] = range(len(found))
     else:
         set_off = [f" {text} " for text in texts] if odd else []
@@ -67,7 +66,7 @@ def _mended(raw: object, row: Row, odd: set[str]) -> Row:
 
 def _odd(pieces: Iterable[str]) -> set[str]:
     """Return those pieces between blanks that have an odd short word."""
-    fresh = {piece for piece in pieces if piece not in _even}
+    fresh = set(filterfalse(_even.__contains__, pieces))
     odd = set(filter(_has_odd_word, fresh))
     if len(_even) > _KNOWN:
         _even.clear()

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 
 from ingest.boxes import Box
 
@@ -21,6 +22,15 @@ _TOUCH = 2.5
 _MOST_PATHS = 4000
 """Drawings of more paths are maps and charts, no tables."""
 _MOST_SEGMENTS = 400
+_TOGETHER = 512
+"""Lines that are compared with all others at once: a drawing of thousands must fit into memory."""
+
+_BOUNDS = (ctypes.c_float * 4)()
+_BOUNDS_REFERENCES = [
+    ctypes.cast(ctypes.byref(_BOUNDS, 4 * side), ctypes.POINTER(ctypes.c_float))
+    for side in range(4)
+]
+"""Where pdfium writes the sides of a drawing: left, bottom, right, top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +85,9 @@ def _lines(page: pdfium.PdfPage) -> Iterator[Box]:
 
 
 def _of_path(item: object) -> Iterator[Box]:
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdfium_c.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides)):
+    if not pdfium_c.FPDFPageObj_GetBounds(item, *_BOUNDS_REFERENCES):
         return
-    box = Box(*(side.value for side in sides))
+    box = Box(*_BOUNDS)
     thin = min(box.right - box.left, box.top - box.bottom) <= _THIN
     if thin:
         if max(box.right - box.left, box.top - box.bottom) >= _LEAST:
@@ -129,24 +138,43 @@ def _is_upright(line: Box) -> bool:
 
 def _connected(lines: Sequence[Box]) -> list[list[Box]]:
     """Lines that meet, one list a frame; the frame of the last line comes first."""
-    left, bottom, right, top = np.array(lines, dtype=np.float64).reshape(-1, 4).T
-    waiting = np.ones(len(lines), dtype=bool)
+    meeting = _meeting(np.array(lines, dtype=np.float64).reshape(-1, 4))
+    waiting = (1 << len(lines)) - 1
     found = []
     for first in reversed(range(len(lines))):
-        if not waiting[first]:
+        if not waiting >> first & 1:
             continue
-        waiting[first] = False
+        waiting &= ~(1 << first)
         part = [first]
         for row in part:
-            if not waiting.any():
-                break
-            across = (left[row] <= right + _TOUCH) & (left <= right[row] + _TOUCH)
-            along = (bottom[row] <= top + _TOUCH) & (bottom <= top[row] + _TOUCH)
-            meeting = np.flatnonzero(waiting & across & along)
-            waiting[meeting] = False
-            part += meeting.tolist()
+            more = meeting[row] & waiting
+            waiting &= ~more
+            part += _places(more)
         found.append([lines[row] for row in part])
     return found
+
+
+def _meeting(sides: NDArray[np.float64]) -> list[int]:
+    """Return for each line the lines that it meets, a bit for each; sides [lines, 4]."""
+    left, bottom, right, top = sides.T.copy()
+    right += _TOUCH
+    top += _TOUCH
+    found: list[int] = []
+    for start in range(0, len(sides), _TOGETHER):
+        own = slice(start, start + _TOGETHER)
+        met = (left[own, None] <= right) & (left <= right[own, None])
+        met &= (bottom[own, None] <= top) & (bottom <= top[own, None])
+        bits = np.packbits(met, axis=1, bitorder="little")
+        found += [int.from_bytes(row, "little") for row in map(bytes, bits)]
+    return found
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _merged(values: Sequence[float]) -> list[float]:
