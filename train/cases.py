@@ -39,9 +39,6 @@ HAYSTACK = 450
 NO_PAPERS = "news-"
 """Sentences without connexion, which is how nobody asks for what is in a paper: left out."""
 
-ASKED_ONCE = "guidance-"
-"""Papers whose questions are asked in German and English in turn: half as many cases, as varied."""
-
 
 def _frozen(given: dict[object, object]) -> MappingProxyType[object, object]:
     return MappingProxyType(given)
@@ -119,11 +116,9 @@ def items(shared: Path, work: Path) -> list[Item]:
     for number, one in enumerate(one for one in questions.read(shared) if lists.held(one.paper)):
         if one.paper.startswith(NO_PAPERS):
             continue
-        both = (("de", one.german), ("en", one.english))
-        chosen = both[number % 2 :][:1] if one.paper.startswith(ASKED_ONCE) else both
-        for lang, asked in chosen:
-            name = f"{one.id}{lang}"
-            found.append(Item(name, lang, one.kind, asked, one.paper, one.evidence))
+        # In one language each, in turn: half as many cases, as varied.
+        lang, asked = (("de", one.german), ("en", one.english))[number % 2]
+        found.append(Item(f"{one.id}{lang}", lang, one.kind, asked, one.paper, one.evidence))
     return found
 
 
@@ -163,16 +158,21 @@ def _case(index: Path, model: str, item: Item) -> Case:
 
 
 def prepare(shared: Path, work: Path, model: str, jobs: int = 2) -> tuple[Assistant, list[Case]]:
-    """Take the papers in with the encoder `model` and lay out every question; kept in `work`."""
+    """Take the papers in with the encoder `model` and lay out every question.
+
+    What is laid out is kept in `work`, question by question: a later run adds those that are new.
+    """
     asked = items(shared, work)
     index = work / f"index-{model}"
     ingest([work / "corpus"], load({"index": index, "embedding.model": model}, environ={}))
     assistant, _ = _opened(index, model)
     kept = work / f"cases-{model}.pkl"
-    if kept.exists():
-        return assistant, pickle.loads(kept.read_bytes())
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        found = [*pool.map(partial(_case, index, model), asked, chunksize=20)]
-    found = [case for case in found if case.candidates]
-    kept.write_bytes(pickle.dumps(found))
-    return assistant, found
+    done = {case.item: case for case in pickle.loads(kept.read_bytes())} if kept.exists() else {}
+    missing = [item for item in asked if item not in done]
+    if missing:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            laid_out = pool.map(partial(_case, index, model), missing, chunksize=20)
+            done |= zip(missing, laid_out, strict=True)
+        kept.write_bytes(pickle.dumps([*done.values()]))
+    found = [done[item] for item in asked]
+    return assistant, [case for case in found if case.candidates]

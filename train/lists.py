@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rag import asked
 from train import data, exclude
 from train.text import fold, sentences
 
@@ -69,11 +70,13 @@ def held(paper: str) -> bool:
 
 
 def read(
-    shared: Path, found: Path, seed: int, german: Path | None = None
+    shared: Path, found: Path, seed: int, german: Path | None = None, seen: int = 0
 ) -> tuple[list[Choice], list[Choice]]:
     """Return the lists to train on and those of held-out papers.
 
-    `german` names German wordings of some of the English questions, `row TAB question`.
+    `german` names German wordings of some of the English questions, `row TAB question`. Of the
+    questions up to number `seen`, which earlier training has used, every other
+    one is left out.
     """
     rng = random.Random(seed)
     train: list[Choice] = []
@@ -81,7 +84,10 @@ def read(
     rows = mined(found)
     beside = papers(rows)
     for row in rows:
-        (kept if held(row["doc"]) else train).extend(own(row, beside[row["doc"]]))
+        if held(row["doc"]):
+            kept.extend(own(row, beside[row["doc"]]))
+        elif (number := int(row["id"][1:])) > seen or number % 2:
+            train.extend(own(row, beside[row["doc"]]))
     english, exchanges = _english(shared, wordings(german)), _exchanges(shared)
     across = [one for one in english if one.language == "de"]
     english = [one for one in english if one.language == "en"]
@@ -113,14 +119,27 @@ def own(row: dict, beside: Sequence[dict] = ()) -> list[Choice]:
     bad = tuple(t for t, _, _ in row["neg"] if not _same(t.partition("\t")[0], evidence))
     # What was written to be mistaken comes first, in its context if the search brought it up.
     near = _folded(row["near"])
-    if near:
-        bad = tuple(sorted(bad, key=lambda text: not _same(text.partition("\t")[0], [near])))
+    if near and not _same(near, evidence):
+        found = [text for text in bad if _same(text.partition("\t")[0], [near])]
+        others = [text for text in bad if text not in found]
+        bad = (*(found or [f"{row['near']}\t"]), *others)
     good = tuple(row["pos"]) or tuple(row["evidence"][:1])
-    others = rivals(row, evidence, beside) if evidence else []
+    beside = rivals(row, evidence, beside) if evidence else []
     return [
-        Choice(row[language], language, good, bad, tuple(one[language] for one in others))
+        Choice(
+            _asked(row[language]),
+            language,
+            good,
+            bad,
+            tuple(_asked(one[language]) for one in beside),
+        )
         for language in ("de", "en")
     ]
+
+
+def _asked(question: str) -> str:
+    """Return the question as the product asks it: whose statement is wanted is judged apart."""
+    return asked.topic(question) or question
 
 
 def rivals(row: dict, evidence: list[str], beside: Sequence[dict]) -> list[dict]:

@@ -3,8 +3,9 @@
 Needs over papers of `drucksachen-dev` and `schriftliche-fragen`, a coalition agreement, federal
 laws, pages of US agencies and sentences of the news (train/gathered.py), each asked in German and
 in English; two in five ask for what the paper does not say. The file holds no text of the papers:
-evidence is [start, end) in characters of the archive member, end excluded; `near` is the sentence
-that a question without an answer is likeliest to be given. No paper of `policy-dev` or of
+evidence is [start, end) in characters of the archive member, end excluded; `near` is a sentence
+that looks like the answer and is none: for a question without an answer the likeliest, for "what
+does it say about …" one that only names the subject. No paper of `policy-dev` or of
 train/tuning.jsonl is among them, and no Antwort of which more than a third of the exchanges is in
 BT-QA-dev.
 """

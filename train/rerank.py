@@ -32,7 +32,7 @@ from train.cases import Case, Table, prepare
 
 FOLDS = 5
 PENALTY = 0.02
-DEPTHS = (12, 24, 36)
+DEPTHS = (12, 24)
 """How many sentences the cross-encoder might read; `rag.rerank.CROSSED` is what it does."""
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0)
 
