@@ -98,8 +98,9 @@ def _dates() -> list[tuple[re.Pattern[str], str]]:
     words = _table()["words"]
     rows = []
     for row in _table()["dates"]:
-        said = re.sub("{[DE]}", "\x00\\\\d+\x00", row["pattern"])
-        pattern = rf"{words['published']}\s*(?P<said>{said}){words['published_after']}"
+        said = rf"(?P<said>{row['pattern']})"
+        pattern = rf"{words['published']}\s*{said}{words['published_after']}(?!{words['goes_on']})"
+        pattern = re.sub("{[DE]}", "\x00\\\\d+\x00", pattern)
         rows.append((re.compile(pattern, re.IGNORECASE), row["range"]))
     return rows
 
@@ -175,6 +176,8 @@ def _range(kind: str, found: list[str]) -> str:
     first = found[0]
     if kind == "from-to":
         return f"{first}..{found[1]}"
+    if kind == "after-before":
+        return f"{_next(first)}..{_previous(found[1])}"
     if kind == "from":
         return f"{first}.."
     if kind == "to":

@@ -98,6 +98,8 @@ def test_table_rows_stay_apart():
         ("date 2020-01 Die", "2020-01"),
         ("im März 2021", "2021-03"),
         ("am 31.02.2020", None),
+        ("am 29.02.2023", None),
+        ("am 29.02.2024", "2024-02-29"),
         ("Kapitel 3.4.12", None),
     ],
 )

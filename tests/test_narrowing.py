@@ -35,6 +35,13 @@ def filters(question: str, *unread: str) -> dict[str, str]:
         ("Unterlagen bis 2019 zu Huawei", {"date": "..2019"}),
         ("Drucksachen aus 2024 bis 2025 zur Pflege", {"date": "2024..2025"}),
         ("Dokumente zwischen März 2020 und Mai 2021", {"date": "2020-03..2021-05"}),
+        ("Drucksachen aus 2020-2022 zu Huawei", {"date": "2020..2022"}),
+        ("documents from 2020 – 2022", {"date": "2020..2022"}),
+        ("Dokumente von 2020 bis heute", {"date": "2020.."}),
+        ("documents since May 2020 until now", {"date": "2020-05.."}),
+        ("Dokumente nach 2020 und vor 2023", {"date": "2021..2022"}),
+        ("Dokumente vom 1. Mai 2020 an", {"date": "2020-05-01.."}),
+        ("Dokumente nach dem 29.02.2024", {"date": "2024-03-01.."}),
         (
             "Was steht in Antworten des BMI zu Waffen?",
             {"kind": "Antwort", "issuer": "Bundesministerium des Innern"},
@@ -69,6 +76,30 @@ def test_a_date_a_house_or_a_title_beside_a_document_is_a_filter(
 )
 def test_a_word_that_may_mean_something_else_is_no_filter(question: str) -> None:
     assert filters(question) == {}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "answers from 2023 and 2024 on Huawei",
+        "Dokumente aus 2020, 2021 und 2023",
+        "Dokumente aus 2020/21 zur Pflege",
+        "Dokumente nach 2020 oder vor 2018",
+    ],
+)
+def test_of_several_dates_not_one_alone_is_the_filter(question: str) -> None:
+    assert filters(question) == {}
+    assert narrow(question, SHELF, HOUSE, frozenset()).text == question
+
+
+def test_a_day_that_no_calendar_has_is_no_filter() -> None:
+    assert filters("Was sagen Dokumente nach dem 29.02.2023 zur Rente?") == {}
+
+
+def test_of_a_range_of_years_nothing_is_left_to_search_for() -> None:
+    found = narrow("Antworten aus 2020-2022 zu Huawei", SHELF, HOUSE, frozenset())
+    assert found.text == "Antworten zu Huawei"
+    assert found.read["date"] == "aus 2020-2022"
 
 
 def test_what_the_user_takes_back_or_gave_is_not_read() -> None:

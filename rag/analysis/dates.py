@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 
@@ -64,5 +65,6 @@ def _full(year: str, month: str, day: str) -> str | None:
 
 
 def _valid(year: int, month: int, day: int = 1) -> bool:
-    longest = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
-    return 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= longest
+    if not (1900 <= year <= 2100 and 1 <= month <= 12):
+        return False
+    return 1 <= day <= calendar.monthrange(year, month)[1]
