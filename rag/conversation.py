@@ -95,10 +95,15 @@ def _leans(question: str, language: str) -> bool:
         return False
     if not words or _pattern("opening").search(question):
         return True
-    if len(words) == 1 and not words[0][0].isupper():
+    if len(words) == 1 and not _names(words[0]):
         return True  # "Wie viele waren es 2024?", "Who signed?": nothing is named.
     pronoun = _pattern("pronouns", language).search(question)
     return pronoun is not None and len(telling(question[: pronoun.start()], language)) <= 1
+
+
+def _names(word: str) -> bool:
+    """Tell whether a word may be a name: "Huawei", "5G", "eID"."""
+    return any(map(str.isupper, word))
 
 
 def _topic(question: str) -> str:

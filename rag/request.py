@@ -58,6 +58,11 @@ class Request:
         )
 
 
+def _same_document(filters: Mapping[str, str], refused: Collection[str]) -> bool:
+    """Tell whether a follow-up may mean the last document: it names no others by filters."""
+    return not filters and not {"document", "number"} & {*refused}
+
+
 class Listener:
     """Reads questions over one index."""
 
@@ -92,7 +97,7 @@ class Listener:
                 reference = replace(before, answer=True)
         if carried and (reference is None or not reference.exact):
             text = carried.text
-        if carried and carried.turn.document and not {"document", "number"} & {*filters, *refused}:
+        if carried and carried.turn.document and _same_document(filters, refused):
             filters["document"], read["document"] = carried.turn.document, ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
         return Request(question, text or question, scope, read, reference, carried)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from rag.analysis.acronyms import Glossary
 from rag.conversation import Turn, carry
+from rag.index.base import Scope
+from rag.request import Listener
+from rag.types import DocumentInfo
 
 BEFORE = Turn("What did the AA memo say about Chinese law", "id", "vermerk.txt")
 VORHER = Turn("Wie viele Hafenanlagen wurden im Norden geprüft?", "id", "antwort.txt")
@@ -22,6 +26,7 @@ VORHER = Turn("Wie viele Hafenanlagen wurden im Norden geprüft?", "id", "antwor
         ("Wer hat sie geprüft?", VORHER),
         ("Wie viele waren es 2024?", VORHER),
         ("Wer hat die Anfrage unterzeichnet?", VORHER),
+        ("Sie wurden wann geprüft?", VORHER),
     ],
 )
 def test_a_question_that_leans_on_the_last_one_carries_its_topic(question: str, turn: Turn) -> None:
@@ -40,10 +45,36 @@ def test_a_question_that_leans_on_the_last_one_carries_its_topic(question: str, 
         "Wie begründet die Bundesregierung das Verbot von Waffen und wie setzt sie es durch?",
         "Was sagt die Bundesregierung zur Rente?",
         "Huawei",
+        "Was ist 5G?",
+        "Was ist eID?",
+        "Kennen Sie Huawei und ZTE?",
+        "Was sagen Ihre Unterlagen zu Huawei?",
     ],
 )
 def test_a_question_that_stands_by_itself_carries_nothing(question: str) -> None:
     assert carry(question, [BEFORE]) is None
+
+
+class Empty:
+    """An index without documents: what is read rests on the question and the conversation."""
+
+    def documents(self, _scope: Scope) -> list[DocumentInfo]:
+        return []
+
+
+def heard(question: str, turn: Turn) -> dict[str, str]:
+    """The filters of a follow-up."""
+    listener = Listener(Empty(), Glossary.load())  # type: ignore[arg-type]
+    return dict(listener.hear(question, Scope(), [turn]).scope.filters)
+
+
+def test_a_follow_up_is_asked_of_the_document_that_answered() -> None:
+    assert heard("Und was steht da zu Kosten?", BEFORE) == {"document": "vermerk.txt"}
+
+
+def test_a_follow_up_that_names_other_documents_is_not_asked_of_the_last_one() -> None:
+    filters = heard("Und was sagen die Antworten des BMI dazu?", BEFORE)
+    assert filters == {"kind": "Antwort", "issuer": "Bundesministerium des Innern"}
 
 
 def test_the_first_question_of_a_conversation_carries_nothing() -> None:
