@@ -17,6 +17,7 @@ _LEADING = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(?:in|aus|der|von|of|from) +$", re.IGNORECASE)
 _ONE = re.compile(r"(\d{1,3})\s?\(?([a-z](?![a-z]))?")
+_UNTIL = re.compile(r"bis|to|[-–]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,22 @@ def digits(number: str) -> str:
 
 
 def _numbers(words: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f"{n}{letter or ''}" for n, letter in _ONE.findall(words.lower())))
+    words = words.lower()
+    found: list[str] = []
+    before: re.Match[str] | None = None
+    for one in _ONE.finditer(words):
+        if before and _UNTIL.search(words, before.end(), one.start()):
+            found += _between(before, one)
+        found.append(f"{one[1]}{one[2] or ''}")
+        before = one
+    return tuple(dict.fromkeys(found))
+
+
+def _between(first: re.Match[str], last: re.Match[str]) -> list[str]:
+    """The numbers within "3 bis 6", the parts within "3a bis 3d"; without both ends."""
+    if first[1] == last[1] and first[2] and last[2]:
+        return [f"{first[1]}{chr(code)}" for code in range(ord(first[2]) + 1, ord(last[2]))]
+    return [str(number) for number in range(int(first[1]) + 1, int(last[1]))]
 
 
 def _rest(question: str, taken: list[tuple[int, int]]) -> str:
