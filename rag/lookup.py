@@ -6,6 +6,7 @@ the question's text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -28,6 +29,9 @@ from rag.types import (
 
 MOST_PAPERS = 3
 """Papers shown side by side; of more, the user is asked to name one."""
+
+COMPOUNDED = 4
+"""Letters from which on a word names a title that has it only within a longer word."""
 
 MOST_UNITS, MOST_CHARACTERS = 14, 3500
 """What is shown of one answer: sentences (rows of tables count as such) and characters."""
@@ -108,8 +112,20 @@ def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[Doc
 
 
 def _titled(info: DocumentInfo, rest: str) -> bool:
-    described = " ".join(filter(None, (info.title, info.issuer, info.kind, info.name))).casefold()
-    return all(word.casefold() in described for word in rest.split())
+    described = " ".join(filter(None, (info.title, info.issuer, info.kind, info.name)))
+    return all(_holds(described, word) for word in rest.split())
+
+
+def _holds(described: str, word: str) -> bool:
+    """Tell whether a title has a word, be it in a compound: "Kosten" in "Reisekosten".
+
+    A short word must stand by itself: "Sicherheit" has no "IT" and "Deutschland" no "EU". In small
+    letters it must be printed so, for the "it" of "about it" is no "IT" either.
+    """
+    if len(word) >= COMPOUNDED:
+        return word.casefold() in described.casefold()
+    whole = rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
+    return re.search(whole, described, 0 if word.islower() else re.IGNORECASE) is not None
 
 
 def _shown(

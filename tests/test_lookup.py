@@ -12,7 +12,10 @@ from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
 from rag.conversation import Turn
-from rag.types import Answer, Role, Status
+from rag.index.base import EVERYTHING, Scope
+from rag.lookup import Asked, look_up
+from rag.references import find
+from rag.types import Answer, DocumentInfo, Role, Status
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ("antwort-99-142.txt", "kleine-anfrage-99-101.txt", "vermerk-5g-ausruester.txt")
@@ -112,6 +115,56 @@ def test_a_title_names_the_paper(assistant: Assistant) -> None:
     answer = assistant.ask("Was fragt Frage 1 der Kleinen Anfrage zur Kontaktstelle?")
     assert answer.status is Status.ANSWERED
     assert {citation.role for citation in answer.citations} == {Role.ASKS}
+
+
+class Titled:
+    """An index that holds one paper, of which nothing but the title is known."""
+
+    def __init__(self, title: str) -> None:
+        self.papers = [DocumentInfo("id", "papier.pdf", title)]
+
+    def numbered(self, _number: str, _scope: Scope) -> list[DocumentInfo]:
+        return self.papers
+
+    def document(self, _document_id: str, _scope: Scope) -> None:
+        return None
+
+    def passages(self, _document_id: str) -> list[object]:
+        return []
+
+
+def is_looked_up(question: str, title: str) -> bool:
+    """Whether the title is taken for the one that the question names."""
+    reference = find(question)
+    assert reference is not None
+    asked = Asked(question, "de", reference)
+    return look_up(asked, Titled(title), EVERYTHING) is not None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Was fragt Frage 1 zu IT?", "Sicherheit im Schienenverkehr"),
+        ("Was fragt Frage 1 zur EU?", "Breitband in Deutschland"),
+        ("What does question 1 say about it?", "IT-Sicherheit"),
+    ],
+)
+def test_a_short_word_is_no_title_that_has_it_within_a_word(question: str, title: str) -> None:
+    assert not is_looked_up(question, title)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Was fragt Frage 1 zu IT?", "Die IT-Sicherheit der Bahn"),
+        ("Was fragt Frage 1 zur EU?", "stand_eu_2024"),
+        ("Was fragt Frage 1 zu Kosten?", "Reisekosten der Bundesregierung"),
+    ],
+)
+def test_a_short_word_by_itself_and_a_long_one_in_a_compound_name_a_title(
+    question: str, title: str
+) -> None:
+    assert is_looked_up(question, title)
 
 
 def test_words_that_name_no_paper_are_searched_for(assistant: Assistant) -> None:
