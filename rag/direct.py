@@ -25,6 +25,7 @@ MOST = 3
 """A sentence with more words of the kind is a row of a table: which one is meant cannot be told."""
 
 _WORD = re.compile(r"\w[\w-]*")
+_PART = re.compile(r"\{([a-z_]+)\}")
 _FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
 """What has no such end is a heading or a row of a table."""
 
@@ -108,6 +109,16 @@ def _never() -> re.Pattern[str]:
 @cache
 def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     return {
-        row["name"]: (re.compile(row["question"], re.IGNORECASE), re.compile(row["text"]))
+        row["name"]: (re.compile(row["question"], re.IGNORECASE), _any_of(row["text"]))
         for row in _table()["kind"]
     }
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_in_full, patterns)))
+
+
+def _in_full(pattern: str) -> str:
+    """Return a pattern with its parts put in, such as ``{month}``."""
+    parts = _table()["parts"]
+    return _PART.sub(lambda part: f"(?:{_in_full(parts[part[1]])})", pattern)

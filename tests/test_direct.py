@@ -42,6 +42,18 @@ def told(question, sentence, words):
             "3. Mai 2021",
         ),
         (
+            "When did the ordinance enter into force?",
+            "The ordinance entered into force in March 2021.",
+            "March 2021",
+        ),
+        (
+            "Wann begann die Prüfung?",
+            "Die Prüfung begann im September 2024.",
+            "September 2024",
+        ),
+        ("When was the permit issued?", "The permit was issued on 1st May 2020.", "1st May 2020"),
+        ("When was the permit issued?", "The permit was issued on May 20, 2020.", "May 20, 2020"),
+        (
             "Wie viel kostet die Beschaffung der Boote?",
             "Für die Beschaffung der Boote sind rund 12,5 Millionen Euro veranschlagt.",
             "rund 12,5 Millionen Euro",
