@@ -47,13 +47,19 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
     for kind, (asks, shape) in _kinds().items():
         if not asks.search(query.text):
             continue
-        found = [m for m in shape.finditer(sentence) if m.group().strip() not in query.text]
+        found = [m for m in shape.finditer(sentence) if not _said(m.group().strip(), query.text)]
         if 0 < len(found) <= MOST:
             best = (
                 found[0] if len(found) == 1 else _nearest(query, sentence, found, analyser, words)
             )
             return Short(kind, *_trimmed(sentence, *best.span())) if best else None
     return None
+
+
+def _said(words: str, question: str) -> bool:
+    """Tell whether a question has the words, not as part of others: "2023" has no "20"."""
+    whole = rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w|[.,]\d)"
+    return re.search(whole, question) is not None
 
 
 def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int, str]:

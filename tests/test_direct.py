@@ -64,6 +64,31 @@ def told(question, sentence, words):
             "41 000 Euro",
         ),
         (
+            "How much does the programme cost?",
+            "The programme costs €5 million a year.",
+            "€5 million",
+        ),
+        (
+            "How much did the programme cost?",
+            "The programme cost about $2.5 billion.",
+            "about $2.5 billion",
+        ),
+        (
+            "Wie viele Soldaten sind im Einsatz?",
+            "Im Einsatz sind 1200 Soldaten mit 30 Fahrzeugen.",
+            "1200 Soldaten",
+        ),
+        (
+            "How many people live there?",
+            "The region is home to 2.5 million people.",
+            "2.5 million people",
+        ),
+        (
+            "Wie viele Fälle gab es 2023?",
+            "Im Jahr 2023 waren es 20.",
+            "20",
+        ),
+        (
             "Wie viele Stellen hat das Referat?",
             "Das Referat verfügt über 14 Planstellen.",
             "14 Planstellen",
