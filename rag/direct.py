@@ -40,19 +40,34 @@ class Short:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    name: str
+    question: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    text: re.Pattern[str]
+
+    def asked_by(self, question: str) -> bool:
+        if not self.question.search(question):
+            return False
+        return self.unless is None or not self.unless.search(question)
+
+
 def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Short | None:
     """Return the words of the sentence that answer the question by themselves, or None."""
     if _never().search(query.text) or not _FINISHED.search(sentence):
         return None
-    for kind, (asks, shape) in _kinds().items():
-        if not asks.search(query.text):
+    for kind in _kinds():
+        if not kind.asked_by(query.text):
             continue
-        found = [m for m in shape.finditer(sentence) if not _said(m.group().strip(), query.text)]
+        found = [
+            m for m in kind.text.finditer(sentence) if not _said(m.group().strip(), query.text)
+        ]
         if 0 < len(found) <= MOST:
             best = (
                 found[0] if len(found) == 1 else _nearest(query, sentence, found, analyser, words)
             )
-            return Short(kind, *_trimmed(sentence, *best.span())) if best else None
+            return Short(kind.name, *_trimmed(sentence, *best.span())) if best else None
     return None
 
 
@@ -113,11 +128,16 @@ def _never() -> re.Pattern[str]:
 
 
 @cache
-def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    return {
-        row["name"]: (re.compile(row["question"], re.IGNORECASE), _any_of(row["text"]))
+def _kinds() -> tuple[_Kind, ...]:
+    return tuple(
+        _Kind(
+            row["name"],
+            re.compile(row["question"], re.IGNORECASE),
+            re.compile(row["unless"], re.IGNORECASE) if "unless" in row else None,
+            _any_of(row["text"]),
+        )
         for row in _table()["kind"]
-    }
+    )
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -84,6 +84,31 @@ def told(question, sentence, words):
             "2.5 million people",
         ),
         (
+            "Wie viele Förderanträge wurden bewilligt?",
+            "Bewilligt wurden 340 Förderanträge über zusammen 12 Millionen Euro.",
+            "340 Förderanträge",
+        ),
+        (
+            "How many firms have a share in the programme?",
+            "Some 40 firms hold 30 percent of the programme.",
+            "40 firms",
+        ),
+        (
+            "Wie viele Fördermittel wurden bewilligt?",
+            "Bewilligt wurden 12 Millionen Euro für 340 Anträge.",
+            "12 Millionen Euro",
+        ),
+        (
+            "Wie viel Prozent der Anträge wurden abgelehnt?",
+            "Von den Anträgen wurden 23 Prozent abgelehnt.",
+            "23 Prozent",
+        ),
+        (
+            "Wie hoch war die Inflation?",
+            "Die Inflation lag bei 3,5 Prozent.",
+            "3,5 Prozent",
+        ),
+        (
             "Wie viele Fälle gab es 2023?",
             "Im Jahr 2023 waren es 20.",
             "20",
@@ -131,8 +156,19 @@ def test_of_two_dates_the_one_beside_the_questions_words_is_taken(words):
         ("Wie viele Fälle gab es 2021?", "Polen 3 902 6 462 5 249 4 494 5 124 3 688"),
         ("Wie viele Reisen gab es?", "Die Reise begann am 27. Januar und endete in Kiew."),
         ("Was sagt das Papier zu Kosten?", "Die Lage ist unübersichtlich."),
+        ("Wie viele Anträge wurden gefördert?", "Gefördert wurde mit zwei Millionen Euro."),
+        ("Wie viele Anträge wurden abgelehnt?", "Abgelehnt wurden 23 Prozent der Anträge."),
+        ("How many firms were funded?", "The firms were funded with €5 million."),
     ],
-    ids=["reason", "row of a table", "day of a month", "nothing of the kind"],
+    ids=[
+        "reason",
+        "row of a table",
+        "day of a month",
+        "nothing of the kind",
+        "an amount is no number of applications",
+        "a share is no number of applications",
+        "an amount is no number of firms",
+    ],
 )
 def test_where_no_words_answer_by_themselves_nothing_is_said(question, sentence, words):
     assert told(question, sentence, words) is None
