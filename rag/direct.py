@@ -18,6 +18,9 @@ from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
 from rag.question import Query
 
+Span = tuple[int, int]
+"""Start and end in the sentence."""
+
 CLOSE = 0.55
 """Cosine above which a word of another language counts as a word of the question."""
 
@@ -60,21 +63,51 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
     for kind in _kinds():
         if not kind.asked_by(query.text):
             continue
-        found = [
-            m for m in kind.text.finditer(sentence) if not _said(m.group().strip(), query.text)
-        ]
+        found = _found(kind, sentence, query.text)
         if 0 < len(found) <= MOST:
             best = (
                 found[0] if len(found) == 1 else _nearest(query, sentence, found, analyser, words)
             )
-            return Short(kind.name, *_trimmed(sentence, *best.span())) if best else None
+            if best is None or _is_half(sentence, best):
+                return None
+            return Short(kind.name, *_trimmed(sentence, *best))
     return None
+
+
+def _found(kind: _Kind, sentence: str, question: str) -> list[Span]:
+    """Where words of the kind stand that the question does not say itself, ranges whole."""
+    matches = kind.text.finditer(sentence)
+    spans = [m.span() for m in matches if not _said(m.group().strip(), question)]
+    return _widened(sentence, spans)
 
 
 def _said(words: str, question: str) -> bool:
     """Tell whether a question has the words, not as part of others: "2023" has no "20"."""
     whole = rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w|[.,]\d)"
     return re.search(whole, question) is not None
+
+
+def _widened(sentence: str, spans: list[Span]) -> list[Span]:
+    """Put ranges in the place of their ends: "5 bis 10 Mio. Euro" for "10 Mio. Euro"."""
+    for whole in _ranges("whole").finditer(sentence):
+        ends = [one for one in spans if _overlap(one, whole.span())]
+        if ends:
+            starts, stops = zip(*ends, whole.span(), strict=True)
+            spans = [one for one in spans if one not in ends]
+            spans.append((min(starts), max(stops)))
+    return sorted(spans)
+
+
+def _is_half(sentence: str, found: Span) -> bool:
+    """Tell whether the words are a part of a range that cannot be told whole."""
+    return any(
+        _overlap(found, half.span()) and not (found[0] <= half.start() and half.end() <= found[1])
+        for half in _ranges("half").finditer(sentence)
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int, str]:
@@ -85,21 +118,20 @@ def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int, str]:
 def _nearest(
     query: Query,
     sentence: str,
-    found: Sequence[re.Match[str]],
+    found: Sequence[Span],
     analyser: Analyser,
     words: Embedder,
-) -> re.Match[str] | None:
+) -> Span | None:
     places = _places(query, sentence, analyser, words)
     if not places:
         return None
-    sums = [sum(1.0 / (8 + _gap(match, place)) for place in places) for match in found]
+    sums = [sum(1.0 / (8 + _gap(span, place)) for place in places) for span in found]
     return found[max(range(len(found)), key=sums.__getitem__)]
 
 
-def _gap(match: re.Match[str], place: int) -> int:
-    if match.start() <= place < match.end():
-        return 0
-    return min(abs(place - match.start()), abs(place - match.end()))
+def _gap(span: Span, place: int) -> int:
+    start, end = span
+    return 0 if start <= place < end else min(abs(place - start), abs(place - end))
 
 
 def _places(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> list[int]:
@@ -138,6 +170,11 @@ def _kinds() -> tuple[_Kind, ...]:
         )
         for row in _table()["kind"]
     )
+
+
+@cache
+def _ranges(name: str) -> re.Pattern[str]:
+    return _any_of(_table()[name])
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:

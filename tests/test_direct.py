@@ -174,6 +174,67 @@ def test_where_no_words_answer_by_themselves_nothing_is_said(question, sentence,
     assert told(question, sentence, words) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie viel kostet das Programm?",
+            "Das Programm kostet 5 bis 10 Mio. Euro.",
+            "5 bis 10 Mio. Euro",
+        ),
+        (
+            "What does the programme cost?",
+            "The programme costs between €5 million and €10 million.",
+            "between €5 million and €10 million",
+        ),
+        (
+            "Wie lange dauert die Prüfung?",
+            "Die Prüfung dauert zwischen 6 und 12 Monaten.",
+            "zwischen 6 und 12 Monaten",
+        ),
+        (
+            "Wie lange dauert die Prüfung?",
+            "Die Prüfung dauert sechs bis zwölf Monate.",
+            "sechs bis zwölf Monate",
+        ),
+        ("Wie viele Fälle gibt es?", "Jährlich sind es 10-15 Fälle.", "10-15 Fälle"),
+        ("Wie hoch ist der Anteil?", "Der Anteil liegt bei 2,5-3,5 %.", "2,5-3,5 %"),
+        (
+            "Wann lief das Programm?",
+            "Das Programm lief von 2018 bis 2020.",
+            "von 2018 bis 2020",
+        ),
+        (
+            "Wann tagte die Konferenz?",
+            "Die Konferenz tagte vom 3. bis 5. Mai 2021.",
+            "vom 3. bis 5. Mai 2021",
+        ),
+    ],
+)
+def test_of_a_range_both_ends_are_the_short_answer(question, sentence, answer, words):
+    assert told(question, sentence, words) == answer
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The number of cases rose from 10 to 15 cases.",
+        "There were between 10 cases in 2019 and 15 cases in 2020.",
+    ],
+    ids=["a change", "ends with words between them"],
+)
+def test_of_a_range_that_cannot_be_told_whole_nothing_is_said(sentence, words):
+    assert told("How many cases were there?", sentence, words) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Es gab 340 Fälle bis 2020.", "Zwischen 2018 und 2020 gab es 340 Fälle."],
+)
+def test_a_number_beside_a_range_of_something_else_is_told_by_itself(sentence, words):
+    assert told("Wie viele Fälle gab es?", sentence, words) == "340 Fälle"
+
+
 def test_the_short_answer_stands_above_the_sentence_with_its_place(tmp_path, capsys):
     text = "Beispielverordnung\n\nDie Beispielverordnung trat am 3. Mai 2021 in Kraft.\n"
     (tmp_path / "verordnung.txt").write_text(text, encoding="utf-8")
