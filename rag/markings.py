@@ -36,6 +36,8 @@ class Grade:
     name: str
     level: int
     pattern: re.Pattern[str]
+    word: re.Pattern[str] | None = None
+    """What it looks like where a sentence says that it is one, if not as it does in a line."""
 
 
 def read(line: str) -> str | None:
@@ -67,7 +69,12 @@ def stated(line: str) -> str | None:
     That another paper is said to bear one ("das Schreiben wurde als VS-NfD eingestuft") is none.
     """
     match = _own().match(line.strip())
-    return read(match["marking"]) if match else None
+    return _said(match["marking"]) or read(match["marking"]) if match else None
+
+
+def _said(words: str) -> str | None:
+    """Return the marking that words are where nothing but a marking can stand: "geheim"."""
+    return next((g.name for g in _grades() if g.word and g.word.fullmatch(words)), None)
 
 
 def highest(markings: Iterable[str]) -> str:
@@ -108,13 +115,17 @@ def label(marking: str, language: str) -> str:
 @cache
 def _grades() -> tuple[Grade, ...]:
     rows = _data()["marking"]
-    return tuple(Grade(row["name"], row["level"], _alone(_written(row))) for row in rows)
+    return tuple(
+        Grade(row["name"], row["level"], _alone(_written(row), _labelled(row)), _word(row))
+        for row in rows
+    )
 
 
 @cache
 def _any_grade() -> re.Pattern[str]:
     """A line that is any marking: nearly every line is none, and one look tells."""
-    return _alone("|".join(map(_written, _data()["marking"])))
+    rows = _data()["marking"]
+    return _alone("|".join(map(_written, rows)), "|".join(filter(None, map(_labelled, rows))))
 
 
 def _written(row: dict[str, Any]) -> str:
@@ -124,13 +135,27 @@ def _written(row: dict[str, Any]) -> str:
     return "|".join(filter(None, (f"(?i:{small})" if small else "", exact)))
 
 
-def _alone(written: str) -> re.Pattern[str]:
+def _labelled(row: dict[str, Any]) -> str:
+    """How a marking is written after a label that says what it is; empty where as everywhere."""
+    return "|".join(_expression(one) for one in row.get("labelled", ()))
+
+
+def _word(row: dict[str, Any]) -> re.Pattern[str] | None:
+    labelled = _labelled(row)
+    return re.compile(labelled, re.IGNORECASE) if labelled else None
+
+
+def _alone(written: str, labelled: str) -> re.Pattern[str]:
     """What a line looks like that is such a marking and nothing else."""
     beside = _data()["beside"]
-    before = "|".join(_expression(one) for one in beside["before"])
-    after = "|".join(_expression(one) for one in beside["after"])
+    before, labels, after = (
+        "|".join(_expression(one) for one in beside[kind]) for kind in ("before", "labels", "after")
+    )
+    marked = rf"(?i:(?:{before})\s*:?\s*)?{_ORNAMENT}(?:{written})"
+    if labelled:
+        marked += rf"|(?i:(?:{labels})\s*(?::|{_DASH}){_ORNAMENT}(?:{labelled}))"
     return re.compile(
-        rf"{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}(?i:(?:{before})\s*:?\s*)?{_ORNAMENT}(?:{written})"
+        rf"{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}(?:{marked})"
         rf"{_ORNAMENT}(?i:(?:{after})\s*)?{_ORNAMENT}(?i:{_PAGE}){_ORNAMENT}"
     )
 

@@ -26,6 +26,10 @@ from rag.web.words import words
         ("Einstufung: VS-VERTRAULICH – amtlich geheimgehalten", "VS-V"),
         ("GEHEIM", "GEHEIM"),
         ("STRENG GEHEIM", "STRENG GEHEIM"),
+        ("Einstufung: Geheim", "GEHEIM"),
+        ("Geheimhaltungsgrad: Streng geheim", "STRENG GEHEIM"),
+        ("Geheimhaltungsgrad – geheim – Seite 3", "GEHEIM"),
+        ("Beispielamt | Einstufung: VS-Geheim", "GEHEIM"),
         ("TLP:WHITE", "TLP:CLEAR"),
         ("TLP: CLEAR", "TLP:CLEAR"),
         ("** TLP:GREEN **", "TLP:GREEN"),
@@ -53,6 +57,11 @@ def test_a_line_that_is_nothing_but_a_marking_is_read(line: str, name: str) -> N
         "Das Dokument wurde als VS-NfD eingestuft.",
         'In dem Schreiben ("VS - Nur für den Dienstgebrauch") heißt es, der Hafen sei ruhig.',
         "Geheim",
+        "Streng geheim",
+        "Einstufung geheim",
+        "Verteiler: geheim",
+        "Einstufung: Geheimschutz",
+        "Einstufung: nicht geheim",
         "limite",
         "Vertrauliche Geburt",
         "VS-NfD eingestufte Unterlagen liegen in der Geheimschutzstelle",
@@ -69,6 +78,30 @@ def test_a_document_may_say_it_of_itself_but_not_of_another() -> None:
     assert markings.stated("This update is marked TLP:GREEN: it may be passed on.") == "TLP:GREEN"
     assert markings.stated("Das Schreiben wurde als VS-NfD eingestuft.") is None
     assert markings.stated("Dieser Vermerk ist kurz.") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marking"),
+    [
+        ("Dieses Dokument ist als geheim eingestuft.", "GEHEIM"),
+        ("Dieses Dokument wurde als VS-NfD eingestuft.", "VS-NfD"),
+        ("Dieses Dokument wurde als VS-NfD eingestuft", "VS-NfD"),
+        ("Der vorliegende Bericht ist als VS-NfD eingestuft.", "VS-NfD"),
+        ("Die vorliegende Unterlage wurde als streng geheim eingestuft.", "STRENG GEHEIM"),
+        ("This report was classified as VS-NfD.", "VS-NfD"),
+        ("Dieses Dokument ist nicht geheim.", None),
+        ("Dieses Dokument ist nicht als geheim eingestuft.", None),
+        ("Dieses Dokument ist nicht mehr als VS-NfD eingestuft.", None),
+        ("Dieses Dokument war als geheim eingestuft.", None),
+        ("Dieses Dokument wurde als VS-NfD eingestuft und im Mai offengelegt.", None),
+        ("Der vorliegende Bericht des Geheimdienstes ist geheim zustande gekommen.", None),
+        ("Der Bericht ist als geheim eingestuft.", None),
+    ],
+)
+def test_a_sentence_on_its_own_document_is_read_in_small_letters(
+    sentence: str, marking: str | None
+) -> None:
+    assert markings.stated(sentence) == marking
 
 
 def test_the_ladder_runs_over_all_regimes() -> None:
