@@ -142,6 +142,61 @@ def test_an_author_is_no_third_party_in_its_own_paper() -> None:
     assert speech.voice(memo, 0, len(memo), "de", issuer="Hauptzollamt Kiel, Zollamt") is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "language", "speaker"),
+    [
+        ("Nach Angaben der chinesischen Regierung sind es drei.", "de", "chinesische Regierung"),
+        ("Laut US-Regierung sind es drei.", "de", "US-Regierung"),
+        ("Nach Angaben der Regierung Israels sind es drei.", "de", "Regierung Israels"),
+        ("Laut der österreichischen Bundesregierung sind es drei.", "de",
+         "österreichische Bundesregierung"),
+        ("The Chinese Government replied that there are three.", "en", "Chinese Government"),
+    ],
+)  # fmt: skip
+def test_another_government_is_a_third_party_in_an_answer(
+    sentence: str, language: str, speaker: str
+) -> None:
+    for issuer in ("", "Bundesregierung"):
+        found = speech.voice(sentence, 0, len(sentence), language, Role.ANSWERS, issuer)
+        assert found is not None
+        assert (found.manner, found.speaker) == (Manner.REPORTED, speaker)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Nach Auffassung der Bundesregierung genügt das.", "de"),
+        ("Nach Kenntnis und Auffassung der deutschen Bundesregierung genügt das.", "de"),
+        ("Laut der neuen Bundesregierung genügt das.", "de"),
+        ("Aus Sicht der Regierung der Bundesrepublik Deutschland genügt das.", "de"),
+        ("Die Regierung erklärte, das genüge.", "de"),
+        ("The Federal Government replied that this is enough.", "en"),
+        ("According to the German Government, this is enough.", "en"),
+        ("According to the Government of the Federal Republic of Germany, it is enough.", "en"),
+    ],
+)
+def test_the_federal_government_is_no_third_party_in_its_answer(
+    sentence: str, language: str
+) -> None:
+    assert voice_of(sentence, sentence, language, Role.ANSWERS) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "issuer", "speaker"),
+    [
+        ("Laut UN sind es drei.", "Bundesregierung", "UN"),
+        ("Laut EU sind es drei.", "Deutscher Bundestag", "EU"),
+        ("Laut BKA sind es drei.", "BKA", None),
+        ("Laut dem Sprecher des Umweltbundesamtes sind es drei.", "Umweltbundesamt", None),
+        ("Laut Zollamt sind es drei.", "Hauptzollamt Kiel", None),
+        ("Die Regierung erklärte, es seien drei.", "Bundesregierung", None),
+    ],
+)
+def test_an_issuer_is_named_by_whole_words(sentence: str, issuer: str, speaker: str | None) -> None:
+    found = speech.voice(sentence, 0, len(sentence), "de", issuer=issuer)
+    assert (found.speaker if found else None) == speaker
+
+
 def cited(words: str, *, role: Role = Role.REPORTS, kind: str = "news") -> Citation:
     start = PRESS.index(words)
     info = DocumentInfo("d", "d.txt", "Hafen", kind=kind, language="de")

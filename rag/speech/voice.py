@@ -20,6 +20,9 @@ SOME = 0.25
 WHOLE = 0.95
 """The same where nobody is named and the sentence may be the middle of a quotation."""
 
+_LONG = 6
+"""Letters from which the end of a compound names it: the "Zollamt" of "Hauptzollamt"."""
+
 _LANGUAGES = ("de", "en")
 _WORDING = re.compile(r"^\W*(?:§|\(\d|Art(?:ikel|icle)?\b)")
 """The wording of a law is nobody's speech."""
@@ -60,10 +63,31 @@ def _foreign(one: Voice | None, language: str, role: Role, issuer: str) -> Voice
     if one is None or not one.speaker:
         return one
     own = table(language)["self"].get(role.value, "(?!)")
-    if re.search(rf"\b(?:{own})\b", one.speaker):
+    if re.fullmatch(own, one.speaker) or _is_issuer(one.speaker, issuer):
         return None
-    mine, theirs = one.speaker.casefold(), issuer.casefold()
-    return None if theirs and (mine in theirs or theirs in mine) else one
+    return one
+
+
+def _is_issuer(speaker: str, issuer: str) -> bool:
+    """Return whether one of the two names the other: "Zollamt", "Sprecher des Zollamts"."""
+    if not issuer or _countries(speaker) - _countries(issuer):
+        return False
+    return _names(speaker, issuer) or _names(issuer, speaker)
+
+
+def _names(name: str, text: str) -> bool:
+    """Return whether a text has a name as a word, inflected or, if long, the end of a compound."""
+    begins = r"(?<!\w)" if name.isupper() or len(name) < _LONG else ""
+    whole = rf"{begins}{re.escape(name)}(?:e?s|e?n)?(?!\w)"
+    return re.search(whole, text, re.IGNORECASE) is not None
+
+
+def _countries(text: str) -> frozenset[str]:
+    """Return which foreign countries a text names: their governments are not ours."""
+    from rag.cite import places
+    from rag.cite.words import names
+
+    return places.stated(text) & frozenset(names("countries")) - {"germany"}
 
 
 @lru_cache(maxsize=128)
