@@ -73,6 +73,38 @@ def test_what_no_source_holds_leaves_nothing_of_the_question(question: str, term
     assert missing(question) == Gap((term,), whole=True)
 
 
+NEAR_ACRONYMS = (
+    "Der Senator zählte zusammen mit dem neuen Amt 40 Fälle, darunter uns bekannte und auch neue. "
+    "Erneuerungen und Untersuchungen ergaben nichts, und so auch die Nachfrage an alle Träger."
+)
+
+
+@pytest.mark.parametrize("name", ["NATO", "USA", "EU", "UN", "OSZE"])
+def test_an_acronym_is_not_held_by_letters_within_words(name: str) -> None:
+    found = evidence(NEAR_ACRONYMS)
+    question = f"Wie viele Fälle zählte die {name}?"
+    assert missing(question, found, document=NEAR_ACRONYMS) == Gap((name,), whole=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Wie viele Fälle zählte die NATO?", "Der Nato-Rat zählte 40 Fälle."),
+        ("How many cases did NATO count?", "Die NATO zählte 40 Fälle."),
+        ("Was tut die EU?", "Organe der Europäischen Union zählten 40 Fälle."),
+        ("What does the EU do?", "Die EU-Staaten zählten 40 Fälle."),
+        ("Was tun die USA?", "The US Government counted 40 cases."),
+        ("What did the UN count?", "Die Vereinten Nationen zählten 40 Fälle."),
+        ("Was zählten die UN?", "The UN's office counted 40 cases."),
+        ("Was zählte das BKA?", "Die Beamten des Bundeskriminalamtes zählten 40 Fälle."),
+        ("Was zählten die LKA?", "Die LKAs zählten 40 Fälle."),
+        ("Was sagte Ada Berg?", "Laut Bergs Rede waren es 40 Fälle."),
+    ],
+)
+def test_whole_words_hold_a_name_also_inflected(question: str, text: str) -> None:
+    assert missing(question, evidence(text), document=text) == Gap()
+
+
 def test_of_two_years_named_together_one_that_is_missing_leaves_a_part_open() -> None:
     assert missing("Wie viele Fälle gab es 2019 und 2021?") == Gap(("2021",))
     assert missing("Wie viele Fälle gab es in Polen und Ungarn?") == Gap(("Ungarn",))

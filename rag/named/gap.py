@@ -33,6 +33,8 @@ _JOINED = re.compile(
 _RANGE = re.compile(r"\b((?:1[6-9]|20|21)\d\d)\s?(?:[-–/]|bis|to|and|und)\s?(\d{4}|\d\d)\b")
 FEWEST, LONGEST = 2, 6
 """Capital letters of an acronym whose long form is sought."""
+_INFLECTED = 5
+"""Letters from which a name may have an ending other than "s"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,22 @@ def _in_range(year: int, text: str) -> bool:
 def _has_name(name: str, text: str, query: Query) -> bool:
     from rag.cite import names
 
-    low = text.casefold()
     forms = (name, *query.expanded.get(name, ()))
-    if any(form.casefold() in low for form in forms):
+    if any(_whole(form).search(text) for form in forms):
         return True
-    if not names.missing([names.Name(name, True)], [text]):
+    known = names.Name(name, True)
+    if not names.missing([known], [text]):
         return True
-    return _spelt(name, text)
+    # What is listed has its long forms there: any others are those of something else.
+    return not known.keys and _spelt(name, text)
+
+
+@lru_cache(maxsize=256)
+def _whole(form: str) -> re.Pattern[str]:
+    """A form as whole words, inflected at the end; "US" is not "us", nor the NATO in "Senator"."""
+    flags = re.NOFLAG if form.isupper() else re.IGNORECASE
+    ending = r"(?:['’]?s)?" if len(form) < _INFLECTED else r"(?:['’]s|\w{0,2})"
+    return re.compile(rf"(?<!\w){re.escape(form)}{ending}(?!\w)", flags)
 
 
 def _spelt(acronym: str, text: str) -> bool:
@@ -160,10 +171,12 @@ def _long_form(capitals: str) -> re.Pattern[str] | None:
     """Words that begin with these letters, two small ones between at most; one may be a part."""
     if not FEWEST <= len(capitals) <= LONGEST:
         return None
-    letters = [f"[{letter}{letter.lower()}]" for letter in capitals]
+    # It is a name, and begins with a capital.
+    letters = [capitals[0], *(f"[{letter}{letter.lower()}]" for letter in capitals[1:])]
     begins = r"\w*(?:\W+[a-zäöüß]\w*){0,2}\W+"
     shapes = []
-    for within in range(len(letters)):
+    # One word that holds both of two letters is any word.
+    for within in range(len(letters) if len(letters) > FEWEST else 1):
         steps = [r"\w{3,}?" if row == within else begins for row in range(1, len(letters))]
         shapes.append(letters[0] + "".join(a + b for a, b in zip(steps, letters[1:], strict=True)))
     return re.compile(rf"\b(?:{'|'.join(shapes)})")
