@@ -92,6 +92,14 @@ class Newer:
     document: DocumentInfo
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader is told of other sources, and the markings of those it names or quotes."""
+
+    text: str
+    markings: tuple[str, ...] = ()
+
+
 def disagreements(
     evidence: Sequence[Evidence], words: Embedder, question: str = ""
 ) -> list[Disagreement]:
@@ -154,23 +162,22 @@ def notices(
     words: Embedder,
     language: str,
     question: str = "",
-) -> tuple[str, ...]:
+) -> tuple[Notice, ...]:
     """Return what the reader of an answer must know of other sources, in ``language``."""
     said = [_disagreement(one, language) for one in disagreements(evidence, words, question)]
-    said += [
-        framing.phrase(
-            "newer_cited",
-            language,
-            old=one.cited.date,
-            date=one.document.date,
-            document=_named(one.document),
-        )
-        for one in newer(citations, hits, words)
-    ]
+    said += [_newer(one, language) for one in newer(citations, hits, words)]
     return tuple(dict.fromkeys(said))
 
 
-def _disagreement(found: Disagreement, language: str) -> str:
+def _newer(found: Newer, language: str) -> Notice:
+    young = found.document
+    text = framing.phrase(
+        "newer_cited", language, old=found.cited.date, date=young.date, document=_named(young)
+    )
+    return Notice(text, (young.marking,))
+
+
+def _disagreement(found: Disagreement, language: str) -> Notice:
     sides = [
         framing.phrase(
             "disagree_side",
@@ -181,7 +188,8 @@ def _disagreement(found: Disagreement, language: str) -> str:
         )
         for side in found.sides
     ]
-    return framing.phrase("disagree", language, sides=", ".join(sides))
+    text = framing.phrase("disagree", language, sides=", ".join(sides))
+    return Notice(text, tuple(side.evidence.hit.passage.marking for side in found.sides))
 
 
 def _named(info: DocumentInfo) -> str:

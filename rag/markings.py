@@ -97,8 +97,12 @@ def level(marking: str) -> int:
 
 
 def of_answer(answer: Answer) -> tuple[str, ...]:
-    """Return the markings of all that an answer shows, the highest first: cited and nearest."""
-    return of_citations((*answer.citations, *answer.nearest))
+    """Return the markings of all that an answer shows, the highest first.
+
+    That is what it cites, what is nearest, and what its notices name.
+    """
+    shown = (*answer.citations, *answer.nearest)
+    return ordered((*(citation.marking for citation in shown), *answer.noticed))
 
 
 def of_citations(citations: Sequence[Citation]) -> tuple[str, ...]:

@@ -339,6 +339,8 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     """With ``no_evidence``: the nearest passages, which are not an answer."""
     notices: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    """Markings of the papers that the notices name or quote; cited or not, they are shown."""
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     id: str | None = None
 

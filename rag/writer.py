@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag import asked, confidence, conflicts, framing, named
+from rag import asked, confidence, conflicts, framing, markings, named
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
@@ -80,7 +80,7 @@ class Writer:
             notices.append(framing.phrase("unsupported", language))
         if composed.removed:
             notices.append(framing.phrase("removed", language, count=composed.removed))
-        notices += conflicts.notices(
+        others = conflicts.notices(
             found.evidence,
             found.hits,
             composed.citations,
@@ -88,6 +88,7 @@ class Writer:
             language,
             found.query.text,
         )
+        notices += [one.text for one in others]
         missing = _missing(found.query.text, composed)
         notices += [framing.phrase(f"missing_{kind}", language) for kind in missing]
         if gap.terms:
@@ -101,6 +102,7 @@ class Writer:
             framing=above,
             direct=self._direct(found, composed),
             notices=tuple(notices),
+            noticed=markings.ordered(marking for one in others for marking in one.markings),
         )
 
     def _direct(self, found: Found, composed: Composed) -> Direct | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -97,7 +98,7 @@ def test_two_names_in_one_place_are_shown_where_a_name_is_asked_for(
     (found,) = conflicts.disagreements(evidence, words(), question)
     assert tuple(side.words for side in found.sides) == sides
     (notice,) = conflicts.notices(evidence, [], [], words(), "de", question)
-    assert all(side in notice for side in sides)
+    assert all(side in notice.text for side in sides)
 
 
 @pytest.mark.parametrize(
@@ -217,4 +218,27 @@ def test_the_notice_names_both_sides_with_their_dates() -> None:
     ]
     (line,) = conflicts.notices(evidence, [], [], words(), "de")
     for part in ("7,4 Millionen Euro", "2024-09-03", "6,8 Millionen Euro", "2024-03-12"):
-        assert part in line
+        assert part in line.text
+
+
+def marked(one: Evidence, marking: str) -> Evidence:
+    document = replace(one.hit.document, marking=marking)
+    passage = replace(one.hit.passage, marking=marking)
+    return replace(one, hit=replace(one.hit, document=document, passage=passage))
+
+
+def test_a_notice_bears_the_markings_of_the_papers_whose_words_it_shows() -> None:
+    old = said("Die Baukosten sind mit 6,8 Millionen Euro veranschlagt.")
+    new = marked(said("Die Baukosten steigen auf 7,4 Millionen Euro.", SEPTEMBER), "VS-NfD")
+    (notice,) = conflicts.notices([old, new], [], [], words(), "de")
+    assert "7,4 Millionen Euro" in notice.text
+    assert "VS-NfD" in notice.markings
+
+
+def test_a_newer_paper_that_is_announced_brings_its_marking() -> None:
+    old = said("Das Labor prüft.", ("Sicherheit der Funknetze", "2023-05-01"))
+    new = said("Das Amt prüft.", ("Die Sicherheit der Funknetze", "2024-05-02"))
+    new = marked(new, "GEHEIM")
+    cited = [citation(old.hit, old.start, old.end, 1)]
+    (notice,) = conflicts.notices([old], [old.hit, new.hit], cited, words(), "de")
+    assert notice.markings == ("GEHEIM",)

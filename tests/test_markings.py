@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ingest.chunk import passages
+from ingest.pipeline import ingest
 from ingest.reader import read_bytes
 from rag import markings
+from rag.assistant import Assistant
 from rag.cli.page import answer_text
+from rag.config import load
 from rag.contract import answer_json
 from rag.types import Answer, Citation, Interpretation, Sentence, Status, Support
 from rag.web.plain import plain
@@ -183,6 +188,28 @@ def test_nearest_passages_carry_their_marking_too() -> None:
     told = answer_json(answer(nearest="GEHEIM"))
     assert told["marking"] == "GEHEIM"
     assert told["nearest"][0]["marking"] == "GEHEIM"
+
+
+def test_an_answer_bears_the_marking_of_a_paper_that_only_a_notice_shows(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    note = (
+        "---\ntitle: Notiz zum Hafen\ndate: {}\n---\n\n{}\n\n"
+        "Die Baukosten des neuen Hafens betragen {} Millionen Euro.\n"
+    )
+    (papers / "alt.md").write_text(note.format("2024-03-12", "TLP:GREEN", "6,8"), "utf-8")
+    (papers / "neu.md").write_text(note.format("2024-09-03", "VS-NfD", "7,4"), "utf-8")
+    settings = load(
+        {"index": tmp_path / "index", "ingest.jobs": 1, "answer.sentences": 1}, environ={}
+    )
+    assert not ingest([papers], settings).failed
+    with Assistant.open(settings=settings) as assistant:
+        given = assistant.ask("Wie hoch sind die Baukosten des neuen Hafens?")
+    assert len(given.citations) == 1
+    assert any("6,8" in notice and "7,4" in notice for notice in given.notices)
+    assert answer_json(given)["markings"] == ["VS-NfD", "TLP:GREEN"]
+    assert answer_text(given).startswith("Höchste Einstufung der zitierten Quellen: VS")
+    assert plain(given, words("de")).startswith("Einstufung: VS")
 
 
 def test_an_answer_from_open_papers_bears_no_marking() -> None:
