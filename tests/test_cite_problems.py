@@ -105,6 +105,80 @@ def test_an_authority_in_anothers_place_or_from_nowhere_is_caught(
     assert (found.words, found.source) == (words, source)
 
 
+def objected(sentence: str, source: str, language: str = "de") -> list[Problem]:
+    info = DocumentInfo("f" * 64, "antwort.txt", "Antwort", language=language)
+    hit = Hit(Passage(info.id, 0, 0, len(source), language=language), info, source, 1.0)
+    return list(check(sentence, [hit], language, compare()).problems)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "sentence", "words"),
+    [
+        (
+            "de",
+            "Das Bundesministerium der Finanzen hat den Entwurf am Montag vorgelegt.",
+            "Das Bundesministerium der Justiz hat den Entwurf am Montag vorgelegt.",
+            "Bundesministerium der Justiz",
+        ),
+        (
+            "de",
+            "Den Entwurf hat das Bundesfinanzministerium am Montag vorgelegt.",
+            "Am Montag legte das BMJ den Entwurf vor.",
+            "BMJ",
+        ),
+        (
+            "en",
+            "The Ministry of Finance presented the draft on Monday.",
+            "The Ministry of Justice presented the draft on Monday.",
+            "Ministry of Justice",
+        ),
+    ],
+)
+def test_a_ministry_in_the_place_of_another_is_caught_in_one_language(
+    language: str, source: str, sentence: str, words: str
+) -> None:
+    found = {(one.kind, one.words) for one in objected(sentence, source, language)}
+    assert (ProblemKind.NAME, words) in found
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "sentence"),
+    [
+        (
+            "de",
+            "Das BMF hat den Entwurf mit dem Bundesministerium der Justiz am Montag vorgelegt.",
+            "Das Bundesfinanzministerium hat den Entwurf am Montag vorgelegt.",
+        ),
+        (
+            "de",
+            "Das Bundesministerium der Justiz und für Verbraucherschutz hat den Entwurf vorgelegt.",
+            "Das Bundesjustizministerium hat den Entwurf vorgelegt.",
+        ),
+        (
+            "de",
+            "Das Bundesministerium des Innern, für Bau und Heimat hat den Entwurf vorgelegt.",
+            "Das BMI hat den Entwurf vorgelegt.",
+        ),
+        (
+            "de",
+            "Das Bundesministerium der Finanzen legte den Entwurf im Mai vor. "
+            "Das Ministerium stimmte ihn danach mit dem Auswärtigen Amt in zwei Sitzungen ab.",
+            "Das Bundesministerium der Finanzen stimmte ihn danach in zwei Sitzungen ab.",
+        ),
+        (
+            "en",
+            "The finance ministry presented the draft with the Federal Ministry of Justice.",
+            "The Ministry of Finance presented the draft with another ministry.",
+        ),
+    ],
+)
+def test_a_ministry_under_another_of_its_names_is_no_other_one(
+    language: str, source: str, sentence: str
+) -> None:
+    kinds = {one.kind for one in objected(sentence, source, language)}
+    assert ProblemKind.NAME not in kinds
+
+
 def test_both_needs_no_two_in_the_source() -> None:
     assert ProblemKind.NUMBER not in problems(
         "Bei der Bundespolizei und dem IWF liegt die Leitung des Vorhabens, bei beiden."

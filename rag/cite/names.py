@@ -150,17 +150,25 @@ def bodies(claim: str, sources: Sequence[str]) -> list[Name]:
     return missing(named, sources)
 
 
-def offices(text: str) -> dict[str, frozenset[str]]:
+def offices(text: str, *, large: bool = True) -> dict[str, frozenset[str]]:
     """Return the authorities that a text names in full, as written, with all their names.
 
-    They are those of the glossary, in either language; names are folded.
+    They are those of the glossary, in either language; names are folded. With ``large`` only those
+    written as a name: "the finance ministry" is any country's.
     """
     found = {
         key: frozenset(fold(form).text for form in (key, *forms))
         for key, forms in _glossary().read(text).items()
-        if key[0].isupper()
+        if key[0].isupper() or not large
     }
     return {key: forms for key, forms in found.items() if any(map(_is_office, forms))}
+
+
+def refers_back(text: str) -> bool:
+    """Return whether a text speaks of an authority that it does not name: "das Ministerium"."""
+    for shown in offices(text):
+        text = text.replace(shown, " ")
+    return any(word.lower() in listed("heads") for word in _TOKEN.findall(text))
 
 
 def _is_office(form: str) -> bool:

@@ -87,20 +87,32 @@ def _names(
             )
     if not any(w.language == language for w in windows):
         absent = untranslated(absent, claim, language, windows, similarity)
-        yield from _offices(claim, near)
-    elif language == "de":
-        yield from _bodies(claim, near, wide)
+        yield from _offices(claim, near, near, wide)
+    else:
+        yield from _offices(claim, near, [w.text for w in windows], wide)
+        if language == "de":
+            yield from _bodies(claim, near, wide)
     instead = dropped[0].text if len(dropped) == 1 else ""
     for name in absent:
         if dropped or name.text in gone:
             yield Problem(ProblemKind.NAME, name.text, instead)
 
 
-def _offices(claim: str, near: Sequence[str]) -> Iterator[Problem]:
-    """An authority of the sentence that the evidence does not name, but another."""
-    mine, theirs = names.offices(claim), names.offices(" ".join(near))
-    said = frozenset[str]().union(*mine.values())
-    meant = frozenset[str]().union(*theirs.values())
+def _offices(
+    claim: str, near: Sequence[str], there: Sequence[str], wide: Sequence[str]
+) -> Iterator[Problem]:
+    """An authority of the sentence that nothing ``near`` names, in the place of one ``there``.
+
+    Where the evidence speaks of "das Ministerium", the rest of the passage may say which it is.
+    """
+    mine = names.offices(claim)
+    if not mine:
+        return
+    theirs = names.offices(" ".join(there))
+    if names.refers_back(" ".join(there)):
+        near = [*near, *wide]
+    said = frozenset[str]().union(*names.offices(claim, large=False).values())
+    meant = frozenset[str]().union(*names.offices(" ".join(near), large=False).values())
     dropped = [shown for shown, forms in theirs.items() if not forms & said]
     for shown, forms in mine.items():
         if dropped and not forms & meant:
