@@ -42,6 +42,15 @@ def agree(claim: str, language: str, source: str, other: str) -> bool:
         ("at 10.15", "en", "um 10.15 Uhr", "de"),
         ("four hundred guests", "en", "400 Gäste", "de"),
         ("two hundred thousand", "en", "200.000", "de"),
+        ("15 Länder", "de", "fünfzehn Länder", "de"),
+        ("nineteen states", "en", "neunzehn Länder", "de"),
+        ("21 Länder", "de", "einundzwanzig Länder", "de"),
+        ("twenty-one states", "en", "21 Länder", "de"),
+        ("1 Million Euro", "de", "eine Million Euro", "de"),
+        ("one million euros", "en", "mit einer Million Euro", "de"),
+        ("a billion dollars", "en", "eine Milliarde Dollar", "de"),
+        ("50 Mio. EUR", "de", "50 Millionen Euro", "de"),
+        ("EUR 5 million", "en", "5 Millionen Euro", "de"),
         ("24 people", "en", "vierundzwanzig Menschen", "de"),
         ("twenty-four people", "en", "24 Menschen", "de"),
         ("a three-time champion", "en", "die dreimalige Meisterin", "de"),
@@ -70,6 +79,11 @@ def test_equal_values_agree(claim: str, language: str, source: str, other: str) 
         ("21/1288", "de", "21/1289", "de"),
         ("21/1288", "de", "21 und 1288", "de"),
         ("eight", "en", "sieben", "de"),
+        ("sechzehn Länder", "de", "fünfzehn Länder", "de"),
+        ("thirteen states", "en", "vierzehn Länder", "de"),
+        ("einundzwanzig Länder", "de", "zwanzig Länder", "de"),
+        ("eine Million", "de", "eine Milliarde", "de"),
+        ("USD 5 million", "en", "5 Millionen Euro", "de"),
         ("1.234", "de", "1.235", "de"),
         ("at 13:30", "en", "um 13 Uhr", "de"),
         ("five years", "en", "nach sechsjährigem Streit", "de"),
@@ -87,3 +101,16 @@ def test_different_values_do_not(claim: str, language: str, source: str, other: 
 
 def test_may_is_a_month_only_beside_a_number() -> None:
     assert [fact.shown for fact in facts("Members may go in May 2025", "en")] == ["May 2025"]
+
+
+def test_the_verb_may_is_no_month_after_a_number() -> None:
+    assert [fact.shown for fact in facts("Article 12 may apply", "en")] == ["12"]
+    assert [fact.shown for fact in facts("by 12 may 2025", "en")] == ["12 may 2025"]
+    assert [fact.shown for fact in facts("on 12 May", "en")] == ["12 May"]
+
+
+@pytest.mark.parametrize(
+    "words", ["half a million people", "a quarter of a million", "a million-euro sum", "ein Land"]
+)
+def test_an_article_before_a_scale_is_one_only_where_it_counts(words: str) -> None:
+    assert facts(words, "de" if "ein " in words else "en") == []

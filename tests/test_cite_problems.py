@@ -179,6 +179,41 @@ def test_a_ministry_under_another_of_its_names_is_no_other_one(
     assert ProblemKind.NAME not in kinds
 
 
+@pytest.mark.parametrize(
+    ("source", "sentence", "words"),
+    [
+        (
+            "Ein Drittel der Mittel wurde im ersten Quartal an die Länder ausgezahlt.",
+            "Ein Viertel der Mittel wurde im ersten Quartal an die Länder ausgezahlt.",
+            "Viertel",
+        ),
+        (
+            "Ein Drittel der Mittel wurde im ersten Quartal an die Länder ausgezahlt.",
+            "Ein Drittel der Mittel wurde im dritten Quartal an die Länder ausgezahlt.",
+            "dritten",
+        ),
+    ],
+)
+def test_an_ordinal_or_fraction_in_the_place_of_another_is_caught(
+    source: str, sentence: str, words: str
+) -> None:
+    found = {(one.kind, one.words) for one in objected(sentence, source)}
+    assert (ProblemKind.NUMBER, words) in found
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("Der Bund fördert fünfzehn Länder.", "Der Bund fördert 15 Länder."),
+        ("Das Programm umfasst 50 Millionen Euro.", "Das Programm umfasst 50 Mio. Euro."),
+        ("Das Programm umfasst 50 Millionen Euro.", "Das Programm umfasst 50 Millionen EUR."),
+        ("Das Programm umfasst eine Million Euro.", "Das Programm umfasst 1 Million Euro."),
+    ],
+)
+def test_a_number_written_another_way_is_no_problem(source: str, sentence: str) -> None:
+    assert objected(sentence, source) == []
+
+
 def test_both_needs_no_two_in_the_source() -> None:
     assert ProblemKind.NUMBER not in problems(
         "Bei der Bundespolizei und dem IWF liegt die Leitung des Vorhabens, bei beiden."

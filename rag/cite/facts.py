@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import product
 
-from rag.cite.words import LANGUAGES, table, units
+from rag.cite.words import LANGUAGES, pattern, table, units
 
 _ISO = r"(?P<iso>(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-]))"
 _DOTTED = r"(?P<dotted>(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d{2})(?!\d))"
@@ -35,6 +35,14 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,'\u2019\u00a0\u202f ])\d{3})(?:\1\d{3})*")
 _NOON, _SHORT_YEAR = 12, 2
 _TEN, _HUNDRED = 10, 100
 _ENDS = {"hundert": 100, "tausend": 1000}
+_CODE = re.compile(r"[A-Z]{3}")
+_NO_PART = r"(?<!half\s)(?<!quarter\sof\s)"
+"""Before "a million": half of one is another number."""
+RANKS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("half", "third_part", "fourth_part", "fifth_part"),
+)
+"""Names of the lists of ordinals and fractions."""
 _BOTH = frozenset({"beide", "beiden", "beider", "both"})
 
 
@@ -61,12 +69,18 @@ def facts(text: str, language: str) -> list[Fact]:
         kind = match.lastgroup or ""
         fact = _READERS[kind](match[kind], text[match.end() :], language)
         before = text[done : match.start()]
-        sign = units().get(before.rstrip()[-1:])
-        if found and len(before.strip()) == 1 and before[-1].isspace():
+        sign = _unit_before(before)
+        if found and len(before.split()) == 1 and before[-1].isspace():
             sign = None  # the sign of "9,6 Mrd. $ 2012" is the first number's
         found.append(replace(fact, unit=sign) if sign and fact.unit is None else fact)
         done = match.start() + len(fact.shown)
     return found
+
+
+def ranks(text: str, language: str) -> frozenset[str]:
+    """Return which ordinals and fractions a text holds, each by its name: "first", "half"."""
+    low = text.lower()
+    return frozenset(k for k in RANKS if pattern(language, f"ranks.{k}").search(low))
 
 
 def missing(claimed: Sequence[Fact], stated: Sequence[Fact]) -> list[Fact]:
@@ -100,13 +114,17 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
     year = r"(?:1[6-9]|20|21)\d{2}"
     day = r"\d{1,2}(?:\.|st|nd|rd|th)?"
+    # "Article 12 may apply": in small letters it is a month only before its year.
+    verb = rf"(?-i:may)\b(?!,?\s+{year}\b)"
     named = (
-        rf"(?P<named>(?<!\w)(?:{day}\s*(?:of\s+)?(?:{months})\b\.?(?:,?\s+{year}\b)?"
+        rf"(?P<named>(?<!\w)(?:{day}\s*(?:of\s+)?(?!{verb})(?:{months})\b\.?(?:,?\s+{year}\b)?"
         rf"|(?:{months})\b\.?\s+{year}\b|(?:{months})\b\.?\s+{day}(?:,?\s+{year}\b|(?![\w%]))))"
     )
     words = "|".join(sorted(_words(language), key=len)[::-1])
     # "sechsjährig" is six years long.
-    word = rf"(?P<word>(?<!\w)(?:{words})(?={_LASTING}|(?!\w)))"
+    singles = "|".join(one.replace(" ", r"\s+") for one in table(language, "singles"))
+    alone = rf"{_NO_PART}(?:{singles})(?![\w-])"
+    word = rf"(?P<word>(?<!\w)(?:(?:{words})(?={_LASTING}|(?!\w))|{alone}))"
     return re.compile(
         "|".join((_ISO, _DOTTED, named, _CLOCK, _DECADE, _REFERENCE, _NUMBER, word)),
         re.IGNORECASE,
@@ -187,7 +205,10 @@ def _number(shown: str, after: str, language: str) -> Fact:
 
 def _word(shown: str, after: str, language: str) -> Fact:
     power, rest = _scale(after, language)
-    value = Decimal(_words(language)[shown.lower()]).scaleb(power)
+    plain = " ".join(shown.lower().split())
+    single = table(language, "singles").get(plain)
+    count = Decimal(_words(language)[plain] if single is None else 10**single)
+    value = count.scaleb(power)
     exact = frozenset({_plain(value)})
     return Fact(shown + after[: len(after) - len(rest)], exact, exact, _unit(rest))
 
@@ -197,6 +218,7 @@ def _words(language: str) -> dict[str, int]:
     """Return number words, "vierundzwanzig" and "twenty-four" among them."""
     plain = table(language, "numbers")
     units = {word: value for word, value in plain.items() if value < _TEN and word not in _BOTH}
+    units |= table(language, "within")
     tens = {word: value for word, value in plain.items() if _TEN < value < _HUNDRED}
     tens = {word: value for word, value in tens.items() if value % _TEN == 0}
     found = dict(plain)
@@ -255,6 +277,13 @@ def _unit(after: str) -> str | None:
     if word.startswith("percent") and "point" in word:
         return "percentage points"
     return units().get(word.split()[0])
+
+
+def _unit_before(before: str) -> str | None:
+    """Return the unit of a sign or code before a number: "$5", "EUR 5"."""
+    plain = before.rstrip()
+    code = plain.split()[-1] if plain else ""
+    return units().get(code.lower() if _CODE.fullmatch(code) else plain[-1:])
 
 
 def _plain(value: Decimal) -> str:

@@ -20,7 +20,7 @@ from rag.cite import places
 from rag.cite.content import content
 from rag.cite.differences import differences
 from rag.cite.plain import fold
-from rag.cite.words import known, listed, nouns, table
+from rag.cite.words import known, listed, nouns, table, units
 
 _TOKEN = re.compile(r"[^\W_][\w]*(?:[-‐‑.&'’]\w+)*")
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "ern", "se", "sen", "nen", "innen", "in")
@@ -81,6 +81,8 @@ def find(text: str, language: str) -> list[Name]:
         first = before is None or bool(re.search(r"[.!?:„“\"»]\s*$", text[: token.start()]))
         if first and text[token.end() : token.end() + 1] == ",":
             continue  # "Precisely, …": a sentence seldom begins with a name and a comma
+        if word.isupper() and word.lower() in units():
+            continue  # "EUR" is another way to write euros
         acronyms = [part for part in _HYPHEN.split(word) if part and _is_acronym(part)]
         if acronyms:
             # Of "EU-Grenzen" the EU.
@@ -232,7 +234,7 @@ def _sure(word: str, before: str, first: bool, language: str) -> bool | None:
     if places.keys(word, language):
         return True
     lower = _CONTRACTION.sub("", word.lower()) if language == "en" else word.lower()
-    if lower in function_words(known(language)) or lower in table(language, "months"):
+    if lower in function_words(known(language)) or _measures(lower, language):
         return None
     if _is_body(lower):
         return False  # written like a noun, with its article, and yet there is only one
@@ -246,6 +248,11 @@ def _sure(word: str, before: str, first: bool, language: str) -> bool | None:
         # "Studies show", "Clearly, it": the first word is written large whatever it is.
         return None if first and lower.endswith(("ly", "s", "ing", "ed")) else not first
     return _likely_in_german(lower, before)
+
+
+def _measures(lower: str, language: str) -> bool:
+    """Return whether a word is a month or a scale: they belong to a number."""
+    return lower in table(language, "months") or lower in table(language, "scales")
 
 
 def _may_be_firm(word: str, language: str) -> bool:

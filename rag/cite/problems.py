@@ -60,7 +60,9 @@ def _numbers(
     shown = " ".join(problem.words for problem in absent)
     for one in differences(claim, windows[0].text):
         mine, theirs = facts.facts(one.mine, language), facts.facts(one.theirs, language)
-        if theirs and facts.missing(mine, theirs) and mine[0].shown not in shown:
+        other = bool(theirs) and facts.missing(mine, theirs) and mine[0].shown not in shown
+        said, meant = facts.ranks(one.mine, language), facts.ranks(one.theirs, language)
+        if other or (said and meant and not said & meant):
             yield Problem(ProblemKind.NUMBER, one.mine, one.theirs)
 
 

@@ -18,7 +18,7 @@ def known(language: str) -> str:
 
 @cache
 def table(language: str, name: str) -> dict[str, int]:
-    """Return word to number: ``numbers``, ``scales`` (powers of ten) or ``months``."""
+    """Return word to number: ``numbers``, ``months``, ``scales`` (powers of ten) and their like."""
     return dict(_data()[known(language)][name])
 
 
