@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from rag.cite import Problem, ProblemKind, Similarity, check, similarity
+from rag.cite import Problem, ProblemKind, Similarity, check, polarity, similarity
 from rag.cite.differences import differences
 from rag.config import Settings
 from rag.embed import open_words
@@ -212,6 +212,57 @@ def test_an_ordinal_or_fraction_in_the_place_of_another_is_caught(
 )
 def test_a_number_written_another_way_is_no_problem(source: str, sentence: str) -> None:
     assert objected(sentence, source) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "sentence"),
+    [
+        ("en", "The committee rejects the plan of the ministry.",
+         "The committee supports the plan of the ministry."),
+        ("en", "The committee supports the plan of the ministry.",
+         "The committee rejects the plan of the ministry."),
+        ("en", "Foreign components in the core network are banned.",
+         "Foreign components in the core network are permitted."),
+        ("de", "Der Einsatz solcher Geräte im Kernnetz ist verboten.",
+         "Der Einsatz solcher Geräte im Kernnetz ist erlaubt."),
+        ("de", "Der Antrag der Fraktion wurde im Ausschuss abgelehnt.",
+         "Der Antrag der Fraktion wurde im Ausschuss angenommen."),
+        ("de", "Der Ausschuss lehnt den Antrag der Fraktion ab.",
+         "Der Ausschuss nimmt den Antrag der Fraktion an."),
+    ],
+)  # fmt: skip
+def test_a_verb_that_refuses_put_for_one_that_affirms_is_caught(
+    language: str, source: str, sentence: str
+) -> None:
+    assert ProblemKind.NEGATION in {one.kind for one in objected(sentence, source, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "sentence"),
+    [
+        ("en", "The committee rejects the plan of the ministry.",
+         "The committee opposes the plan of the ministry."),
+        ("en", "The committee rejected the plan of the ministry.",
+         "The plan of the ministry was rejected by the committee."),
+        ("en", "The committee reviewed and rejected the plan of the ministry.",
+         "The committee reviewed the plan of the ministry."),
+        ("de", "Der Einsatz solcher Geräte im Kernnetz ist verboten.",
+         "Der Einsatz solcher Geräte im Kernnetz ist untersagt."),
+        ("de", "Das Verbot solcher Geräte gilt im Kernnetz ab Mai.",
+         "Die Regelung solcher Geräte gilt im Kernnetz ab Mai."),
+        ("de", "Der Ausschuss lehnt den Antrag der Fraktion ab.",
+         "Der Antrag der Fraktion wurde im Ausschuss abgelehnt."),
+        ("de", "Der Antrag der Fraktion wurde im Ausschuss abgelehnt.",
+         "Der Antrag der Fraktion ist im Ausschuss gescheitert."),
+        ("de", "Das Verbot solcher Geräte im Kernnetz wurde wieder aufgehoben.",
+         "Das Verbot solcher Geräte im Kernnetz gilt jetzt nicht mehr."),
+    ],
+)  # fmt: skip
+def test_a_refusal_in_other_words_or_left_out_is_no_denial(
+    language: str, source: str, sentence: str
+) -> None:
+    found = differences(sentence, source)
+    assert not polarity.refused(found, sentence, source, language)
 
 
 def test_both_needs_no_two_in_the_source() -> None:

@@ -24,6 +24,8 @@ FIRM = frozenset({"duty", "advice", "permission"})
 COVERED = 0.5
 """A clause of the source is retold where the sentence holds this share of its content words."""
 
+_COUNTERED = ("negations", "counters")
+"""Lists of words beside which a verb that refuses says nothing by itself."""
 _CUTS = re.compile(r"[,;:()]| - ")
 _STEM = 4
 _NUMBER_SIGN = re.compile(r"\.?\s?\d")
@@ -94,6 +96,22 @@ def turned(found: Sequence[Difference], claim: str, source: str, language: str) 
     return short * (_negations(claim, language) - _negations(source, language)) > 0
 
 
+def refused(found: Sequence[Difference], claim: str, source: str, language: str) -> bool:
+    """Return whether a near copy affirms what its source refuses with a verb, or refuses it.
+
+    A verb that only moved, or that is left out and replaced by nothing, turns nothing. Where a
+    stretch holds a negation, or a word that says as much or takes it back, these verbs cannot tell.
+    """
+    if any(_has(k, d.mine + " " + d.theirs, language) for d in found for k in _COUNTERED):
+        return False
+    more = _count("refusals", claim, language) - _count("refusals", source, language)
+    if more > 0:
+        gained = any(_has("refusals", d.mine, language) for d in found)
+        return gained and not any(_has("denials", d.theirs, language) for d in found)
+    lost = more < 0 and any(d.mine and _has("refusals", d.theirs, language) for d in found)
+    return lost and not any(_has("denials", d.mine, language) for d in found)
+
+
 def balance(claim: str, claim_language: str, source: str, language: str) -> tuple[int, int]:
     """Return by how many denials two texts differ, and by how many negations among them.
 
@@ -125,7 +143,11 @@ def _has(name: str, text: str, language: str) -> bool:
 
 
 def _negations(text: str, language: str) -> int:
-    return sum(1 for _ in pattern(language, "negations").finditer(fold(text).text))
+    return _count("negations", text, language)
+
+
+def _count(name: str, text: str, language: str) -> int:
+    return sum(1 for _ in pattern(language, name).finditer(fold(text).text))
 
 
 def _moods(text: str, language: str) -> frozenset[str]:

@@ -139,8 +139,10 @@ def _moods(claim: str, language: str, windows: Sequence[Window]) -> Iterator[Pro
         if polarity.shifts(claim, language, window.text, window.language):
             yield Problem(ProblemKind.MODALITY)
     if len(windows) == 1 and windows[0].language == language:
-        found = differences(claim, windows[0].text)
-        if polarity.turned(found, claim, windows[0].text, language):
+        source = windows[0].text
+        found = differences(claim, source)
+        turned = polarity.turned(found, claim, source, language)
+        if turned or polarity.refused(found, claim, source, language):
             yield Problem(ProblemKind.NEGATION)
         for mine, theirs in polarity.exchanged(found, language):
             yield Problem(ProblemKind.MODALITY, mine, theirs)
