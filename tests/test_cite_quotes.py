@@ -102,6 +102,72 @@ def test_a_wrong_number_or_speaker_around_a_quotation_is_caught() -> None:
     assert (name.problems[0].kind, name.problems[0].words) == (ProblemKind.NAME, "NATO")
 
 
+PROGRAMME = (
+    "Das Programm „Digital Jetzt“ fördert kleine Unternehmen mit 50 Millionen Euro. "
+    "Anträge nimmt das Bundesamt entgegen."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das Programm „Digital Jetzt“ wurde beendet und durch Steuerrabatte für Banken ersetzt.",
+        "„Unternehmen“ zahlen der Behörde künftig hohe Strafen.",
+        "Das Programm „Digital Jetzt“ fördert kleine Unternehmen mit 60 Millionen Euro.",
+    ],
+)
+def test_a_quoted_term_makes_no_sentence_verbatim(sentence: str) -> None:
+    assert check(sentence, [hit(PROGRAMME)], "de").support is Support.UNSUPPORTED
+
+
+def test_a_faithful_sentence_with_a_quoted_term_is_supported() -> None:
+    for sentence in (
+        "Mit 50 Millionen Euro fördert „Digital Jetzt“ kleine Unternehmen.",
+        "Kleine Unternehmen werden durch das Programm „Digital Jetzt“ gefördert.",
+    ):
+        verdict = check(sentence, [hit(PROGRAMME)], "de")
+        assert verdict.problems == ()
+        assert verdict.support is Support.SUPPORTED
+
+
+def test_a_quoted_term_that_is_not_in_the_source_is_named() -> None:
+    verdict = check("Das Programm „Digital Später“ fördert Firmen.", [hit(PROGRAMME)], "de")
+    assert [(one.kind, one.words) for one in verdict.problems] == [
+        (ProblemKind.QUOTE, "Digital Später")
+    ]
+
+
+MAY = "Betreiber können die Auflagen für Anbieter verschärfen."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Betreiber müssen „die Auflagen für Anbieter verschärfen“."),
+        ("en", "Operators must “die Auflagen für Anbieter verschärfen”."),
+    ],
+)
+def test_must_around_a_quotation_of_what_may_be_is_caught(language: str, sentence: str) -> None:
+    verdict = check(sentence, [hit(MAY)], language)
+    assert [one.kind for one in verdict.problems] == [ProblemKind.MODALITY]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Betreiber dürfen „die Auflagen für Anbieter verschärfen“."),
+        ("de", "Man muss wissen: „Betreiber können die Auflagen für Anbieter verschärfen“."),
+        ("de", "Im Bericht geht es darum, „die Auflagen für Anbieter zu verschärfen“."),
+        ("en", "Operators may “die Auflagen für Anbieter verschärfen”."),
+        ("en", "One must know that “Betreiber können die Auflagen für Anbieter verschärfen”."),
+    ],
+)
+def test_the_same_modality_around_or_within_a_quotation_is_verbatim(
+    language: str, sentence: str
+) -> None:
+    assert check(sentence, [hit(MAY)], language).support is Support.VERBATIM
+
+
 def test_an_english_sentence_may_quote_german_words() -> None:
     text = 'According to the report, "die Frist beträgt zwei Monate".'
     verdict = check(text, [hit()], "en")

@@ -1,6 +1,7 @@
 """Checks a sentence against the passages that it cites, whoever wrote it.
 
-Verbatim: its words, or those it puts in quotation marks, stand in the source (`rag.cite.plain`).
+Verbatim: its words, or those it puts in quotation marks, stand in the source (`rag.cite.plain`);
+a quoted term of up to three words makes no sentence verbatim.
 Supported: numbers and dates, names, negation and modality agree with the sentences it rests on
 (`rag.cite.problems`), and the support model says that these hold it (`rag.cite.support`).
 Unsupported: anything else. A check that cannot tell says unsupported.
@@ -24,6 +25,9 @@ from rag.types import Hit, Problem, ProblemKind, Support
 
 ENOUGH = 0.55
 """Without an embedder, share of words and facts that the evidence must hold, in one language."""
+
+TERM = 3
+"""Words up to which a quotation is a term, and the sentence with it judged as any other."""
 
 ANCHORS = 2
 """Without an embedder, numbers and names that must agree across languages."""
@@ -69,7 +73,7 @@ def check(
     span = _verbatim(claim, cited)
     if span is not None:
         return Verdict(Support.VERBATIM, (span,), claim)
-    if quotes.quoted(claim):
+    if not all(_is_term(quote, cited) for quote in quotes.quoted(claim)):
         return _check_quoting(claim, cited, language)
     windows = choose(claim, language, cited, similarity)
     problems = tuple(_problems(claim, language, cited, windows, similarity))
@@ -77,6 +81,11 @@ def check(
     return Verdict(
         judged, tuple(_span(cited, w.hit, w.start, w.end) for w in windows), claim, problems
     )
+
+
+def _is_term(quote: quotes.Quoted, cited: Sequence[Hit]) -> bool:
+    """Return whether quoted words are a name or term of the source, which asserts nothing alone."""
+    return len(quote.text.split()) <= TERM and bool(quotes.places(quote.text, cited))
 
 
 def _span(cited: Sequence[Hit], row: int, start: int, end: int) -> Span:
@@ -143,7 +152,7 @@ def _as_quoted(words: str, quote: str) -> str:
 def _frame_problems(
     frame: str, language: str, cited: Sequence[Hit], found: Sequence[quotes.Place]
 ) -> list[Problem]:
-    """Judge the words around quotations: who said it, when, and whether it is denied."""
+    """Judge the words around quotations: who said it, when, whether it is denied or a duty."""
     around = [_around(cited[place.hit], place) for place in found]
     rows = sorted({place.hit for place in found})
     sources = [*around, *(about(cited[row]) for row in rows)]
@@ -154,6 +163,10 @@ def _frame_problems(
     turned = any(_turned(cited[place.hit], place.start, place.end) for place in found)
     if denied != turned:
         problems.append(Problem(ProblemKind.NEGATION))
+    for place, source in zip(found, around, strict=True):
+        quote = cited[place.hit].text[place.start : place.end]
+        if polarity.shifts_around(frame, language, quote, source, language_of(cited[place.hit])):
+            return [*problems, Problem(ProblemKind.MODALITY)]
     return problems
 
 

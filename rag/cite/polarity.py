@@ -81,9 +81,24 @@ def shifts(claim: str, claim_language: str, source: str, language: str) -> bool:
         return False  # "may not" and "must not" are one and the same prohibition
     said, meant = _modality(mine), _modality(told)
     possible = _modality([clause for clause in theirs if not clause.negated])
-    if (said & FIRM) - possible and (meant & FIRM) - said:
-        return True
-    return "doubt" in meant and not said and same
+    return _confused(said, meant, possible) or ("doubt" in meant and not said and same)
+
+
+def shifts_around(frame: str, frame_language: str, quote: str, source: str, language: str) -> bool:
+    """Return whether the words around a quotation say must where its source says may.
+
+    What the quotation itself says, in the source's language, counts as said.
+    """
+    around, theirs = clauses(frame, frame_language), clauses(source, language)
+    inside = clauses(quote, language)
+    if any(clause.negated for clause in (*around, *inside, *theirs)):
+        return False  # "may not" and "must not" are one and the same prohibition
+    meant = _modality(theirs)
+    return _confused(_modality([*around, *inside]), meant, meant)
+
+
+def _confused(said: frozenset[str], meant: frozenset[str], possible: frozenset[str]) -> bool:
+    return bool((said & FIRM) - possible and (meant & FIRM) - said)
 
 
 def turned(found: Sequence[Difference], claim: str, source: str, language: str) -> bool:
