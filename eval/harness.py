@@ -31,7 +31,7 @@ from eval import gate as gates
 from eval.items import Gold, Run
 from eval.measures.base import Measure
 from eval.scoring import Scores, score
-from rag.config import Settings, load
+from rag.config import Settings, flagged, load
 from rag.errors import BackendError, GoldError, UsageError
 
 Step = Callable[[int, int], None]
@@ -223,13 +223,12 @@ def _failures(run: Run) -> tuple[str, ...]:
 
 
 def _settings(options: Options) -> Settings:
-    overrides: dict[str, Any] = {
-        **dict(options.overrides),
+    flags = {
         "answer.backend": options.backend,
         "search.passages": options.k,
         "index": options.index,
     }
-    return load(overrides, file=options.config)
+    return load(flagged(dict(options.overrides), flags), file=options.config)
 
 
 def _selected(gold: Gold, options: Options) -> Gold:

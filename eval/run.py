@@ -38,6 +38,9 @@ def _console() -> Console:
 
 
 def _options(arguments: argparse.Namespace, command: tuple[str, ...]) -> Options:
+    overrides = _overrides(arguments.set)
+    if arguments.index is None and overrides.get("index"):
+        arguments.index = Path(overrides["index"])
     if arguments.corpus and (arguments.index or arguments.predictions):
         raise UsageError(
             "would not be used beside --index or --predictions",
@@ -47,17 +50,22 @@ def _options(arguments: argparse.Namespace, command: tuple[str, ...]) -> Options
     if arguments.na_prob and not arguments.predictions:
         raise UsageError("goes with --predictions only", where="--na-prob")
     values = vars(arguments).copy()
-    pairs = [word.partition("=") for word in values.pop("set")]
-    for key, sign, _ in pairs:
-        if not sign:
-            raise UsageError(f"'{key}' is not KEY=VALUE", where="--set")
+    del values["set"]
     names = (values.pop("measures") or "").replace(",", " ").split()
     return Options(
         **values,
         measures=tuple(names),
-        overrides=tuple((key, value) for key, _, value in pairs),
+        overrides=tuple(overrides.items()),
         command=command,
     )
+
+
+def _overrides(words: Sequence[str]) -> dict[str, str]:
+    pairs = [word.partition("=") for word in words]
+    for key, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"'{key}' is not KEY=VALUE", where="--set")
+    return {key: value for key, _, value in pairs}
 
 
 def _parser() -> argparse.ArgumentParser:

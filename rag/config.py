@@ -136,6 +136,16 @@ def load(
     return replace(Settings(), **values)
 
 
+def flagged(words: Mapping[str, Any], flags: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the overrides of a command line: its ``--set`` words, and over them its own flags.
+
+    Args:
+        words: dotted keys to values, as ``--set`` gives them.
+        flags: dotted keys to values; None is a flag that was not given and hides no word.
+    """
+    return {**words, **{key: value for key, value in flags.items() if value is not None}}
+
+
 def keys() -> dict[str, str]:
     """Return every dotted key with its help text, in the order of the settings file."""
     return {f.metadata["key"]: f.metadata["help"] for f in fields(Settings)}

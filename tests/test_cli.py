@@ -166,6 +166,13 @@ def test_a_sound_index_verifies(small_index: Path) -> None:
         (["ask", "x", "--as", "somebody"], 2, "cannot act as 'somebody' without an access file"),
         (["serve", "--as", "somebody"], 2, "cannot act as 'somebody' without an access file"),
         (["ask", "x", "-k", "0"], 2, "'answer.passages' cannot be 0"),
+        (["ask", "x", "--set", "answer.passages=0"], 2, "'answer.passages' cannot be '0'"),
+        (["ask", "x", "--set", "answer.backend=nonsense"], 2, "nonsense"),
+        (["search", "x", "--set", "search.passages=0"], 2, "'search.passages' cannot be '0'"),
+        (["ingest", "x", "--set", "ingest.jobs=-1"], 2, "'ingest.jobs' cannot be '-1'"),
+        (["watch", "x", "--set", "ingest.jobs=-1"], 2, "'ingest.jobs' cannot be '-1'"),
+        (["serve", "--as", "me", "--set", "serve.port=0"], 2, "'serve.port' cannot be '0'"),
+        (["serve", "--as", "me", "--set", "serve.feedback="], 2, "'serve.feedback' cannot be ''"),
         (["show", "vermerk.tx"], 2, "did you mean vermerk.txt"),
         (["search", "--batch", "nowhere.jsonl"], 2, "nowhere.jsonl"),
     ],
@@ -182,6 +189,25 @@ def test_bad_usage_is_one_line_and_exit_code_2(
     assert captured.out == ""
     assert message in captured.err
     assert captured.err.count("\n") == 1
+
+
+def test_a_setting_given_by_its_key_counts_where_its_flag_is_not_given(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["search", "helicopters", "--set", f"index={small_index}", "--json"]
+    assert main([*words, "--set", "search.passages=1"]) == 0
+    (one,) = rows(capsys)
+    assert main([*words, "--set", "search.passages=1", "-k", "2"]) == 0
+    (two,) = rows(capsys)
+    assert (len(one["passages"]), len(two["passages"])) == (1, 2)
+
+
+def test_a_flag_given_beats_the_setting_of_its_key(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["ask", AA, "--set", "answer.backend=nonsense", "--set", f"index={tmp_path / 'none'}"]
+    assert run(*words, "--backend", "extractive", "--json", index=small_index) == 0
+    assert rows(capsys)[0]["backend"] == "extractive"
 
 
 def test_asking_without_an_index_names_the_command_that_makes_one(

@@ -142,6 +142,27 @@ def test_one_language_alone_can_be_measured(gold, perfect, tmp_path):
     assert values(tmp_path / "a", "right")["all"]["n"] == 1
 
 
+def test_a_setting_given_by_its_key_counts_unless_its_flag_is_given(gold, perfect, tmp_path):
+    words = (gold, "--predictions", perfect, "--out", tmp_path / "o")
+    by_key = ("--set", "answer.backend=openai:some", "--set", "search.passages=3")
+    for flags, backend, passages in (
+        ((), "openai:some", 3),
+        (("--backend", "extractive", "-k", 4), "extractive", 4),
+    ):
+        assert call(*words, *by_key, *flags) == 0
+        settings = json.loads((tmp_path / "o" / "results.json").read_text("utf-8"))["settings"]
+        assert settings["answer.backend"] == backend
+        assert int(settings["search.passages"]) == passages
+
+
+def test_an_index_given_by_its_key_is_the_index_that_is_asked(gold, tmp_path, capsys):
+    index = tmp_path / "nowhere"
+    assert call(gold, "--set", f"index={index}", "--out", tmp_path / "o") == 2
+    assert str(index) in capsys.readouterr().err
+    assert call(gold, "--set", f"index={index}", "--corpus", tmp_path) == 2
+    assert "--corpus: would not be used beside --index" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["eval/run.py"], ["-m", "eval.run"]])
 def test_it_runs_as_script_and_as_module(gold, perfect, tmp_path, words):
     done = subprocess.run(

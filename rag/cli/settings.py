@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
-from rag.config import Settings, load
+from rag.config import Settings, flagged, load
 from rag.errors import UsageError
 
 
@@ -13,13 +13,12 @@ def settings_of(arguments: argparse.Namespace, **flags: object) -> Settings:
     """Read the settings with ``--index``, ``--config``, ``--set`` and a command's own flags.
 
     ``flags`` are settings by dotted key with underscores for dots at the first place, such as
-    ``answer__backend``; None is passed over.
+    ``answer__backend``; None, a flag that was not given, leaves the setting to ``--set``.
     """
     # People write --index before the command as well as after it; after it wins.
     index = arguments.index or arguments.index_before
-    overrides: dict[str, object] = {**pairs(arguments.set, "--set"), "index": index}
-    overrides |= {name.replace("__", "."): value for name, value in flags.items()}
-    return load(overrides, file=arguments.config)
+    given = {"index": index, **{name.replace("__", "."): flag for name, flag in flags.items()}}
+    return load(flagged(pairs(arguments.set, "--set"), given), file=arguments.config)
 
 
 def pairs(words: Iterable[str], flag: str) -> dict[str, str]:
