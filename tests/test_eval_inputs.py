@@ -142,6 +142,33 @@ def test_squad_gives_its_paragraphs_as_passages_and_the_sentence_as_evidence(tmp
     assert (question.keys, question.cluster, question.language) == (("1905",), "Rathaus", "de")
 
 
+@pytest.mark.parametrize("titles", [({}, {}), ({"title": "Bau"}, {"title": "Bau"})])
+def test_squad_paragraphs_under_one_title_or_none_stay_apart(tmp_path, titles):
+    contexts = ("Der Turm ist alt.", "Der Park ist neu.", "Der Kai ist lang.")
+
+    def paragraph(number):
+        answers = [{"text": contexts[number], "answer_start": 0}]
+        qas = [{"id": f"r{number}", "question": "Wie ist er?", "answers": answers}]
+        return {"context": contexts[number], "qas": qas}
+
+    first, second = titles
+    data = [
+        {**first, "paragraphs": [paragraph(0), paragraph(1)]},
+        {"title": "Hafen", "paragraphs": []},
+        {**second, "paragraphs": [paragraph(2)]},
+    ]
+    path = tmp_path / "s.json"
+    path.write_text(json.dumps({"data": data}), "utf-8")
+    gold = inputs.read(path)
+    title = first.get("title", "")
+    assert {given.id: given.text for given in gold.passages} == {
+        f"{title}#{number}": text for number, text in enumerate(contexts, start=1)
+    }
+    assert [dict(question.relevant) for question in gold.questions] == [
+        {f"{title}#{number}": 1} for number in (1, 2, 3)
+    ]
+
+
 def test_squad_questions_go_over_the_contexts_of_a_second_file(tmp_path):
     english = squad(
         tmp_path / "en.json", CONTEXT_EN, "1905", question="When was the town hall built?"

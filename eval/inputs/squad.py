@@ -115,12 +115,15 @@ def _unusable(entry: _Asked, sources: Mapping[str, _Asked], seen: Mapping[str, Q
 
 
 def _entries(path: Path) -> Iterator[_Asked]:
+    # Counted by title, not by article: two articles of one title, or of none, stay apart.
+    numbers: Counter[str] = Counter()
     for article in _list(files.document(path), "data", f"{path}"):
-        title = str(article.get("title", "")) if isinstance(article, dict) else ""
-        for number, paragraph in enumerate(_list(article, "paragraphs", f"{path}: '{title}'")):
-            place = f"{path}: '{title}' paragraph {number + 1}"
+        title = str(article.get("title") or "") if isinstance(article, dict) else ""
+        for paragraph in _list(article, "paragraphs", f"{path}: '{title}'"):
+            numbers[title] += 1
+            place = f"{path}: '{title}' paragraph {numbers[title]}"
             context = files.text_field(paragraph, "context", place)
-            passage = f"{title}#{number + 1}"
+            passage = f"{title}#{numbers[title]}"
             for qas in _list(paragraph, "qas", place):
                 yield _asked(qas, place, title, passage, context)
 
