@@ -7,7 +7,8 @@ is judged by these: the passage counts as its quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from eval import answers
@@ -18,7 +19,15 @@ RESPONSES = ("response", "actual_output", "output", "prediction", "generated_ans
 CONTEXTS = ("retrieved_contexts", "retrieval_context", "retrieved_context", "contexts", "docs")
 _IDS = ("retrieved_context_ids", "context_ids")
 _MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
-_MARKS_AFTER_STOP = re.compile(r"([.!?])((?:\s*\[\d+(?:\s*,\s*\d+)*\])+)")
+_MARKS = r"(?:\s*\[\d+(?:\s*,\s*\d+)*\])+"
+_STOP = r"[.!?][\"'“”‘’»«)]*"
+_MARKS_AFTER_STOP = re.compile(rf"({_STOP})({_MARKS})")
+_BULLET = r"[-–—*•][ \t]+"
+_NEXT_ITEM = re.compile(rf"\n(?=[ \t]*{_BULLET})")
+_MARKS_FIRST = re.compile(rf"(?:[^\[\]]*(?::|\n)[ \t]*\n)?\s*(?:{_BULLET})?\[\d")
+"""A mark before any words, of the text or of what follows a colon or an empty line."""
+_MARKS_LAST = re.compile(rf"{_MARKS}\s*(?:{_STOP})?\s*\Z")
+_NEXT_MARKS = re.compile(rf"(?:{_STOP}|\n)({_MARKS})")
 
 
 def reply(row: Mapping[str, Any], place: str) -> Reply | None:
@@ -89,12 +98,12 @@ def _answer(text: str, row: Mapping[str, Any], place: str) -> dict[str, Any]:
 
 
 def _sentences(text: str) -> list[dict[str, Any]]:
-    """Return the sentences without their marks; marks after a full stop belong before it."""
+    """Return the sentences without their marks, each with the numbers in them."""
     from rag.analysis.language import detect
     from rag.analysis.sentences import spans
 
-    moved = _MARKS_AFTER_STOP.sub(r"\2\1", text)
-    pieces = (moved[start:end] for start, end in spans(moved, detect(text, default="en")))
+    language = detect(text, default="en")
+    pieces = (part[start:end] for part in _parts(text) for start, end in spans(part, language))
     found = [
         {
             "text": _MARK.sub("", piece).strip(),
@@ -103,3 +112,16 @@ def _sentences(text: str) -> list[dict[str, Any]]:
         for piece in pieces
     ]
     return [one for one in found if one["text"]]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield list items, and other text whole; marks after a full stop are put before it.
+
+    Where the marks come first, each with its sentence after it, these are parts of their own.
+    """
+    for item in _NEXT_ITEM.split(text):
+        if _MARKS_FIRST.match(item) and not _MARKS_LAST.search(item):
+            places = [0, *(match.start(1) for match in _NEXT_MARKS.finditer(item)), len(item)]
+            yield from (item[start:end] for start, end in pairwise(places))
+        else:
+            yield _MARKS_AFTER_STOP.sub(r"\2\1", item)

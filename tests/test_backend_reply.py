@@ -29,6 +29,36 @@ def test_a_marker_belongs_to_the_sentence_it_ends(text: str) -> None:
     assert read(text) == [("Das Gesetz gilt.", (0,)), ("Das Portal kommt.", (1,))]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1] Das Gesetz gilt.\n[2] Das Portal kommt.",
+        "[1] Das Gesetz gilt. [2] Das Portal kommt.",
+        "- [1] Das Gesetz gilt.\n- **[2]** Das Portal kommt.",
+        "1. [1] Das Gesetz gilt.\n2. 【2】 Das Portal kommt.",
+        "[1] Das Gesetz gilt.\nDas Portal kommt [2].",
+        "[1] Das Gesetz gilt. Das Portal kommt [2].",
+    ],
+)
+def test_a_marker_at_the_beginning_of_a_line_belongs_to_the_sentence_after_it(text: str) -> None:
+    assert read(text) == [("Das Gesetz gilt.", (0,)), ("Das Portal kommt.", (1,))]
+
+
+def test_a_marker_at_the_beginning_says_nothing_of_the_second_sentence() -> None:
+    assert read("[1] Das Gesetz gilt. Das weiß ich so.") == [
+        ("Das Gesetz gilt.", (0,)),
+        ("Das weiß ich so.", ()),
+    ]
+
+
+def test_a_marker_at_either_end_belongs_to_the_sentence_between() -> None:
+    assert read("[1] Das Gesetz gilt. [2]") == [("Das Gesetz gilt.", (0, 1))]
+    assert read("Das Gesetz gilt [1]. [2] Das Portal kommt [3].") == [
+        ("Das Gesetz gilt.", (0, 1)),
+        ("Das Portal kommt.", (2,)),
+    ]
+
+
 def test_several_numbers_may_stand_in_one_marker() -> None:
     assert read("Das gilt [1, 3]. Das auch [2–4]. Und das [1][1][2].") == [
         ("Das gilt.", (0, 2)),
@@ -53,6 +83,14 @@ def test_a_quotation_of_two_sentences_stays_whole() -> None:
     assert read("Er schrieb: „Das gilt. Das bleibt.“ [2]") == [
         ("Er schrieb: „Das gilt. Das bleibt.“", (1,))
     ]
+
+
+def test_a_marker_after_a_quotation_belongs_to_it_whatever_its_quotation_marks() -> None:
+    for opening, closing in ("„“", "»«", "“”"):
+        assert read(f"Er schrieb: {opening}Das gilt.{closing} [1] Das Portal kommt [2].") == [
+            (f"Er schrieb: {opening}Das gilt.{closing}", (0,)),
+            ("Das Portal kommt.", (1,)),
+        ]
 
 
 def test_a_sentence_without_number_stays_uncited() -> None:

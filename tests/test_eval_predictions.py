@@ -103,6 +103,44 @@ def test_marks_before_and_after_the_full_stop_belong_to_their_sentence(gold, tmp
     assert [one["document"] for one in answer["citations"]] == ["H", "context 2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Er schrieb: „Das gilt seit dem 24. Januar 2020.“ [1] Die Behörde prüft es [2].",
+            [("Er schrieb: „Das gilt seit dem 24. Januar 2020.“", [1]),
+             ("Die Behörde prüft es.", [2])],
+        ),
+        (
+            'He wrote: "It holds since 2020." [1, 2] The office is checking it.',
+            [('He wrote: "It holds since 2020."', [1, 2]), ("The office is checking it.", [])],
+        ),
+        ("- Der Kai [1]\n- Der Turm [2]", [("- Der Kai", [1]), ("- Der Turm", [2])]),
+        ("- Der Kai\n  * Der Turm [2]", [("- Der Kai", []), ("* Der Turm", [2])]),
+        (
+            "[1] Die Zahl stieg auf 40.\n[2] Der Turm\nist hoch.",
+            [("Die Zahl stieg auf 40.", [1]), ("Der Turm\nist hoch.", [2])],
+        ),
+        (
+            "Gefunden wurde:\n[1] Die Zahl stieg auf 40. [2] Der Turm ist hoch.",
+            [("Gefunden wurde:", []), ("Die Zahl stieg auf 40.", [1]),
+             ("Der Turm ist hoch.", [2])],
+        ),
+        # A line may break anywhere: this mark is the first sentence's.
+        (
+            "Die Zahl stieg auf 40 Prozent.\n[1] Der Turm ist hoch.",
+            [("Die Zahl stieg auf 40 Prozent.", [1]), ("Der Turm ist hoch.", [])],
+        ),
+    ],
+)  # fmt: skip
+def test_each_mark_is_credited_to_its_own_sentence(gold, tmp_path, text, wanted):
+    rows = [{"id": "a", "response": text, "contexts": [HALL, TOWER]}]
+    score(gold, dump(tmp_path / "p.jsonl", rows, lines=True), tmp_path)
+    first = (tmp_path / "out" / "items.jsonl").read_text("utf-8").splitlines()[0]
+    sentences = json.loads(first)["answer"]["sentences"]
+    assert [(one["text"], one["citations"]) for one in sentences] == wanted
+
+
 def test_a_refusal_in_a_field_is_a_refusal(gold, tmp_path):
     rows = [{"id": "c", "response": "Dazu finde ich nichts.", "abstained": True}]
     found = score(gold, dump(tmp_path / "p.jsonl", rows, lines=True), tmp_path)

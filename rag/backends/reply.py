@@ -17,11 +17,14 @@ from rag.backends.strings import notice
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
 _MARKER = re.compile(rf"\s*[\[【]\s*(?:Passage\s*)?({_NUMBERS})\s*[\]】]", re.IGNORECASE)
-_STOP = r"[.!?][\"“”»)]*"
+_STOP = r"[.!?][\"“”»«’)]*"
 _CLOSED = re.compile(
-    rf"(?:(?:{_MARKER.pattern})+\s*{_STOP}|{_STOP}(?:{_MARKER.pattern})+)(?=\s|\Z)", re.IGNORECASE
+    rf"(?:(?:{_MARKER.pattern})+\s*{_STOP}(?:{_MARKER.pattern})*|{_STOP}(?:{_MARKER.pattern})+)"
+    r"(?=\s|\Z)",
+    re.IGNORECASE,
 )
 """A marker beside a full stop: the surest end of a sentence that there is."""
+_LAST = re.compile(rf"{_MARKER.pattern}\s*(?:{_STOP})?\s*\Z", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•–]|#{1,6})\s+")
 _ORDINAL = re.compile(r"\s*(\d{1,2})[.)]\s+")
 
@@ -74,13 +77,28 @@ def _notices(unknown: set[int], too_many: int, refused: bool, language: str) -> 
 
 
 def _sentences(text: str, language: str) -> Iterator[tuple[str, list[int]]]:
-    for piece in (piece for line in _lines(text) for piece in _closed(line)):
-        bare, markers = _take_markers(piece)
-        for start, end in _whole_quotes(bare, sentence_spans(bare, language)):
-            sentence = bare[start:end].strip()
-            if any(character.isalnum() for character in sentence):
-                numbers = [n for at, found in markers if start < at <= end for n in found]
-                yield sentence, numbers
+    for line in _lines(text):
+        leads = _leads(line)
+        for piece in [line] if leads else _closed(line):
+            yield from _of_piece(piece, language, leads=leads)
+
+
+def _of_piece(piece: str, language: str, *, leads: bool) -> Iterator[tuple[str, list[int]]]:
+    """Yield each sentence with the numbers of its markers; one ahead of the first counts for it."""
+    bare, markers = _take_markers(piece)
+    before = -1
+    for start, end in _whole_quotes(bare, sentence_spans(bare, language)):
+        sentence = bare[start:end].strip()
+        if any(character.isalnum() for character in sentence):
+            # A marker that leads stands where the sentence before it ends.
+            numbers = [n for at, found in markers if before < at + leads <= end for n in found]
+            yield sentence, numbers
+        before = end
+
+
+def _leads(line: str) -> bool:
+    """Whether markers stand before their sentences: the first thing is one, the last is none."""
+    return _MARKER.match(line) is not None and _LAST.search(line) is None
 
 
 def _lines(text: str) -> list[str]:
