@@ -16,7 +16,7 @@ from typing import Any
 from eval.items import Run
 from eval.lost import Place
 
-PARTS = ("right", "wrong", "refused_rightly", "refused_needlessly", "silent")
+PARTS = ("right", "wrong", "refused_rightly", "refused_needlessly", "silent", "unjudged")
 """How a question can end; each ends in one way, so that the parts add up to all questions."""
 
 
@@ -34,7 +34,7 @@ def counts(run: Run, places: Sequence[str]) -> dict[str, int] | None:
         reply, answerable = row.outcome.reply, row.question.answerable
         found["answerable"] += answerable
         if reply is not None and reply.answered:
-            found["right" if place == Place.RIGHT else "wrong"] += 1
+            found[_ended(place)] += 1
             found["misled"] += not answerable
         elif reply is not None and reply.refused:
             found["refused_needlessly" if answerable else "refused_rightly"] += 1
@@ -43,10 +43,16 @@ def counts(run: Run, places: Sequence[str]) -> dict[str, int] | None:
     return {
         "questions": len(run.rows),
         "unanswerable": len(run.rows) - found["answerable"],
-        "answered": found["right"] + found["wrong"],
+        "answered": found["right"] + found["wrong"] + found["unjudged"],
         "refused": found["refused_rightly"] + found["refused_needlessly"],
         **found,
     }
+
+
+def _ended(place: str) -> str:
+    if not place:
+        return "unjudged"
+    return "right" if place == Place.RIGHT else "wrong"
 
 
 def title(language: str) -> str:
@@ -70,14 +76,23 @@ def sentences(results: Mapping[str, Any], language: str) -> list[str]:
     if not found:
         return []
     words = _words(language)
-    values = {name: _number(count, words) for name, count in found.items()}
-    told = "none"
-    if found["answered"]:
-        told = "answered"
-        values["share"] = _percent(found["right"] / found["answered"], words)
+    judged = found["answered"] - found["unjudged"]
+    values = {name: _number(count, words) for name, count in {**found, "judged": judged}.items()}
+    if judged:
+        values["share"] = _percent(found["right"] / judged, words)
         values["interval"] = _interval(results, words)
-    keys = [told, *(key for key in ("refused", "unanswerable", "silent") if found[key]), "means"]
+    more = ("unjudged", "refused", "unanswerable", "silent")
+    keys = [_told(found, judged), *(key for key in more if found[key]), "means"]
     return [words[key].format(**values) for key in keys]
+
+
+def _told(found: Mapping[str, int], judged: int) -> str:
+    """Return the key of the first sentence."""
+    if not found["answered"]:
+        return "none"
+    if not found["unjudged"]:
+        return "answered"
+    return "judged" if judged else "answered_only"
 
 
 def _interval(results: Mapping[str, Any], words: Mapping[str, Any]) -> str:

@@ -30,8 +30,22 @@ class Place(StrEnum):
     RIGHT = "right"
 
 
-def place(row: Row, k: int | None = None) -> Place:
+def judged(row: Row) -> bool:
+    """Whether the gold can tell how this question ended.
+
+    It cannot where it names only the place that bears an answer out, and the system never cites: as
+    in ``evidence_cited`` such a question leaves the mean, refused or not. A missing answer stays.
+    """
+    question, reply = row.question, row.outcome.reply
+    if reply is None or not (reply.answered or reply.refused):
+        return True
+    return reply.cites or not question.answerable or not question.evidence or bool(question.keys)
+
+
+def place(row: Row, k: int | None = None) -> Place | None:
     """Return where this question was lost, ``RIGHT`` where it was not.
+
+    None is an answer that cannot be judged right or wrong (``judged``).
 
     Args:
         row: a question that was asked, with the result list where a search was made too.
@@ -43,6 +57,8 @@ def place(row: Row, k: int | None = None) -> Place:
         return Place.FAILED
     if not question.answerable:
         return Place.RIGHT if reply.refused else Place.WRONGLY_ANSWERED
+    if reply.answered and not judged(row):
+        return None
     stands = cited(row) if question.evidence and reply.cites else shows_key(reply, question.keys)
     if stands and (not question.keys or shows_key(reply, question.keys)):
         return Place.RIGHT

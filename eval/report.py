@@ -24,11 +24,14 @@ KEPT = 10
 
 
 def lost(run: Run, k: int) -> list[str]:
-    """Return for each row where it was lost; empty for a search without a right passage."""
+    """Return for each row where it was lost; empty where that cannot be told.
+
+    That is a search without a right passage, and an answer that the gold cannot judge.
+    """
     if "ask" not in run.did:
         return [search_place(row, k) or "" for row in run.rows]
     searched = k if "search" in run.did else None
-    return [place(row, searched) for row in run.rows]
+    return [place(row, searched) or "" for row in run.rows]
 
 
 def lost_counts(run: Run, places: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from eval_samples import GOLD, answer, call, lines, values
+from eval_samples import GOLD, QUOTES, answer, call, items, lines, values
 
 from eval import headline
 
@@ -42,7 +42,7 @@ def test_every_question_ends_in_one_part(folder):
     assert found == {
         "questions": 6, "answerable": 4, "unanswerable": 2, "answered": 3, "refused": 2,
         "right": 1, "wrong": 2, "misled": 1,
-        "refused_rightly": 1, "refused_needlessly": 1, "silent": 1,
+        "refused_rightly": 1, "refused_needlessly": 1, "silent": 1, "unjudged": 0,
     }  # fmt: skip
     assert sum(found[part] for part in headline.PARTS) == found["questions"]
 
@@ -63,6 +63,54 @@ def test_page_and_pull_request_begin_with_it_in_both_languages(folder):
         assert "Of 2 questions that the documents do not answer it answered 1 all the same" in text
         assert "1 of 6 questions got no reply at all" in text
         assert re.search(r"of its 3 answers can be relied on \\?\(95 % interval", text)
+
+
+@pytest.fixture
+def uncited(tmp_path):
+    """Score a system that never cites, on gold of which the first question has evidence alone."""
+
+    def scored(*gold):
+        said = [
+            {"id": "a", "response": QUOTES["g1"], "confidence": 0.9},
+            {"id": "b", "response": QUOTES["g1"], "confidence": 0.8},
+            {"id": "c", "response": "", "confidence": 0.1},
+        ]
+        words = (lines(tmp_path / "gold.jsonl", gold), "--predictions")
+        assert call(*words, lines(tmp_path / "said.jsonl", said), "--out", tmp_path / "out") == 0
+        return tmp_path / "out"
+
+    return scored
+
+
+PLACE_ALONE = {**GOLD[0], "id": "a", "keys": []}
+RESTING_ON_RIGHT = ("right", "right_when_answered", "AURC", "ECE", "coverage@precision=.95")
+
+
+def test_one_who_never_cites_is_not_called_wrong_where_the_gold_has_evidence_alone(uncited):
+    folder = uncited(PLACE_ALONE, {**PLACE_ALONE, "id": "c"})
+    for name in RESTING_ON_RIGHT:
+        assert (values(folder, name)["all"]["value"], values(folder, name)["all"]["n"]) == (None, 0)
+    text = (folder / "report.md").read_text("utf-8")
+    assert "It answered 1 of 2 questions. Of 1 of its answers it cannot be told" in text
+    assert "Von 1 der Antworten lässt sich nicht sagen, ob sie richtig sind" in text
+    first, second = items(folder)
+    assert (first["lost"], second["lost"]) == ("", "wrongly_refused")
+
+
+def test_answers_of_one_who_never_cites_are_judged_where_the_gold_has_keys(uncited):
+    folder = uncited(PLACE_ALONE, {**GOLD[0], "id": "b"}, {**GOLD[2], "id": "c"})
+    assert [values(folder, name)["all"]["n"] for name in RESTING_ON_RIGHT] == [2, 1, 1, 1, 2]
+    assert values(folder, "right")["all"]["value"] == 1.0
+    found = json.loads((folder / "results.json").read_text("utf-8"))["headline"]
+    assert (found["answered"], found["right"], found["wrong"], found["unjudged"]) == (2, 1, 0, 1)
+    assert sum(found[part] for part in headline.PARTS) == found["questions"]
+    text = (folder / "report.md").read_text("utf-8")
+    assert "1 of the answers can be judged, 1 as right and 0 as wrong: 100 % of these" in text
+
+
+def test_a_missing_answer_of_one_who_never_cites_stays_a_mistake(uncited):
+    folder = uncited(PLACE_ALONE, {**PLACE_ALONE, "id": "missing"})
+    assert (values(folder, "right")["all"]["value"], values(folder, "right")["all"]["n"]) == (0, 1)
 
 
 def test_a_search_has_no_such_headline(tmp_path):

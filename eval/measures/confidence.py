@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.items import Row
-from eval.lost import Place, place
+from eval.lost import Place, judged, place
 
 Point = tuple[float, ...]
 """Confidence, 1.0 if right, 1.0 if answered."""
@@ -22,14 +22,15 @@ def confidence(row: Row) -> float | None:
 def points(rows: Sequence[Row]) -> list[Point | None]:
     """Return a point for each row; all None where no answer of the run has a confidence.
 
-    Right is what the measure ``right`` calls so. A refusal is not answered, whatever its
-    confidence. A missing answer, and an answer without a confidence, gets the worst one: above all
-    others where it is wrong, below them where it is right.
+    Right is what the measure ``right`` calls so; what it leaves out is left out here. A refusal is
+    not answered, whatever its confidence. A missing answer, and an answer without a confidence,
+    gets the worst one: above all others where it is wrong, below them where it is right.
     """
     known = [one for one in map(confidence, rows) if one is not None]
     if not known:
         return [None] * len(rows)
-    return [_point(row, min(known) - 1.0, max(known) + 1.0) for row in rows]
+    low, high = min(known) - 1.0, max(known) + 1.0
+    return [_point(row, low, high) if judged(row) else None for row in rows]
 
 
 def answered(rows: Sequence[Row]) -> list[Point | None]:

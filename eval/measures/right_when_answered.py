@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from eval.items import Row
-from eval.lost import Place, place
+from eval.lost import Place, judged, place
 from eval.measures.base import Measure
 
 
@@ -20,9 +20,9 @@ class RightWhenAnswered(Measure):
     name: ClassVar[str] = "right_when_answered"
 
     def scores(self, rows: Sequence[Row]) -> list[float | None]:
-        """Return 1.0 or 0.0 for each question that was answered."""
+        """Return 1.0 or 0.0 for each answer that the gold can judge."""
         return [float(place(row) is Place.RIGHT) if _answered(row) else None for row in rows]
 
 
 def _answered(row: Row) -> bool:
-    return row.outcome.reply is not None and row.outcome.reply.answered
+    return row.outcome.reply is not None and row.outcome.reply.answered and judged(row)
