@@ -31,10 +31,11 @@ _NEXT_MARKS = re.compile(rf"(?:{_STOP}|\n)({_MARKS})")
 
 
 def reply(row: Mapping[str, Any], place: str) -> Reply | None:
-    """Return the row's answer; None where it has contexts alone.
+    """Return the row's answer; None where it has contexts alone, or no answer came.
 
-    An empty text, or ``abstained: true``, is a refusal. There is no guessing at phrases such as
-    "I do not know": a system that refuses in words must say so in a field.
+    An empty text, or ``abstained: true``, is a refusal. Without the latter, null is a missing
+    answer, and so is an empty text beside an ``error``. There is no guessing at phrases such as "I
+    do not know": a system that refuses in words must say so in a field.
 
     Raises:
         GoldError: the answer is no text.
@@ -45,9 +46,14 @@ def reply(row: Mapping[str, Any], place: str) -> Reply | None:
     text = row[names[0]]
     if text is not None and not isinstance(text, str):
         raise GoldError(f"field '{names[0]}' is not a text", where=place)
-    refused = row.get("abstained") is True or not (text or "").strip()
+    said, abstained = text or "", row.get("abstained") is True
+    empty = not said.strip()
+    if not abstained and (text is None or (empty and row.get("error"))):
+        return None
     value = {name: row[name] for name in ("confidence", "na_prob") if row.get(name) is not None}
-    return answers.reply({**value, **_answer("" if refused else text or "", row, place)}, place)
+    return answers.reply(
+        {**value, **_answer("" if abstained or empty else said, row, place)}, place
+    )
 
 
 def contexts(row: Mapping[str, Any], place: str) -> tuple[Retrieved, ...]:

@@ -147,6 +147,27 @@ def test_a_refusal_in_a_field_is_a_refusal(gold, tmp_path):
     assert value(found, "refusal") == 1.0
 
 
+@pytest.mark.parametrize(
+    ("row", "refused", "failed"),
+    [
+        ({"response": None, "error": "timeout"}, 0.0, 1),
+        ({"response": "", "error": "timeout"}, 0.0, 1),
+        ({"response": None}, 0.0, 0),
+        ({"response": None, "abstained": True}, 1.0, 0),
+        ({"response": None, "abstained": True, "error": "told to keep quiet"}, 1.0, 1),
+        ({"response": ""}, 1.0, 0),
+    ],
+)
+def test_a_missing_answer_is_no_refusal(gold, tmp_path, row, refused, failed):
+    said = dump(tmp_path / "p.jsonl", [{"id": "c", **row}], lines=True)
+    words = (gold, "--predictions", said, "--out", tmp_path / "out")
+    assert run.main([str(word) for word in words]) == failed
+    results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    assert value(results["measures"], "refusal") == refused
+    assert results["headline"]["silent"] == (2 if refused else 3)
+    assert results["failures"] == ([f"c: {row['error']}"] if failed else [])
+
+
 def test_items_of_such_a_run_are_predictions_again(gold, tmp_path):
     said = dump(tmp_path / "p.json", {"a": "1905", "b": "72 metres"})
     first = score(gold, said, tmp_path)
