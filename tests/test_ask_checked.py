@@ -92,6 +92,29 @@ def test_what_a_model_altered_is_marked_and_explained(
     assert "nicht belegt" in shown
 
 
+def test_a_batch_names_each_line_that_the_model_did_not_answer(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    questions = (QUESTION, "Wozu verpflichtet das chinesische Recht?", QUESTION)
+    rows = ({"id": str(n), "question": one} for n, one in enumerate(questions, start=1))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+    def script(body: dict[str, Any]) -> Any:
+        return 401 if "was kostet" in str(body["messages"]) else f"{DUTY} [1]"
+
+    with serving(script) as server:
+        model = ["--backend", "openai:tiny", "--set", f"answer.base_url={server.url}"]
+        assert main(["ask", "--batch", str(file), *model, "--index", str(small_index)]) == 1
+    captured = capsys.readouterr()
+    answers = [json.loads(line) for line in captured.out.splitlines()]
+    statuses = [(answer["id"], answer["status"]) for answer in answers]
+    assert statuses == [("1", "backend_failed"), ("2", "answered"), ("3", "backend_failed")]
+    first, second = captured.err.splitlines()
+    assert first == f"fundstelle: {file}:1: {answers[0]['framing']}"
+    assert second.startswith(f"fundstelle: {file}:3: ")
+
+
 def test_a_true_sentence_has_no_problems(
     small_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

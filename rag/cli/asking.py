@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.assistant import Assistant
-from rag.cli.page import answer_text, search_text
+from rag.cli.page import answer_text, clean, search_text
 from rag.cli.settings import pairs, settings_of
 from rag.config import Settings
 from rag.contract import answer_json, search_json
@@ -89,18 +89,29 @@ def _exactly_one(arguments: argparse.Namespace) -> None:
 
 
 def _batch(name: str, reply: Reply) -> int:
-    """Print one JSON line for each line read, in order; a bad line gives an error line."""
+    """Print one JSON line for each line read, in order; 1 where any failed, each is named.
+
+    A bad line gives an error line; where the backend failed, the line says so in ``status``.
+    """
     failed = 0
     for number, line in _lines(name):
-        try:
-            row = reply(_item(line))
-        except FundstelleError as error:
+        row, problem = _replied(line, reply)
+        if problem:
             failed += 1
             where = f"{'stdin' if name == '-' else name}:{number}"
-            print(f"fundstelle: {where}: {error}", file=sys.stderr)
-            row = {"id": _id(line), "error": str(error)}
+            print(f"fundstelle: {where}: {problem}", file=sys.stderr)
         print(_dump(row), flush=True)
     return 1 if failed else 0
+
+
+def _replied(line: str, reply: Reply) -> tuple[Any, str]:
+    """Return what a line is answered with, and what went wrong; empty where nothing did."""
+    try:
+        row = reply(_item(line))
+    except FundstelleError as error:
+        return {"id": _id(line), "error": str(error)}, str(error)
+    failed = row.get("status") == Status.BACKEND_FAILED.value
+    return row, " ".join(clean(row["framing"]).split()) if failed else ""
 
 
 def _lines(name: str) -> Iterator[tuple[int, str]]:
