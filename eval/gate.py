@@ -4,7 +4,7 @@
 
     [[floor]]
     measure = "hit@5"
-    language = "de"          # optional, as are ``kind``, and ``slice`` with ``label``
+    language = "de"          # optional, as is ``kind``; or ``slice`` with ``label``
     at_least = 0.75          # and/or ``at_most``
     why = "the right passage must be among those shown"    # optional, shown where it fails
 
@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ class Floor:
 
     def part(self) -> tuple[str, str]:
         """Return the name and label of the slice that is looked at."""
-        if self.slice:
+        if self.slice not in ("", TOTAL):
             return self.slice, self.label
         if self.language and self.kind:
             return "language and kind", f"{self.language} {self.kind}"
@@ -133,11 +134,25 @@ def _demand(kind: str, row: Mapping[str, Any], place: str) -> Floor | NotWorse:
             raise GoldError(f"field '{key}' is not a text", where=place)
     if kind == "not_worse":
         return NotWorse(measure, **words)
-    if words.get("slice", TOTAL) not in (TOTAL, *SLICES):
-        raise GoldError(
-            f"unknown slice '{words['slice']}'", where=place, remedy=f"allowed: {tuple(SLICES)}"
-        )
+    _check_part(words, place)
     return Floor(measure, **words, **_bounds(row, place))
+
+
+def _check_part(words: Mapping[str, str], place: str) -> None:
+    """Refuse a part of the questions that is named by halves, or twice."""
+    name, label = words.get("slice", TOTAL), words.get("label")
+    if name not in (TOTAL, *SLICES):
+        raise GoldError(f"unknown slice '{name}'", where=place, remedy=f"allowed: {tuple(SLICES)}")
+    if name == TOTAL and label is not None:
+        raise GoldError("'label' without 'slice'", where=place, remedy="say of which slice it is")
+    if name != TOTAL and not label:
+        raise GoldError("'slice' without 'label'", where=place, remedy="say which part of it")
+    if "slice" in words and not words.keys().isdisjoint(("language", "kind")):
+        raise GoldError(
+            "'slice' beside 'language' or 'kind'",
+            where=place,
+            remedy="leave out one; for both write slice = 'language and kind', label = 'de date'",
+        )
 
 
 def _bounds(row: Mapping[str, Any], place: str) -> dict[str, Any]:
@@ -147,6 +162,9 @@ def _bounds(row: Mapping[str, Any], place: str) -> dict[str, Any]:
     for key, value in bounds.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise GoldError(f"field '{key}' is not a number", where=place)
+        # No figure is below nan, or above inf: such a floor would always be kept.
+        if not math.isfinite(value):
+            raise GoldError(f"field '{key}' is {value}, not a finite number", where=place)
     return bounds
 
 
@@ -170,7 +188,7 @@ def _not_worse(demand: NotWorse, pairs: Sequence[Paired]) -> Verdict:
     where = demand.measure if label == TOTAL else f"{demand.measure} ({label})"
     if not pairs:
         return _failed(demand, f"{where}: there is no baseline; give --baseline RUN")
-    found = [p for p in pairs if (p.measure, p.label) == (demand.measure, label)]
+    found = [p for p in pairs if p.measure == demand.measure and label in (p.label, p.language)]
     if not found:
         return _failed(demand, f"{where}: not measured in both runs")
     pair = found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Paired:
     in the measure's own sense (lower, where lower is better), and is 0 for figures of a whole set.
     ``p`` is the randomisation test's: how often a difference as large comes of chance alone.
     ``detectable`` is the smallest difference that such a comparison would show in four of five.
+    ``language`` is the one that all questions of the two runs are in, empty where there are more.
     """
 
     measure: str
@@ -50,6 +51,7 @@ class Paired:
     losses: int
     p: float | None = None
     detectable: float | None = None
+    language: str = ""
 
     @property
     def clear(self) -> bool:
@@ -77,7 +79,8 @@ def read(path: Path) -> dict[str, Scored]:
 def compare(old: Mapping[str, Scored], new: Mapping[str, Scored], seed: int) -> tuple[Paired, ...]:
     """Compare all share measures that both runs have, in total and for each language.
 
-    Latency is left out: two runs share questions but not a machine at rest.
+    Where all questions are in one language, the total is that language's row as well. Latency is
+    left out: two runs share questions but not a machine at rest.
 
     Raises:
         GoldError: the runs have no question in common.
@@ -85,9 +88,9 @@ def compare(old: Mapping[str, Scored], new: Mapping[str, Scored], seed: int) -> 
     common = [identity for identity in new if identity in old]
     if not common:
         raise GoldError("the two runs have no question in common", remedy="compare like with like")
-    labels = [TOTAL, *sorted({new[identity].language for identity in common} - {""})]
-    if len(labels) == 2:
-        labels = [TOTAL]
+    languages = {new[identity].language for identity in common}
+    only = next(iter(languages)) if len(languages) == 1 else ""
+    labels = [TOTAL, *(sorted(languages - {""}) if not only else [])]
     found = []
     for name in _measures(old, new):
         for label in labels:
@@ -98,7 +101,7 @@ def compare(old: Mapping[str, Scored], new: Mapping[str, Scored], seed: int) -> 
             ]
             paired = _paired(name, label, pairs, seed)
             if paired is not None:
-                found.append(paired)
+                found.append(replace(paired, language=only))
     return tuple(found)
 
 

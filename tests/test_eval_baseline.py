@@ -49,6 +49,20 @@ def test_a_run_may_not_fall_behind_its_baseline_beyond_the_interval(tmp_path, ca
     assert "gate pass answer_key -0.050" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("language", "code"), [("de", 0), ("en", 1)])
+def test_a_run_in_one_language_is_compared_in_that_language(tmp_path, capsys, language, code):
+    gold, gate = gold_of(tmp_path, 3), tmp_path / "gate.toml"
+    gate.write_text(f"{NOT_WORSE}language = '{language}'\n", "utf-8")
+    said = lines(tmp_path / "said.jsonl", shown_by(f"g{n}" for n in range(3)))
+    call(gold, "--predictions", said, "--out", tmp_path / "base")
+    capsys.readouterr()
+    words = ("--baseline", tmp_path / "base", "--gate", gate, "--out", tmp_path / "o")
+    assert call(gold, "--predictions", said, *words) == code
+    shown = capsys.readouterr().out
+    assert ("gate pass answer_key (de) +0.000" in shown) is (code == 0)
+    assert ("answer_key (en): not measured in both runs" in shown) is (code == 1)
+
+
 def test_a_comparison_without_a_baseline_fails(gold, perfect, tmp_path, capsys):
     gate = tmp_path / "gate.toml"
     gate.write_text(NOT_WORSE, "utf-8")

@@ -31,6 +31,20 @@ def test_the_gate_passes_and_fails_with_measure_and_distance(gold, perfect, tmp_
     assert "gate FAIL refusal (de) = 0.000 (n=1), 0.500 below at_least 0.5" in shown
 
 
+def test_a_floor_may_stand_on_any_part_of_the_questions(gold, perfect, tmp_path, capsys):
+    gate = tmp_path / "gate.toml"
+    parts = (
+        "slice = 'language and kind'\nlabel = 'de number'", "language = 'de'\nkind = 'number'",
+        "slice = 'all'",
+    )  # fmt: skip
+    floors = (f"[[floor]]\nmeasure = 'right'\n{part}\nat_least = 1\n" for part in parts)
+    gate.write_text("".join(floors), "utf-8")
+    assert call(gold, "--predictions", perfect, "--gate", gate, "--out", tmp_path / "o") == 0
+    shown = capsys.readouterr().out
+    assert shown.count("gate pass right (de number) = 1.000 (n=1)") == 2
+    assert "gate pass right = 1.000 (n=3)" in shown
+
+
 def test_one_who_always_refuses_fails_a_ceiling(gold, tmp_path, capsys):
     gate = tmp_path / "gate.toml"
     gate.write_text('[[floor]]\nmeasure = "false_refusal"\nat_most = 0.2\n', "utf-8")
@@ -57,6 +71,15 @@ def test_a_gate_that_is_not_there_is_an_input_error(gold, perfect, tmp_path, cap
     [
         ("[[not_worse]]\nmeasure = 'refusal'\nkind = 'x'\n", "not_worse 1: unknown key 'kind'"),
         ("[[floor]]\nmeasure = 'refusal'\nslice = 'x'\nat_least = 1\n", "unknown slice 'x'"),
+        ("[[floor]]\nmeasure = 'refusal'\nlabel = 'x'\nat_least = 1\n", "'label' without 'slice'"),
+        ("[[floor]]\nmeasure = 'right'\nslice = 'kind'\nat_least = 1\n", "'slice' without 'label'"),
+        (
+            "[[floor]]\nmeasure = 'right'\nslice = 'kind'\nlabel = 'x'\nlanguage = 'de'\n"
+            "at_least = 1\n",
+            "floor 1: 'slice' beside 'language' or 'kind'; leave out one; for both write slice",
+        ),
+        ("[[floor]]\nmeasure = 'right'\nat_least = nan\n", "'at_least' is nan, not a finite"),
+        ("[[floor]]\nmeasure = 'right'\nat_most = inf\n", "'at_most' is inf, not a finite"),
         ("[[floor]]\nmeasure = 'hit'\nat_least = 1\n", "floor 1: unknown measure 'hit'; allowed"),
         ("[[floor]]\nmeasure = 'refusal'\n", "floor 1: no bound; give at_least or at_most"),
         ("[[floor]]\nmeasure = 'refusal'\nat_lest = 1\n", "floor 1: unknown key 'at_lest'"),
