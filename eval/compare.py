@@ -17,6 +17,7 @@ if not __package__:
 from rich.console import Console
 
 from eval import pairing, table
+from eval.flags import natural
 from rag.errors import FundstelleError
 
 
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="eval/compare.py", description="Compare two runs.")
     parser.add_argument("old", type=Path, metavar="A", help="--out folder or items.jsonl")
     parser.add_argument("new", type=Path, metavar="B", help="the run that A is compared with")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for the intervals")
+    parser.add_argument("--seed", type=natural, default=0, metavar="N", help="for the intervals")
     arguments = parser.parse_args(argv)
     console = Console() if sys.stdout.isatty() else Console(width=160)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -82,14 +82,18 @@ def prepare(folder: Path) -> None:
 
 
 def write(folder: Path, results: Mapping[str, Any], items: Sequence[dict[str, Any]]) -> None:
-    """Write all files of a run into the folder."""
+    """Write all files of a run into the folder; what UTF-8 cannot hold becomes a question mark."""
     text = json.dumps(results, ensure_ascii=False, indent=2)
-    (folder / "results.json").write_text(text + "\n", "utf-8")
-    with (folder / "items.jsonl").open("w", encoding="utf-8") as file:
-        for item in items:
-            file.write(json.dumps(item, ensure_ascii=False) + "\n")
-    (folder / "report.html").write_text(page(results, items), "utf-8")
-    (folder / "report.md").write_text(digest(results, items), "utf-8")
+    _write(folder / "results.json", [text, "\n"])
+    _write(folder / "items.jsonl", (json.dumps(i, ensure_ascii=False) + "\n" for i in items))
+    _write(folder / "report.html", [page(results, items)])
+    _write(folder / "report.md", [digest(results, items)])
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    # A model may answer with half a surrogate pair: that must not cost a whole run.
+    with path.open("w", encoding="utf-8", errors="replace") as file:
+        file.writelines(parts)
 
 
 def items(run: Run, scores: Scores, places: Sequence[str]) -> Iterator[dict[str, Any]]:

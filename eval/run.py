@@ -16,6 +16,7 @@ if not __package__:
 
 from rich.console import Console
 
+from eval.flags import natural, positive
 from eval.harness import Options, evaluate
 from rag.errors import FundstelleError, UsageError
 
@@ -88,10 +89,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--baseline", type=Path, metavar="FILE", help="items.jsonl or results.json to compare with")
     add("--gate", type=Path, metavar="FILE", help="TOML with floors; exit 1 where one is missed")
     add("--out", type=Path, metavar="DIR", help="results go here (default: out/eval/<gold>)")
-    add("-k", type=_positive, metavar="N", help="passages shown (setting search.passages)")
-    add("--seed", type=int, default=0, metavar="N", help="for intervals and --limit (default: 0)")
-    add("--limit", type=_positive, metavar="N", help="only a sample of N questions")
-    add("--jobs", type=_jobs, default=1, metavar="N", help="processes that ask; 0: one per core")
+    add("-k", type=positive, metavar="N", help="passages shown (setting search.passages)")
+    add(
+        "--seed",
+        type=natural,
+        default=0,
+        metavar="N",
+        help="for intervals and --limit (default: 0)",
+    )
+    add("--limit", type=positive, metavar="N", help="only a sample of N questions")
+    add("--jobs", type=natural, default=1, metavar="N", help="processes that ask; 0: one per core")
     add("--language", choices=["de", "en"], help="only questions in this language")
     add("--search-only", action="store_true", help="search, do not ask for answers")
     add("--measures", metavar="NAMES", help="for example 'hit@5,refusal' (default: all that fit)")
@@ -99,16 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--config", type=Path, metavar="FILE", help="a settings file")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting")
     return parser
-
-
-def _positive(word: str) -> int:
-    if not word.isdigit() or int(word) < 1:
-        raise argparse.ArgumentTypeError(f"'{word}' is not a whole number above 0")
-    return int(word)
-
-
-def _jobs(word: str) -> int:
-    return 0 if word == "0" else _positive(word)
 
 
 if __name__ == "__main__":

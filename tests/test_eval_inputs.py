@@ -234,6 +234,8 @@ def test_bad_jsonl_is_named_by_file_line_and_field(tmp_path, text, says):
         ('{"frage": "Wer?", "answer": "x"}\n', "g.txt:1: no field for the question; name it"),
         ("Frage;Antwort\nWer?;Ich\n", "a table needs a column named question or query"),
         ("\x00\udcff", "g.txt: cannot be read: 'utf-8'"),
+        ('{"data": [1]}', "g.txt:1: no field for the question; name it"),
+        ("x" * 140_000 + "\n", "not a gold set that is known here"),
     ],
 )
 def test_what_is_nearly_gold_is_told_why_it_is_not(tmp_path, text, says):
@@ -250,9 +252,51 @@ def test_bad_squad_is_named_by_question_and_field(tmp_path):
         inputs.read(path)
 
 
-def test_a_bad_judgement_is_named_by_line(tmp_path):
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ([{"title": "T", "paragraphs": ["x"]}], "'T' paragraph 1: str instead of an object with"),
+        ([{"paragraphs": []}, "x"], "field 'paragraphs' is not a list"),
+        (
+            [{"title": "T", "paragraphs": [
+                {"context": "c", "qas": [{"id": "q", "question": "?", "answers": ["x"]}]}
+            ]}],
+            "question q: str instead of an object with 'text'",
+        ),
+    ],
+)  # fmt: skip
+def test_squad_of_another_shape_is_named_by_place(tmp_path, data, says):
+    path = tmp_path / "s.json"
+    path.write_text(json.dumps({"data": data}), "utf-8")
+    with pytest.raises(GoldError) as caught:
+        inputs.read(path)
+    assert says in str(caught.value)
+
+
+def test_a_damaged_archive_is_named(tmp_path):
+    row = json.dumps({"id": "a", "question": "Wann?", "lang": "de", "answer": "1905"})
+    packed = bytearray(gzip.compress(row.encode()))
+    packed[10] = 0xFF  # a block of a kind that deflate does not have
+    path = tmp_path / "g.jsonl.gz"
+    path.write_bytes(packed)
+    with pytest.raises(GoldError, match=r"g\.jsonl\.gz: cannot be read: "):
+        inputs.read(path)
+
+
+def test_half_a_surrogate_pair_becomes_a_character_that_files_can_hold(tmp_path):
+    path = tmp_path / "g.jsonl"
+    path.write_text(
+        '{"id": "a", "question": "Wann \\ud83d?", "answer": ["\\uDE00", "\\ud83d\\ude00"]}\n',
+        "utf-8",
+    )
+    (question,) = inputs.read(path).questions
+    assert (question.text, question.keys) == ("Wann \ufffd?", ("\ufffd", "\U0001f600"))
+
+
+@pytest.mark.parametrize("grade", ["yes", "--1", "²", ""])
+def test_a_bad_judgement_is_named_by_line(tmp_path, grade):
     folder = beir(tmp_path / "b")
-    (folder / "qrels" / "test.tsv").write_text("q1\tp1\tyes\n", "utf-8")
+    (folder / "qrels" / "test.tsv").write_text(f"q1\tp1\t{grade}\n", "utf-8")
     with pytest.raises(GoldError, match=r"test\.tsv:1: not 'query-id"):
         inputs.read(folder)
 
@@ -319,6 +363,23 @@ def test_a_bad_table_is_named_by_line(tmp_path, text, says):
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("Wann öffnet es?".encode("cp1252"), "cannot be read: 'utf-8' codec can't decode byte"),
+        (b"x" * 131_073, "field larger than field limit (131072); close its quotation marks, or"),
+    ],
+)
+def test_a_table_that_goes_wrong_far_down_is_named(tmp_path, cell, says):
+    path = tmp_path / "g.csv"
+    good = b"".join(b"%d,Wann war der Umbau?,1905\n" % number for number in range(800))
+    path.write_bytes(b"id,question,answer\n" + good + b"last," + cell + b",1905\n")
+    with pytest.raises(GoldError) as caught:
+        inputs.read(path)
+    assert str(path) in str(caught.value)
+    assert says in str(caught.value)
+
+
 def test_trec_judgements_are_read_without_questions(tmp_path):
     path = tmp_path / "qrels.txt"
     path.write_text("q1 0 d1 2\nq1 0 d2 0\nq2 0 d3 0\n", "utf-8")
@@ -326,6 +387,7 @@ def test_trec_judgements_are_read_without_questions(tmp_path):
     assert gold.format == "TREC qrels"
     assert [(q.id, dict(q.relevant), q.text) for q in gold.questions] == [("q1", {"d1": 2}, "")]
     assert [drop.reason for drop in gold.dropped] == ["query without a relevant document"]
-    path.write_text("q1 0 d1 2\nq1 0 d2 high\n", "utf-8")
-    with pytest.raises(GoldError, match=r"qrels\.txt:2: not 'query 0 document grade'"):
-        inputs.read(path)
+    for grade in ("high", "--1", "²"):
+        path.write_text(f"q1 0 d1 2\nq1 0 d2 {grade}\n", "utf-8")
+        with pytest.raises(GoldError, match=r"qrels\.txt:2: not 'query 0 document grade'"):
+            inputs.read(path)

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from eval_samples import GOLD, QUOTES, answer, call, lines, values
+from eval_samples import GOLD, QUOTES, answer, call, items, lines, values
 
-from eval import provenance
+from eval import compare, provenance, report
 from rag.config import load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,6 +115,30 @@ def test_models_and_settings_are_told_apart_by_their_hashes(tmp_path):
     other = load({"search.reranker": str(folders[0])}, environ={})
     assert provenance.settings_hash(other) != provenance.settings_hash(plain)
     assert provenance.models(other)[str(folders[0])] == first
+
+
+def test_half_a_surrogate_pair_in_an_answer_does_not_cost_the_run(gold, tmp_path):
+    said = tmp_path / "said.jsonl"
+    said.write_text('{"id": "g1", "response": "41 Millionen \\ud83d"}\n', "utf-8")
+    assert call(gold, "--predictions", said, "--out", tmp_path / "o") == 0
+    assert items(tmp_path / "o")[0]["answer"]["answer"] == "41 Millionen \ufffd"
+    # A model that is asked hands its words over without a file between.
+    results = json.loads((tmp_path / "o" / "results.json").read_text("utf-8"))
+    rows = [row | {"question": "\ud83d!"} for row in items(tmp_path / "o")]
+    report.write(tmp_path / "o", results, rows)
+    assert items(tmp_path / "o")[0]["question"] == "?!"
+
+
+@pytest.mark.parametrize("seed", ["-1", "1.5", "x"])
+def test_a_seed_that_is_no_whole_number_is_refused(gold, perfect, tmp_path, capsys, seed):
+    for refuses in (
+        lambda: call(gold, "--predictions", perfect, "--out", tmp_path / "o", "--seed", seed),
+        lambda: compare.main([str(tmp_path), str(tmp_path), "--seed", seed]),
+    ):
+        with pytest.raises(SystemExit) as caught:
+            refuses()
+        assert caught.value.code == 2
+        assert f"argument --seed: '{seed}' is not a whole number, 0 or" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("place", ["taken", "taken/below"])

@@ -73,7 +73,7 @@ def _qrels(
         fields = line.rstrip("\r\n").split("\t")
         if number == 0 and fields[-1].strip() == "score":
             continue
-        if len(fields) != 3 or not fields[2].strip().lstrip("-").isdigit():
+        if len(fields) != 3 or not files.is_whole(fields[2].strip()):
             raise GoldError(
                 "not 'query-id <tab> corpus-id <tab> score' with a whole-number score", where=place
             )

@@ -42,7 +42,8 @@ def recognises(path: Path) -> bool:
     except GoldError:
         return False
     data = value.get("data") if isinstance(value, dict) else None
-    return isinstance(data, list) and bool(data) and "paragraphs" in data[0]
+    first = data[0] if isinstance(data, list) and data else None
+    return isinstance(first, dict) and "paragraphs" in first
 
 
 def read(path: Path, passages: Path | None = None) -> Gold:

@@ -10,7 +10,7 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from eval import files
 from eval.inputs import jsonl
@@ -31,7 +31,8 @@ def read(path: Path, passages: Path | None = None) -> Gold:
     """Read the questions.
 
     Raises:
-        GoldError: a row has more cells than the header, or a field has the wrong type.
+        GoldError: a row has more cells than the header, a cell is too long, or a field has the
+            wrong type.
     """
     if passages is not None:
         raise GoldError("--passages goes with SQuAD files only", where=str(path))
@@ -44,7 +45,10 @@ def _delimiter(path: Path) -> str | None:
     except GoldError:
         return None
     for delimiter in "\t,;":
-        header = next(csv.reader([line], delimiter=delimiter), [])
+        try:
+            header = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            return None
         if len(header) > 1 and jsonl.has_question(dict.fromkeys(map(_name, header))):
             return delimiter
     return None
@@ -53,12 +57,9 @@ def _delimiter(path: Path) -> str | None:
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     delimiter = _delimiter(path) or ","
     with files.opened(path) as file:
-        reader = csv.reader(file, delimiter=delimiter)
-        header = [_name(cell) for cell in next(reader)]
-        for cells in reader:
-            place = f"{path}:{reader.line_num}"
-            if not any(cell.strip() for cell in cells):
-                continue
+        rows = _cells(file, delimiter, path)
+        header = [_name(cell) for cell in next(rows)[1]]
+        for place, cells in rows:
             if len(cells) > len(header):
                 raise GoldError(
                     f"{len(cells)} cells under {len(header)} columns",
@@ -67,6 +68,21 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 )
             named = zip(header, cells, strict=False)
             yield place, {name: _value(name, cell, place) for name, cell in named if cell.strip()}
+
+
+def _cells(file: TextIO, delimiter: str, path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield place and cells of each row that is not blank, the header first."""
+    reader = csv.reader(file, delimiter=delimiter)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield f"{path}:{reader.line_num}", cells
+    except csv.Error as error:
+        raise GoldError(
+            str(error),
+            where=f"{path}:{reader.line_num}",
+            remedy="close its quotation marks, or write JSONL",
+        ) from error
 
 
 def _value(name: str, cell: str, place: str) -> Any:
@@ -78,7 +94,7 @@ def _value(name: str, cell: str, place: str) -> Any:
     if not word.startswith("["):
         return word
     try:
-        return json.loads(word)
+        return files.value(word)
     except json.JSONDecodeError:
         return word
 

@@ -24,7 +24,7 @@ def recognises(path: Path) -> bool:
     except GoldError:
         return False
     columns = line.split()
-    return len(columns) == 4 and columns[1].isdigit() and _is_whole(columns[3])
+    return len(columns) == 4 and columns[1].isdigit() and files.is_whole(columns[3])
 
 
 def read(path: Path, passages: Path | None = None) -> Gold:
@@ -38,7 +38,7 @@ def read(path: Path, passages: Path | None = None) -> Gold:
     grades: dict[str, dict[str, int]] = {}
     for place, line in files.lines(path):
         columns = line.split()
-        if len(columns) != 4 or not _is_whole(columns[3]):
+        if len(columns) != 4 or not files.is_whole(columns[3]):
             raise GoldError("not 'query 0 document grade' with a whole-number grade", where=place)
         query, _, document, grade = columns
         grades.setdefault(query, {})[document] = int(grade)
@@ -61,7 +61,3 @@ def _question(query: str, relevant: dict[str, int]) -> Question:
         relevant=MappingProxyType(relevant),
         cluster=next(iter(relevant)),
     )
-
-
-def _is_whole(word: str) -> bool:
-    return word.lstrip("-").isdigit()
