@@ -87,6 +87,13 @@ def test_a_mail_of_html_alone_is_read_and_a_wrong_charset_is_found_out():
     assert "Die Häfen sind offen." in read_bytes(raw, "hafen.eml").text
 
 
+def test_a_mail_of_html_keeps_its_umlauts_whatever_charset_its_page_declares():
+    page = '<html><head><meta charset="iso-8859-1"></head><body><p>Die Häfen sind offen.</p></body>'
+    message = mail()
+    message.set_content(page, "html", charset="iso-8859-1")
+    assert "Die Häfen sind offen." in read_bytes(message.as_bytes(), "hafen.eml").text
+
+
 def test_a_text_without_headers_is_no_mail():
     with pytest.raises(BrokenDocumentError, match="no mail headers"):
         read_bytes(b"Nur ein Satz.", "kein.eml")

@@ -47,6 +47,15 @@ def test_a_message_of_html_alone_is_read_in_its_code_page():
     assert "Die Häfen sind offen." in read(tree).text
 
 
+def test_a_message_of_html_keeps_its_umlauts_whatever_charset_its_page_declares():
+    declared = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">'
+    page = f"<html><head>{declared}</head><body><p>Die Häfen sind offen.</p></body></html>"
+    tree = samples.message(
+        texts={0x1000: ""}, numbers={0x3FDE: 1252}, binaries={0x1013: page.encode("cp1252")}
+    )
+    assert "Die Häfen sind offen." in read(tree).text
+
+
 def test_a_message_of_packed_rtf_alone_is_read():
     plain = struct.pack("<IIII", len(RTF) + 12, len(RTF), 0x414C454D, 0) + RTF
     tree = samples.message(texts={0x1000: ""}, binaries={0x1009: plain})

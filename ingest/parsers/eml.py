@@ -71,7 +71,8 @@ def _body(message: EmailMessage, name: str) -> Iterator[Part]:
         return
     content = mail.text(body, name)
     if body.get_content_type() == "text/html":
-        yield from html.parse(content.encode("utf-8", "replace"), name).parts
+        # The mark at its beginning beats the charset that the page declares, which is decoded.
+        yield from html.parse(content.encode("utf-8-sig", "replace"), name).parts
         return
     for quoted, lines in groupby(
         content.replace("\f", "\n").split("\n"), key=lambda line: bool(_QUOTED.match(line))
