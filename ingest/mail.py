@@ -34,6 +34,25 @@ def opened(data: bytes, name: str) -> EmailMessage:
     return message
 
 
+def body(message: MIMEPart) -> MIMEPart | None:
+    """Return the part that a person reads: the text, or the HTML where there is none.
+
+    Some programs send an empty text beside the HTML that says everything.
+    """
+    found = message.get_body(("plain", "html"))
+    if found is None or not _is_empty(found):
+        return found
+    page = message.get_body(("html",))
+    return found if page is None or page.get_filename() else page
+
+
+def _is_empty(part: MIMEPart) -> bool:
+    try:
+        return not part.get_content().strip()
+    except (LookupError, UnicodeError):
+        return False
+
+
 def text(part: MIMEPart, name: str) -> str:
     """Return the text of a part; a charset that is wrong or unknown is found out.
 
@@ -59,8 +78,7 @@ def attachments(data: bytes, name: str) -> list[tuple[str, bytes]]:
     found: dict[str, bytes] = {}
     message = opened(data, name)
     alternative = message.get_content_subtype() == "alternative"
-    body = message.get_body(("plain", "html"))
-    for number, part in enumerate(_attached(message, body, alternative), start=1):
+    for number, part in enumerate(_attached(message, body(message), alternative), start=1):
         content = _content(part)
         called = _name(part, number)
         while called in found:

@@ -94,6 +94,25 @@ def test_a_mail_of_html_keeps_its_umlauts_whatever_charset_its_page_declares():
     assert "Die Häfen sind offen." in read_bytes(message.as_bytes(), "hafen.eml").text
 
 
+@pytest.mark.parametrize("empty", ["", "\n \xa0\n"])
+def test_a_mail_whose_text_is_empty_is_read_by_its_html(tmp_path, empty):
+    message = mail()
+    message.set_content(empty)
+    message.add_alternative("<p>Der Hafen ist <b>offen</b>.</p>", subtype="html")
+    assert "Der Hafen ist offen." in read_bytes(message.as_bytes(), "hafen.eml").text
+    assert names(unpacked(tmp_path, "hafen.eml", message.as_bytes())) == ["hafen.eml"]
+
+
+def test_a_page_that_is_attached_to_an_empty_mail_stays_a_document_of_its_own(tmp_path):
+    message = mail()
+    message.set_content("\n")
+    page = "<p>Der Hafen ist <b>offen</b>.</p>"
+    message.add_attachment(page, subtype="html", filename="lage.html", disposition="inline")
+    found = unpacked(tmp_path, "hafen.eml", message.as_bytes())
+    assert names(found) == ["hafen.eml", "hafen.eml/lage.html"]
+    assert "offen" not in read_bytes(message.as_bytes(), "hafen.eml").text.partition("Hafens")[2]
+
+
 def test_a_text_without_headers_is_no_mail():
     with pytest.raises(BrokenDocumentError, match="no mail headers"):
         read_bytes(b"Nur ein Satz.", "kein.eml")

@@ -66,7 +66,7 @@ def _names(people: str) -> str:
 
 
 def _body(message: EmailMessage, name: str) -> Iterator[Part]:
-    body = message.get_body(("plain", "html"))
+    body = mail.body(message)
     if body is None or body.is_attachment():
         return
     content = mail.text(body, name)
