@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ingest import hyphens
 from ingest.folding import Folded
 from ingest.parsed import PAGE_BREAK, PageMark, Part
+from ingest.provisions import WITHIN
 from ingest.text import clean, continues_address, is_plain, squeeze, unspace, words
 from rag.analysis.stops import CANDIDATE, ends_sentence
 from rag.types import BlockKind
@@ -73,7 +74,7 @@ _OPENING = re.compile(
     r"(?:[A-Z]|[IVX]{1,5})\.(?:\d+\.?)* +[A-ZÄÖÜ„]|\d{1,2}(?:\.\d{1,2})+\.? +[A-ZÄÖÜ]"
     r"|(?:Artikel|Anlage|Article|Annex|Section|Teil|Kapitel|Abschnitt|Unterabschnitt) \d+[a-z]?$"
     r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
-    r"|§ ?\d+[a-z]?(?:$| [A-ZÄÖÜ](?!bs|atz|ummer))"
+    rf"|§ ?\d+[a-z]?(?:$| (?!{WITHIN})[A-ZÄÖÜ])"
 )
 
 

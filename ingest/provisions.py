@@ -20,9 +20,11 @@ Chain = tuple[Step, ...]
 
 _ORDER = ("§", "Abs.", "Satz", "Nr.", "Buchst.", "Doppelbuchst.", "Dreifachbuchst.")
 _NORM = re.compile(r"[„“\"]?(?P<kind>§|Artikel|Article|Section) ?(?P<number>\d+[a-z]{0,2})\b")
+WITHIN = r"(?:Abs(?:[aä]tz(?:e[ns]?)?)?|S[aä]tz(?:e[ns]?)?|Nummern?|Nrn?)\b"
+"""What names a place within a § and is no title; "Satzung" and "Abschlussprüfung" are titles."""
 HEADING = re.compile(
     r"[„“\"]?(?:§ ?\d+[a-z]{0,2}|(?:Artikel|Article|Section) \d+[a-z]?)(?:\*\)?)?"
-    r"(?: (?!Abs|Satz|Nummer|Nr|und |des |der |wird |Buchst)[A-ZÄÖÜ(–-].*)?"
+    rf"(?: (?!{WITHIN}|und |des |der |wird |Buchst)[A-ZÄÖÜ(–-].*)?"
 )
 _MARKER = re.compile(
     r"(?P<absatz>\(\d{1,2}[a-z]{0,2}\))|(?P<nummer>\d{1,3}[a-z]{0,2})\.|(?P<double>(?P<x>[a-z])(?P=x))\)"

@@ -14,6 +14,7 @@ from dataclasses import replace
 from ingest import signatures, statutes
 from ingest.lines import asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
+from ingest.provisions import WITHIN
 from rag.types import BlockKind
 
 LONGEST = 160
@@ -34,7 +35,7 @@ _CUE = re.compile(
 _CUE_ONLY_CAPITAL = re.compile(r"[A-ZÄÖÜ]")
 _NUMBERED = (
     ("article", re.compile(r"(?:Artikel|Article|Section) \d+[a-z]?\*?\)?(?: [–-] .*)?")),
-    ("law", re.compile(r"§ ?\d+[a-z]?(?: (?!Abs|Satz|Nummer|Nr)[A-ZÄÖÜ(].*)?")),
+    ("law", re.compile(rf"§ ?\d+[a-z]?(?: (?!{WITHIN})[A-ZÄÖÜ(].*)?")),
     ("to article", re.compile(r"Zu (?:den )?Artikeln? ?.{1,90}")),
     ("to law", re.compile(r"Zu (?:den )?§§? ?.{1,90}")),
     (

@@ -189,6 +189,30 @@ def test_an_english_act_is_cited_the_english_way():
     assert path_of("the quay wall", found).endswith("Section 2(2)(a) to (b)")
 
 
+CHAMBER = f"""Der Bundestag hat das folgende Gesetz beschlossen:
+§ 1 Zweck
+Dieses Gesetz regelt die Kammern der Häfen, {LONG}
+§ 2 Satzung
+Die Kammer gibt sich eine Satzung, {LONG}
+§ 3 Abschlussprüfung
+Die Prüfung findet jährlich statt, {LONG}
+Sie entfällt für die Mitglieder der Kammer, die von der Behörde des Landes zugelassen sind nach
+§ 2 Absatz 1 und von ihr nicht ausgeschlossen worden sind, ebenso für die Mitglieder nach
+§ 3 Satz 2
+§ 4 Nummernschilder
+Die Kammer vergibt die Schilder, {LONG}
+"""
+
+
+def test_a_paragraph_whose_title_begins_like_absatz_or_satz_is_a_heading_and_a_reference_is_none():
+    found = paths(CHAMBER)
+    assert path_of("gibt sich eine Satzung", found) == "§ 2 Satzung"
+    assert path_of("findet jährlich statt", found) == "§ 3 Abschlussprüfung"
+    assert path_of("vergibt die Schilder", found) == "§ 4 Nummernschilder"
+    assert path_of("§ 2 Absatz 1 und von ihr", found) == "§ 3 Abschlussprüfung"
+    assert path_of("§ 3 Satz 2", found) == "§ 3 Abschlussprüfung"
+
+
 def test_rows_of_a_table_that_begin_with_a_paragraph_sign_are_no_law():
     rows = "\n\n".join(f"§ {n} StGB {n}" for n in (7, 8, 9, 10, 11))
     found = paths("Die Straftaten verteilen sich wie folgt auf die Vorschriften.\n\n" + rows)
