@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.jointly import named_jointly
-from ingest.lines import asks, runs_on
+from ingest.lines import QUESTION_WORDS, asks, runs_on
 from ingest.parsed import Part
 from ingest.structure import text_of
 from rag.types import BlockKind, Role
@@ -25,7 +25,7 @@ _GOVERNMENT = re.compile(r"Vorbemerkung(?:en)? der Bundesregierung|Vorbemerkung 
 _SIGNED = re.compile(r"(?:Berlin|Bonn), den \d")
 _LETTER = re.compile(r"(?:\d{1,3}\. )?([a-z]{1,2})\) ")
 _LETTERED = re.compile(r"^(\d{1,3}\. )[a-z]\) ")
-_FOLLOW_UP = re.compile(r"(?:Wenn|Falls|Und|Sofern|Welche|Wie|Was|Warum|Inwiefern|Ist|Gibt|Hat)\b")
+_FOLLOW_UP = re.compile(rf"(?:Wenn|Falls|Und|Sofern)\b|{QUESTION_WORDS}")
 _NUMBERED = re.compile(r"(\d{1,3})\. (?=[^\W\d_]|[„“\"(])")
 _BEGINS = re.compile(f"{_NUMBERED.pattern}|{_LETTER.pattern}|{_FOLLOW_UP.pattern}")
 _FINISHED = re.compile(r"[.?!][\"“”)]*$|\?\)?$|\)\.?$")

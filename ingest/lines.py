@@ -58,14 +58,16 @@ _HEADS = re.compile(
 )
 _TERM = re.compile(r"\d{1,2}\. ?(?:Wahlperiode\b|\d{1,2}\. ?\d\d)")
 _HOUSE = re.compile(r"(?:Deutscher Bundestag|Bundesrat)\s+(?:zu )?Drucksache\b")
-_ASKING = re.compile(
-    r"\d{1,3}\. (?:W(?:ie|elche[nrsm]?|as|er|em|en|ann|o|arum|eshalb|ieso|oher|ozu|ofür|odurch)|"
+QUESTION_WORDS = (
+    r"(?:W(?:ie|elche[nrsm]?|as|er|em|en|ann|o|arum|eshalb|ieso|oher|ozu|ofür|odurch)|"
     r"Womit|Inwie\w+|Ist|Sind|War(?:en)?|Wurden?|Wird|Werden|Hat|Haben|Hatten?|Kann|Können|Soll(?:en)?|"
     r"Gibt|Gab|Trifft|Treffen|Plant|Hält|Teilt|Sieht|Liegt|Liegen|Besteh(?:t|en)|Stimmt|Kommt|"
     r"Beabsichtigt|Erwägt|Verfügt|Unterstützt|Fördert|Bis wann|Seit wann|"
     r"(?:In|Auf|Aus|An|Bei|Für|Mit|Nach|Zu|Von|Vor|Durch|Über|Unter|Um) "
     r"(?:welche|wie|was|wen)\w*)\b"
 )
+"""Begins a question."""
+_ASKING = re.compile(r"\d{1,3}\. " + QUESTION_WORDS)
 _MONTH = re.compile(
     r"\d{1,2}\.\s+(?:Wahlperiode|Legislatur|Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)",
     re.IGNORECASE,

@@ -113,3 +113,27 @@ def test_a_footnote_or_a_further_question_is_not_taken_for_the_answer() -> None:
         " 2. Wer hat geprüft?\n1 Vgl. Bericht vom Mai.\nDas Amt.\n"
     )
     assert rows(document, number="1", role=Role.ANSWERS) == ["Es wurden zwölf geprüft."]
+
+
+@pytest.mark.parametrize(
+    "further",
+    ["Welcher Betrag wurde gezahlt?", "Wann war das?", "Wer hat geprüft?", "Hält sie daran fest?"],
+)
+def test_a_further_question_on_a_line_of_its_own_is_no_answer(further: str) -> None:
+    document = paper(
+        OPENING + " 1. Wer hat das Gesetz geändert?\nDer Bundestag.\n"
+        f" 2. Wann wurde das Gesetz geändert?\n{further}\nDas Gesetz wurde 2020 geändert.\n"
+    )
+    assert rows(document, number="2", role=Role.ASKS)[-1].endswith(further)
+    assert rows(document, number="2", role=Role.ANSWERS) == ["Das Gesetz wurde 2020 geändert."]
+
+
+def test_a_question_that_first_states_something_is_found() -> None:
+    document = paper(
+        OPENING + " 1. Wer hat das Gesetz geändert?\nDer Bundestag.\n"
+        " 2. Die Bundesregierung erklärte 2023, es gebe keine Pläne"
+        " (Bundestagsdrucksache 20/1234).\n\nHält sie daran fest?\n\nJa, sie hält daran fest.\n"
+    )
+    assert rows(document, number="2", role=Role.ASKS)[-1] == "Hält sie daran fest?"
+    assert rows(document, number="2", role=Role.ANSWERS) == ["Ja, sie hält daran fest."]
+    assert rows(document, number="1", role=Role.ANSWERS) == ["Der Bundestag."]
