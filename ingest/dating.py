@@ -19,6 +19,7 @@ _OF_DOCUMENT = re.compile(
     r"|\b(?!\w+tag,|\w+day,)[A-ZÄÖÜ][\w-]+,)(?: den| dem| am)?:? *$"
 )
 _REST_OF_DATELINE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[:.]\d{2}|Uhr|Stand|[\s,:|–-]")
+_COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _DATELINE = 60
 _DATELINES = 6
 _HEAD_LINES = 15
@@ -40,10 +41,9 @@ def of(parsed: Parsed, parts: Sequence[Part]) -> Dated | None:
     before the text, the signature of a paper, what the head says of the document, a signature,
     and at last the day on which the file was made, which says less than what stands in it.
     """
-    if given := parsed.properties.get("date"):
-        return _dated(given, "stated by the file")
     return (
-        _printed(parsed.head)
+        _given(parsed.properties.get("date", ""))
+        or _printed(parsed.head)
         or _stamped(parsed.head[:_HEAD_LINES])
         or (_signed(parts) if parsed.properties.get("kind") else None)
         or _stated(parsed.head[:_HEAD_LINES])
@@ -55,6 +55,12 @@ def of(parsed: Parsed, parts: Sequence[Part]) -> Dated | None:
 def _dated(text: str, where: str) -> Dated | None:
     found = dates.first(text)
     return Dated(found, f"{where}: {_shown(text)}") if found else None
+
+
+def _given(text: str) -> Dated | None:
+    """What the file states as its date; 20240501 is one there, elsewhere any number."""
+    found = dates.first(_COMPACT.sub(r"\1-\2-\3", text))
+    return Dated(found, f"stated by the file: {_shown(text)}") if found else None
 
 
 def _shown(text: str) -> str:
@@ -85,14 +91,15 @@ def _stamped(head: Sequence[str]) -> Dated | None:
 def _stated(head: Sequence[str]) -> Dated | None:
     """A date that the head states of the document: a dateline, after "Stand" or a place, alone."""
     for line in head:
-        if len(line) <= _DATELINE and not _REST_OF_DATELINE.sub("", line):
-            return _dated(line, "line of its own in the head")
+        alone = len(line) <= _DATELINE and not _REST_OF_DATELINE.sub("", line)
+        if alone and (found := _dated(line, "line of its own in the head")):
+            return found
     for number, line in enumerate(head):
         for start, end, iso in dates.find(line):
             before, after = line[:start], line[end:]
-            alone = _BARE.search(before) and re.match(r"[.,;)]|\s*$", after)
+            bare = _BARE.search(before) and re.match(r"[.,;)]|\s*$", after)
             dateline = len(line) <= _DATELINE and number < _DATELINES
-            if len(iso) == 10 and (alone or dateline or _OF_DOCUMENT.search(before)):
+            if len(iso) == 10 and (bare or dateline or _OF_DOCUMENT.search(before)):
                 near = line[max(0, start - _SHOWN // 2) : end]
                 return Dated(iso, f"line {number + 1} of the head: {_shown(near)}")
     return None

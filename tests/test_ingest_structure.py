@@ -197,6 +197,23 @@ def test_a_text_without_date_has_none():
     assert paper("Der Hafen ist seit Freitag wieder offen.").info.date is None
 
 
+@pytest.mark.parametrize("sign", ["-", "|", "– : –"])
+def test_a_line_of_signs_in_the_head_hides_no_date(sign):
+    document = paper(f"Lagebild Hafen\n\n{sign}\n\nStand: 17.05.2024\n\nDer Hafen ist offen.\n")
+    assert document.info.date == "2024-05-17"
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [("20240501", "2024-05-01"), ("20249901", "2024-05-17"), ("KW 20", "2024-05-17")],
+)
+def test_a_date_is_read_in_short_where_the_file_states_it_and_looked_for_where_it_states_none(
+    stated, date
+):
+    text = f"---\ndate: {stated}\n---\n# Lagebild\n\nStand: 17.05.2024\n\nDer Hafen ist offen.\n"
+    assert paper(text, "lage.md").info.date == date
+
+
 SAVED_PAGE = """Inland
 Hafen
 
