@@ -9,8 +9,9 @@ said there stands in the law that is amended, so it has two places: that of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rag.types import Block, BlockKind
 
@@ -30,6 +31,12 @@ _MARKER = re.compile(
     r"(?P<absatz>\(\d{1,2}[a-z]{0,2}\))|(?P<nummer>\d{1,3}[a-z]{0,2})\.|(?P<double>(?P<x>[a-z])(?P=x))\)"
     r"|(?P<triple>(?P<y>[a-z])(?P=y){2})\)|(?P<letter>[a-z])\)|\((?P<point>[a-z]|[ivx]{2,4})\)"
 )
+_NUMERALS = (
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
+    "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx",
+)  # fmt: skip
+_ROMANS = dict(pairwise(reversed(_NUMERALS)))
+"""Roman numerals to the one before each."""
 _ENGLISH = ("Article", "Section")
 _CHANGES = re.compile(
     r"\b(?:wird|werden)\b.{0,300}?\b(?:geändert|ersetzt|eingefügt|angefügt|gestrichen|aufgehoben"
@@ -266,9 +273,23 @@ def _marked(frame: _Frame, text: str) -> int | None:
     elif marker["letter"]:
         frame.mark("Buchst.", marker["letter"])
     else:
-        deep = len(marker["point"]) > 1 and "Buchst." in frame.marks
-        frame.mark("Doppelbuchst." if deep else "Buchst.", marker["point"])
+        frame.mark(_level_of(marker["point"], frame.marks), marker["point"])
     return marker.end()
+
+
+def _level_of(point: str, marks: Mapping[str, str]) -> str:
+    """The level of an English point, by what it counts on from: (i) is a letter only after (h)."""
+    letter, below = marks.get("Buchst."), marks.get("Doppelbuchst.")
+    if letter is None:
+        return "Buchst."
+    before = _ROMANS.get(point)
+    if point == "i":
+        deep = letter != "h"
+    elif len(point) == 1:
+        deep = before is not None and below == before
+    else:
+        deep = below is not None or letter != before
+    return "Doppelbuchst." if deep else "Buchst."
 
 
 def _about(text: str) -> Chain:

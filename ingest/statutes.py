@@ -21,7 +21,12 @@ RANKS = {
     "article": 7, "law": 8,
 }  # fmt: skip
 """Classes of headings of laws, by how high they stand."""
-_ORDINAL = "(?:Erste|Zweite|Dritte|Vierte|Fünfte|Sechste|Siebte|Achte|Neunte|Zehnte)[rs]?"
+_ORDINAL = (
+    "(?:(?:Ers|Zwei|Drit|Vier|Fünf|Sechs|Sieb|Sieben|Ach|Neun|Zehn|Elf|Zwölf"
+    "|(?:Drei|Vier|Fünf|Sech|Sieb|Acht|Neun)zehn)te"
+    "|(?:(?:Ein|Zwei|Drei|Vier|Fünf|Sechs|Sieben|Acht|Neun)und(?:zwanzig|dreißig)"
+    "|Zwanzig|Dreißig)ste)[rs]?"
+)
 _DIVISION = re.compile(
     rf"(?:(?P<name>Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel) (?:\d{{1,2}}|[IVX]{{1,5}})"
     rf"|{_ORDINAL} (?P<named>Buch|Teil|Kapitel|Abschnitt|Unterabschnitt|Titel))"

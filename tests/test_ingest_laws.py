@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.chunk import passages
-from ingest.provisions import Place, span, written
+from ingest.provisions import Place, Reader, span, written
 from ingest.reader import read_bytes
 from rag.types import BlockKind
 
@@ -211,6 +211,33 @@ def test_a_paragraph_whose_title_begins_like_absatz_or_satz_is_a_heading_and_a_r
     assert path_of("vergibt die Schilder", found) == "§ 4 Nummernschilder"
     assert path_of("§ 2 Absatz 1 und von ihr", found) == "§ 3 Abschlussprüfung"
     assert path_of("§ 3 Satz 2", found) == "§ 3 Abschlussprüfung"
+
+
+@pytest.mark.parametrize(
+    ("points", "last"),
+    [
+        ("a i", "(a)(i)"), ("a i ii", "(a)(ii)"), ("a i ii iii iv v", "(a)(v)"), ("a ii b", "(b)"),
+        ("a b c d e f g h i", "(i)"), ("a i b i", "(b)(i)"), ("u v", "(v)"), ("w x", "(x)"),
+        ("a viii ix x", "(a)(x)"), ("i ii iii iv v", "(v)"),
+    ],
+)  # fmt: skip
+def test_an_english_point_in_roman_numerals_stands_below_its_letter(points, last):
+    reader = Reader()
+    reader.heading("Section 2", 2)
+    reader.paragraph("(1) The authority shall state")
+    place = [reader.paragraph(f"({point}) that it is safe;") for point in points.split()][-1]
+    assert place is not None
+    assert place.shown() == (f"Section 2(1){last}",)
+
+
+@pytest.mark.parametrize(
+    "ordinal",
+    ["Siebenter", "Elfter", "Zwölfter", "Dreizehnter", "Zwanzigster", "Einunddreißigster"],
+)
+def test_divisions_are_headings_however_far_they_count(ordinal):
+    text = CHAMBER.replace("§ 2 Satzung", f"{ordinal} Abschnitt\nVerfassung\n§ 2 Satzung")
+    heading = f"{ordinal} Abschnitt Verfassung"
+    assert path_of("gibt sich eine Satzung", paths(text)).startswith(heading)
 
 
 def test_rows_of_a_table_that_begin_with_a_paragraph_sign_are_no_law():
