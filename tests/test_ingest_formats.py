@@ -239,6 +239,20 @@ def test_html_without_article_takes_the_block_that_weighs_most():
     assert "Rubrik" not in document.text
 
 
+def test_tables_within_tables_are_read_once_and_their_paragraphs_stay_paragraphs():
+    news = "<p>Der Hafen ist seit Freitag wieder offen.</p><p>Die Schiffe laufen ein.</p>"
+    figures = (
+        "<table><tr><th>Monat</th><th>Schiffe</th></tr><tr><td>Mai</td><td>12</td></tr></table>"
+    )
+    inner = f"<table><tr><td>{news}</td></tr><tr><td>{figures}</td></tr></table>"
+    page = f"<html><body><table><tr><td>{inner}</td><td>Am Rand.</td></tr></table></body></html>"
+    document = read_bytes(page.encode(), "rundbrief.html")
+    assert blocks(document, BlockKind.PARAGRAPH) == [
+        "Der Hafen ist seit Freitag wieder offen.", "Die Schiffe laufen ein.", "Am Rand.",
+    ]  # fmt: skip
+    assert blocks(document, BlockKind.TABLE_ROW) == ["Monat | Schiffe", "Mai | 12"]
+
+
 def test_markdown_loses_its_marks_and_keeps_its_structure():
     document = read_bytes(MARKDOWN.encode(), "merkblatt.md")
     assert document.info.title == "Merkblatt Ausfuhr"

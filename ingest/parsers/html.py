@@ -246,8 +246,7 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
         yield Part(_words(element), BlockKind.HEADING, _HEADINGS[tag])
         return
     if tag == "tr":
-        cells = [_words(cell) for cell in element.iter("td", "th")]
-        yield Part(" | ".join(cell for cell in cells if cell), BlockKind.TABLE_ROW)
+        yield from _row(element)
         return
     if not any(child.tag in _BLOCKS for child in element.iterdescendants()):
         yield _leaf(element, _words(element))
@@ -263,6 +262,25 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
         else:
             run += "".join(_pieces(child)) + (child.tail or "")
     yield _leaf(element, plain(run))
+
+
+def _row(row: lxml_html.HtmlElement) -> Iterator[Part]:
+    """A row of a table, or what it holds block by block where it only places that on the page."""
+    cells = [c for c in row.iter("td", "th") if next(c.iterancestors("tr")) is row]
+    if _only_places(row, cells):
+        for cell in cells:
+            yield from _parts(cell)
+        return
+    texts = map(_words, cells)
+    yield Part(" | ".join(text for text in texts if text), BlockKind.TABLE_ROW)
+
+
+def _only_places(row: lxml_html.HtmlElement, cells: list[lxml_html.HtmlElement]) -> bool:
+    """Whether a row belongs to a layout: it holds tables, or is one cell within another table."""
+    if next(row.iter("table"), None) is not None:
+        return True
+    tables = list(row.iterancestors("table"))
+    return len(tables) > 1 and len(cells) == 1
 
 
 def _leaf(element: lxml_html.HtmlElement, text: str) -> Part:
