@@ -1,4 +1,4 @@
-"""Word: headings by style, paragraphs, lists and tables in their order, core properties."""
+"""Word: headings by style, paragraphs, lists, tables and notes in their order, core properties."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import OpcError
-from docx.table import Table
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 from docx.text.paragraph import Paragraph
 
 from ingest.package import Package
@@ -23,6 +24,24 @@ _HEADING = re.compile(r"(?:heading|überschrift) ?(\d)", re.IGNORECASE)
 _TITLE = frozenset({"title", "titel"})
 _LIST = re.compile(r"list|liste|aufzählung|bullet", re.IGNORECASE)
 
+_GONE = "ancestor::w:del or ancestor::w:moveFrom"
+_APART = "ancestor::w:txbxContent or ancestor::*[local-name()='Fallback']"
+_CONTENTS = "w:sdtPr/w:docPartObj/w:docPartGallery/@w:val='Table of Contents'"
+"""Word keeps the list of contents that it writes itself in a control of its own."""
+_BLOCKS = (
+    ".//*[self::w:p or self::w:tbl][not(ancestor::w:tbl or ancestor::w:p)]"
+    f"[not(ancestor::w:sdt[{_CONTENTS}])]"
+)
+_LISTED = f".//w:sdt[{_CONTENTS}]//w:p"
+_RUNS = f".//w:r[not({_GONE} or {_APART} or ancestor::w:rt)]"
+_REFERENCES = (
+    ".//*[self::w:footnoteReference or self::w:endnoteReference]"
+    f"[not({_GONE} or {_APART} or @w:customMarkFollows)]"
+)
+_ROWS = ".//w:tr[count(ancestor::w:tbl)=1]"
+_CELLS = ".//w:tc[count(ancestor::w:tbl)=1]"
+_LINES = f".//w:p[not({_APART})]"
+"""Paths to what Word shows in its place; text boxes stand apart."""
 _TEMPLATE_DAY = "2013-12-23"
 
 
@@ -36,7 +55,8 @@ def parse(data: bytes, name: str) -> Parsed:
     package = Package(data, name)
     try:
         document = docx.Document(io.BytesIO(data))
-        parts = [part for part in _parts(document) if part.text]
+        parts = [part for part in _Body(document, package).parts() if part.text]
+        contents = plain(" ".join(map(_text, document.element.body.xpath(_LISTED))))
     except (OpcError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
         raise BrokenDocumentError(
             "the Word file cannot be read", where=name, remedy="open it in Word and save it again"
@@ -47,20 +67,59 @@ def parse(data: bytes, name: str) -> Parsed:
         head=tuple(part.text for part in parts[:40]),
         running=tuple(running),
         properties=_properties(document),
-        dropped=(*(Dropped(text, "running head") for text in running), *package.outside()),
+        dropped=(
+            *(Dropped(text, "running head") for text in running),
+            *([Dropped(contents, "table of contents")] if contents else []),
+            *package.outside(),
+        ),
     )
 
 
-def _parts(document: Any) -> Iterator[Part]:
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield _paragraph(block)
-        elif isinstance(block, Table):
-            yield from _rows(block)
+class _Body:
+    """Walks the body as Word shows it: what was inserted is read, what was deleted is not."""
+
+    def __init__(self, document: Any, package: Package) -> None:
+        self._document = document
+        self._notes = _notes(document, package)
+        self._marks: dict[str, int] = {}
+        """How many notes of each kind were referred to."""
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts in reading order, footnotes after their paragraph or table."""
+        for block in self._document.element.body.xpath(_BLOCKS):
+            if block.tag == qn("w:p"):
+                yield _paragraph(Paragraph(block, self._document))
+            else:
+                yield from _rows(block)
+            yield from self._noted(block)
+
+    def _noted(self, block: Any) -> Iterator[Part]:
+        for reference in block.xpath(_REFERENCES):
+            kind = reference.tag
+            self._marks[kind] = mark = self._marks.get(kind, 0) + 1
+            text = self._notes.get((kind, reference.get(qn("w:id"))), "")
+            if text:
+                yield Part(f"{mark} {text}", BlockKind.FOOTNOTE)
+
+
+def _notes(document: Any, package: Package) -> dict[tuple[str, str], str]:
+    """Texts of footnotes and endnotes by the name of what refers to them, and its id."""
+    found: dict[tuple[str, str], str] = {}
+    for kind, member in package.relations(str(document.part.partname)[1:]).values():
+        if kind in ("footnotes", "endnotes"):
+            name = qn(f"w:{kind[:-1]}")
+            for note in parse_xml(package.bytes(member)).iter(name):
+                text = plain(" ".join(map(_text, note.iter(qn("w:p")))))
+                found[f"{name}Reference", note.get(qn("w:id"))] = text
+    return found
+
+
+def _text(paragraph: Any) -> str:
+    return "".join(run.text for run in paragraph.xpath(_RUNS)).replace(PAGE_BREAK, " ")
 
 
 def _paragraph(paragraph: Any) -> Part:
-    text = plain(paragraph.text.replace(PAGE_BREAK, " "))
+    text = plain(_text(paragraph._p))
     style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
     if style in _TITLE:
         return Part(text, BlockKind.HEADING, 1)
@@ -75,15 +134,22 @@ def _paragraph(paragraph: Any) -> Part:
 
 
 def _rows(table: Any) -> Iterator[Part]:
-    for row in table.rows:
-        cells: list[str] = []
-        seen: set[int] = set()
-        for cell in row.cells:
-            # A merged cell is returned once for every column that it spans.
-            if id(cell._tc) not in seen:
-                seen.add(id(cell._tc))
-                cells.append(plain(cell.text))
-        yield Part(" | ".join(cell for cell in cells if cell), BlockKind.TABLE_ROW)
+    """A table's rows; a cell that spans several rows is said in each, as it is seen beside each."""
+    above: dict[int, str] = {}
+    for row in table.xpath(_ROWS):
+        texts = []
+        column = row.grid_before
+        for cell in row.xpath(_CELLS):
+            merged = cell.vMerge == "continue"
+            above[column] = above.get(column, "") if merged else _cell(cell)
+            texts.append(above[column])
+            column += cell.grid_span
+        yield Part(" | ".join(text for text in texts if text), BlockKind.TABLE_ROW)
+
+
+def _cell(cell: Any) -> str:
+    """All text of a cell, that of tables within it, too."""
+    return plain("\n".join(map(_text, cell.xpath(_LINES))))
 
 
 def _running(document: Any) -> list[str]:
@@ -92,7 +158,7 @@ def _running(document: Any) -> list[str]:
     for section in document.sections:
         for part in (section.header, section.footer, section.first_page_header):
             for paragraph in part.paragraphs:
-                if text := plain(paragraph.text):
+                if text := plain(_text(paragraph._p)):
                     found[text] = None
     return list(found)
 
