@@ -40,22 +40,26 @@ def about_asking(question: str) -> bool:
 def source(question: str) -> str:
     """Return the words that name whose statement is asked for ("the AA memo"), or nothing."""
     found = _split(question)
-    return found["source"].strip() if found else ""
+    return found[0]["source"].strip() if found else ""
 
 
 def topic(question: str) -> str:
-    """Return the question without the words that name its source; nothing where none are named."""
+    """Return the question with a pronoun for its source, or none; nothing where none is named."""
     found = _split(question)
     if not found:
         return ""
-    away = found.groupdict().get("aside") or found["source"]
-    return " ".join(question.replace(away, " ", 1).split()).replace(" ?", "?")
+    match, instead = found
+    start, end = match.span("aside")
+    return " ".join(f"{question[:start]} {instead} {question[end:]}".split()).replace(" ?", "?")
 
 
 @cache
-def _split(question: str) -> re.Match[str] | None:
-    found = (re.search(pattern, question) for pattern in _table()["sources"])
-    return next((match for match in found if match), None)
+def _split(question: str) -> tuple[re.Match[str], str] | None:
+    """Find the words that name a source, and what stands for them in the question without it."""
+    for row in _table()["sources"]:
+        if match := re.search(row["pattern"], question):
+            return match, row["instead"]
+    return None
 
 
 def holds(sentence: str, kind: str) -> bool:

@@ -180,6 +180,8 @@ def test_what_an_inquiry_asks_is_answered_by_its_questions(examples: Assistant) 
     [
         (AA, "AA memo"),
         ("Was sagt der Vermerk über Gesetze?", "der Vermerk"),
+        ("Was fragt die Kleine Anfrage zum Budget?", "die Kleine Anfrage"),
+        ("What did the Greens ask about the memo?", "Greens"),
         ("Wie viele Ausschüsse sind laut Grünen offen?", "Grünen"),
         ("According to the BSI, how many attacks were there?", "the BSI"),
         ("How many attacks were there?", ""),
@@ -200,6 +202,8 @@ def test_the_source_that_a_question_names_is_told_from_its_topic(
         ),
         ("How many attacks were there according to the BSI?", "How many attacks were there?"),
         ("Was ist nach Ansicht der Grünen offen?", "Was ist offen?"),
+        (AA, "what did it say about Chinese law"),
+        ("Was steht im Vermerk über Gesetze?", "Was steht dort über Gesetze?"),
         ("How many attacks were there?", ""),
     ],
 )

@@ -47,3 +47,18 @@ def test_without_rivals_all_others_are_sentences_of_the_question_itself() -> Non
     one = Choice("asked", "en", ("right",), ("wrong", "worse"))
     for seed in range(20):
         assert {question for question, _, _ in one.draw(3, random.Random(seed))} == {"asked"}
+
+
+def test_a_sentence_that_only_names_the_subject_is_the_first_mistake() -> None:
+    asking = row("5", "what is said on its price", "Die Brücke kostet drei Millionen Euro.")
+    one, _ = own(asking | {"near": "Die Kosten werden erörtert."}, PAPER)
+    assert one.bad[0].partition("\t")[0] == "Die Kosten werden erörtert."
+    brought = [("Etwas anderes.", 0.2, True), ("Die Kosten werden erörtert.\tDavor.", 0.1, True)]
+    one, _ = own(asking | {"near": "Die Kosten werden erörtert.", "neg": brought}, PAPER)
+    assert one.bad == ("Die Kosten werden erörtert.\tDavor.", "Etwas anderes.")
+
+
+def test_a_question_is_learnt_as_the_reranker_is_asked_it() -> None:
+    asking = COST | {"en": "what did the AA memo say about the bridge"}
+    _, english = own(asking)
+    assert english.question == "what did it say about the bridge"

@@ -36,6 +36,9 @@ Table = NDArray[np.float64]
 HAYSTACK = 450
 """Papers of 1,000 that the questions are asked over: the held-out ones and as many others."""
 
+A_PAPER = 30
+"""Questions asked of one paper at most, evenly out of all: no paper counts for much more."""
+
 NO_PAPERS = "news-"
 """Sentences without connexion, which is how nobody asks for what is in a paper: left out."""
 
@@ -113,9 +116,12 @@ def items(shared: Path, work: Path) -> list[Item]:
         name = Path(member).name
         if data.bucket(f"questions {name}") < HAYSTACK:
             (work / "corpus" / name).write_bytes(text.encode("utf-8"))
-    for number, one in enumerate(one for one in questions.read(shared) if lists.held(one.paper)):
-        if one.paper.startswith(NO_PAPERS):
-            continue
+    held: dict[str, list[questions.Question]] = {}
+    for one in questions.read(shared):
+        if lists.held(one.paper) and not one.paper.startswith(NO_PAPERS):
+            held.setdefault(one.paper, []).append(one)
+    evenly = [one for every in held.values() for one in every[:: -(-len(every) // A_PAPER)]]
+    for number, one in enumerate(evenly):
         # In one language each, in turn: half as many cases, as varied.
         lang, asked = (("de", one.german), ("en", one.english))[number % 2]
         found.append(Item(f"{one.id}{lang}", lang, one.kind, asked, one.paper, one.evidence))
