@@ -40,7 +40,9 @@ A_PAPER = 30
 """Questions asked of one paper at most, evenly out of all: no paper counts for much more."""
 
 NO_PAPERS = "news-"
-"""Sentences without connexion, which is how nobody asks for what is in a paper: left out."""
+"""Sentences without connexion, which is how nobody asks for what is in a paper: left out, of the
+haystack too, since the everyday questions that nothing there should answer (train/refusal.py) are
+of the same source."""
 
 
 def _frozen(given: dict[object, object]) -> MappingProxyType[object, object]:
@@ -114,7 +116,7 @@ def items(shared: Path, work: Path) -> list[Item]:
         )
     for member, text in questions.papers(shared).items():
         name = Path(member).name
-        if data.bucket(f"questions {name}") < HAYSTACK:
+        if data.bucket(f"questions {name}") < HAYSTACK and not name.startswith(NO_PAPERS):
             (work / "corpus" / name).write_bytes(text.encode("utf-8"))
     held: dict[str, list[questions.Question]] = {}
     for one in questions.read(shared):
