@@ -179,7 +179,7 @@ def test_the_highest_marking_of_the_sources_stands_on_every_form_of_the_answer()
     given = answer("TLP:GREEN", "VS-NfD", "none")
     told = answer_json(given)
     assert (told["marking"], told["markings"]) == ("VS-NfD", ["VS-NfD", "TLP:GREEN"])
-    line = "Höchste Einstufung der zitierten Quellen: VS – Nur für den Dienstgebrauch"
+    line = "Höchste Einstufung der gezeigten Quellen: VS – Nur für den Dienstgebrauch"
     assert answer_text(given).startswith(line)
     assert plain(given, words("de")).startswith("Einstufung: VS – Nur für den Dienstgebrauch")
 
@@ -208,7 +208,7 @@ def test_an_answer_bears_the_marking_of_a_paper_that_only_a_notice_shows(tmp_pat
     assert len(given.citations) == 1
     assert any("6,8" in notice and "7,4" in notice for notice in given.notices)
     assert answer_json(given)["markings"] == ["VS-NfD", "TLP:GREEN"]
-    assert answer_text(given).startswith("Höchste Einstufung der zitierten Quellen: VS")
+    assert answer_text(given).startswith("Höchste Einstufung der gezeigten Quellen: VS")
     assert plain(given, words("de")).startswith("Einstufung: VS")
 
 
