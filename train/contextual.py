@@ -5,8 +5,9 @@
 
 Two phases, each with its own clock. First: student(German) and student(English) approach
 teacher(English) (Reimers and Gurevych 2020). Second: questions approach what answers them, with
-hard negatives, computing as in int8 (train/minilm.py); every fourth step repeats the first phase,
-so that the languages stay together.
+hard negatives, computing as in int8 (train/minilm.py); every sixth step repeats the first phase,
+so that the languages stay together. `--start shipped` keeps the table of pieces, which the reranker
+shares.
 """
 
 import argparse
@@ -43,8 +44,9 @@ class Recipe:
     embedding_rate: float = 4e-4
     body_rate: float = 8e-5
     contrast: float = 0.2  # weight of the in-batch softmax in distillation
-    question_batch: int = 32
-    question_rate: float = 0.4  # of both rates, in the second phase
+    question_batch: int = 64  # eight blocks of train/triples.py
+    question_rate: float = 0.6  # of both rates, in the second phase
+    repeated: int = 6  # of so many steps of the second phase, one repeats the first
     scale: float = 20.0
     longest: int = 128  # tokens
 
@@ -157,11 +159,12 @@ class Trainer:
         german: Path | None = None,
     ) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.phase, self.work = recipe, phase, work
+        self.recipe, self.phase, self.work, self.start = recipe, phase, work, start
         self.checkpoint = work / f"{phase}.pt"
         self.master, self.their_words = teacher(folder, recipe.longest)
         if start == "shipped":
             self.student = shipped_graphs.contextual()
+            self.student.tokens.weight.requires_grad_(False)
         else:
             self.student = student(self.master, self.their_words, static)
         tokenizer = Tokenizer.from_file(str(static / "tokenizer.json"))
@@ -169,11 +172,12 @@ class Trainer:
         self.words = Words(tokenizer, size - 2, size - 1, recipe.longest)
         body = [p for n, p in self.student.named_parameters() if n != "tokens.weight"]
         share = 1.0 if phase == "distil" else recipe.question_rate
+        groups = [{"params": body, "base": recipe.body_rate * share}]
+        if self.student.tokens.weight.requires_grad:
+            rate = recipe.embedding_rate * share
+            groups.append({"params": [self.student.tokens.weight], "base": rate})
         self.adam = torch.optim.AdamW(
-            [
-                {"params": [self.student.tokens.weight], "base": recipe.embedding_rate * share},
-                {"params": body, "base": recipe.body_rate * share},
-            ],
+            groups,
             lr=recipe.body_rate,
             weight_decay=0.0,
             fused=True,
@@ -186,18 +190,18 @@ class Trainer:
         if phase == "ask":
             self.triples = triples.read(shared, mined, recipe.seed, _CAPS, german)
             minilm.rounding(self.student, True)
-            rng.shuffle(self.triples)
             print(f"{len(self.triples)} questions with hard negatives", flush=True)
 
     def resume(self) -> None:
         """Take up this phase's checkpoint, or start from the weights of the phase before."""
+        before = self.work / "distil.pt"
         if self.checkpoint.exists():
             state = torch.load(self.checkpoint, weights_only=True)
             self.student.load_state_dict(state["student"])
             self.adam.load_state_dict(state["adam"])
             self.spent, self.step = state["spent"], state["step"]
-        elif self.phase == "ask":
-            state = torch.load(self.work / "distil.pt", weights_only=True)
+        elif self.phase == "ask" and (self.start == "teacher" or before.exists()):
+            state = torch.load(before, weights_only=True)
             self.student.load_state_dict(state["student"])
 
     def save(self) -> None:
@@ -241,13 +245,13 @@ class Trainer:
 
     def ask(self, batch: list[triples.Triple]) -> Tensor:
         """Softmax of questions over the batch's passages and hard negatives."""
-        asked = self.embed([q for q, _, _ in batch], micro=16)
-        passages = [p for _, p, _ in batch]
-        # A passage may answer two questions of a batch: it must not be its own negative.
-        negatives = [n for n in dict.fromkeys(n for _, _, n in batch) if n not in passages]
-        told = self.embed(passages + negatives, micro=16)
-        scores = asked @ told.T * self.recipe.scale
-        same = torch.tensor([[a == b for b in passages + negatives] for a in passages])
+        asked = self.embed([one.question for one in batch], micro=16)
+        passages = [one.passage for one in batch]
+        negatives = [n for n in dict.fromkeys(one.negative for one in batch) if n not in passages]
+        texts = passages + negatives
+        scores = asked @ self.embed(texts, micro=16).T * self.recipe.scale
+        # Blocks are of one paper: what answers another question of the batch may answer this one.
+        same = torch.tensor([[one.answered_by(text) for text in texts] for one in batch])
         same[torch.arange(len(batch)), torch.arange(len(batch))] = False
         return functional.cross_entropy(scores.masked_fill(same, -1e4), torch.arange(len(batch)))
 
@@ -263,7 +267,7 @@ class Trainer:
         self.student.train()
         while self.spent < seconds:
             share = self.spent / seconds
-            asking = self.phase == "ask" and self.step % 4 != 0
+            asking = self.phase == "ask" and self.step % self.recipe.repeated != 0
             loss = self.ask(self.question_batch()) if asking else self.distil(next(self.parallel))
             # Warm up over 100 steps, fall linearly.
             pace = min(1.0, (self.step + 1) / 100) * (1 - share) + 0.02
