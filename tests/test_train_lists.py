@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from train.lists import Choice, own
+from train.lists import Choice, own, to_learn
 
 
 def row(id: str, asked: str, evidence: str = "", near: str = "") -> dict:
@@ -62,3 +62,16 @@ def test_a_question_is_learnt_as_the_reranker_is_asked_it() -> None:
     asking = COST | {"en": "what did the AA memo say about the bridge"}
     _, english = own(asking)
     assert english.question == "what did it say about the bridge"
+
+
+def test_of_the_questions_that_were_learnt_before_every_other_one_is_learnt_again() -> None:
+    rows = [{"id": f"q{number:05}"} for number in range(1, 9)]
+    assert [row["id"] for row in rows if to_learn(row, seen=5)] == [
+        "q00001",
+        "q00003",
+        "q00005",
+        "q00006",
+        "q00007",
+        "q00008",
+    ]
+    assert all(to_learn(row, seen=0) for row in rows)

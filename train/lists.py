@@ -74,9 +74,8 @@ def read(
 ) -> tuple[list[Choice], list[Choice]]:
     """Return the lists to train on and those of held-out papers.
 
-    `german` names German wordings of some of the English questions, `row TAB question`. Of the
-    questions up to number `seen`, which earlier training has used, every other
-    one is left out.
+    `german` names German wordings of some of the English questions, `row TAB question`; `seen` is
+    that of `to_learn`.
     """
     rng = random.Random(seed)
     train: list[Choice] = []
@@ -86,7 +85,7 @@ def read(
     for row in rows:
         if held(row["doc"]):
             kept.extend(own(row, beside[row["doc"]]))
-        elif (number := int(row["id"][1:])) > seen or number % 2:
+        elif to_learn(row, seen):
             train.extend(own(row, beside[row["doc"]]))
     english, exchanges = _english(shared, wordings(german)), _exchanges(shared)
     across = [one for one in english if one.language == "de"]
@@ -97,6 +96,12 @@ def read(
     rng.shuffle(train)
     rng.shuffle(kept)
     return train, kept
+
+
+def to_learn(row: dict, seen: int) -> bool:
+    """Tell whether to learn a question: those up to number `seen` were used before, half are."""
+    number = int(row["id"][1:])
+    return number > seen or number % 2 == 1
 
 
 def mined(found: Path) -> list[dict]:
