@@ -331,7 +331,7 @@ def test_a_reply_that_broke_off_is_announced() -> None:
 
 
 def test_more_sentences_than_allowed_are_cut_with_a_notice() -> None:
-    reply, _ = ask("\n".join("Das gilt auch für Bürger [1]." for _ in range(5)))
+    reply, _ = ask("\n".join(f"Das gilt für {count} Bürger [1]." for count in range(5)))
     assert len(reply.drafts) == 3
     assert "2 wurden weggelassen" in reply.notices[0]
 
