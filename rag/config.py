@@ -123,7 +123,7 @@ def load(
         SettingsError: unknown key, bad value, unreadable file.
     """
     environ = os.environ if environ is None else environ
-    path = file or Path(environ.get(ENVIRONMENT_PREFIX + "CONFIG", FILE_NAME))
+    path = at_home(file or Path(environ.get(ENVIRONMENT_PREFIX + "CONFIG", FILE_NAME)))
     explicit = file is not None or ENVIRONMENT_PREFIX + "CONFIG" in environ
     values: dict[str, Any] = {}
     for origin, key, value in (
@@ -146,6 +146,17 @@ def flagged(words: Mapping[str, Any], flags: Mapping[str, Any]) -> dict[str, Any
     return {**words, **{key: value for key, value in flags.items() if value is not None}}
 
 
+def at_home(path: Path) -> Path:
+    """Return ``path`` with a ``~`` at its beginning read; that of an unknown user stays as it is.
+
+    A shell reads it on a command line, but nobody does in a settings file or a service's unit.
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def keys() -> dict[str, str]:
     """Return every dotted key with its help text, in the order of the settings file."""
     return {f.metadata["key"]: f.metadata["help"] for f in fields(Settings)}
@@ -166,7 +177,13 @@ def _from_file(path: Path, explicit: bool) -> Iterator[tuple[str, str, Any]]:
             raise SettingsError("no such settings file", where=str(path), remedy="check the path")
         return
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(path.read_text("utf-8-sig"))  # some editors begin a file with a mark
+    except OSError as error:
+        raise SettingsError(
+            f"the settings file cannot be read ({error.strerror})",
+            where=str(path),
+            remedy="check its permissions",
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"not valid TOML: {error}", where=str(path)) from error
     known = set(keys())
@@ -199,7 +216,7 @@ def _convert(name: str, key: str, value: Any, origin: str) -> Any:
     meta = next(f.metadata for f in fields(Settings) if f.name == name)
     try:
         result = _parse(hint, value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError(
             f"'{key}' cannot be {value!r}", where=origin, remedy=f"give {_allowed(hint, meta)}"
         ) from error
@@ -215,7 +232,7 @@ def _parse(hint: str, value: Any) -> Any:
     if "Path" in hint:
         if not str(value):
             raise ValueError("empty path")
-        return Path(value)
+        return at_home(Path(value))
     if "bool" in hint:
         return _parse_bool(value)
     if "int" in hint or "float" in hint:

@@ -44,6 +44,12 @@ def _class(module: str, attribute: str, where: str, form: str) -> type[Any]:
             where=where,
             remedy=f"pip install {(error.name or module).partition('.')[0].replace('_', '-')}",
         ) from error
+    except Exception as error:  # whatever another's module raises while it is imported
+        raise SettingsError(
+            f"'{module}' cannot be imported ({type(error).__name__}: {error})",
+            where=where,
+            remedy=form,
+        ) from error
     if not isinstance(found, type):
         raise SettingsError(f"'{module}' has no class '{attribute}'", where=where, remedy=form)
     return found

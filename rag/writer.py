@@ -64,7 +64,8 @@ class Writer:
                 strict=self._settings.answer_strict,
             )
         if reply.declined or not composed.sentences:
-            return replace(self._no_evidence(found, sure), notices=reply.notices)
+            notices = (*reply.notices, *_removed(composed, found.query.language))
+            return replace(self._no_evidence(found, sure), notices=notices)
         return self._answered(found, sure, reply, composed, gap)
 
     def _answered(
@@ -78,8 +79,7 @@ class Writer:
         notices = list(reply.notices)
         if any(one.support is Support.UNSUPPORTED for one in composed.sentences):
             notices.append(framing.phrase("unsupported", language))
-        if composed.removed:
-            notices.append(framing.phrase("removed", language, count=composed.removed))
+        notices += _removed(composed, language)
         others = conflicts.notices(
             found.evidence,
             found.hits,
@@ -150,6 +150,12 @@ class Writer:
             confidence=sure,
             backend=self._backend.name,
         )
+
+
+def _removed(composed: Composed, language: str) -> tuple[str, ...]:
+    if not composed.removed:
+        return ()
+    return (framing.phrase("removed", language, count=composed.removed),)
 
 
 def _missing(question: str, composed: Composed) -> tuple[str, ...]:

@@ -151,3 +151,15 @@ def test_strict_answers_leave_out_what_is_not_borne_out(
     assert [sentence["text"] for sentence in answer["sentences"]] == [DUTY]
     assert answer["status"] == "partial"
     assert "2,3 Milliarden" not in shown
+
+
+def test_strict_answers_of_which_nothing_is_left_say_how_much_was_removed(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reply = f"{COSTS.replace('3,2', '2,3')} [1][2] Der Papst wohnt in Rom [1]."
+    shown, answer = told(reply, small_index, capsys, "--set", "answer.strict=true")
+    assert answer["status"] == "no_evidence"
+    assert answer["notices"] == [
+        "2 Satz/Sätze ohne Beleg in den zitierten Fundstellen wurden entfernt."
+    ]
+    assert answer["notices"][0] in shown

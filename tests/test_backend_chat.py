@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
-from rag.backends import open_backend
+from rag.backends import chat, open_backend
 from rag.backends.base import Question, Reply
 from rag.config import Settings
 from rag.errors import BackendError, SettingsError
@@ -26,7 +27,7 @@ LAW = (
 )
 PLAN = "Das Ministerium plant für 2027 ein neues Portal."
 
-Script = Callable[[dict[str, Any]], Any] | str | int | bytes | tuple[str, str]
+Script = Callable[[dict[str, Any]], Any] | str | int | bytes | tuple[Any, Any]
 
 
 @dataclass
@@ -48,7 +49,10 @@ class Server:
 
 @contextmanager
 def serving(script: Script) -> Iterator[Server]:
-    """Answer /v1/chat/completions: text is a reply, a number a status, bytes a raw body."""
+    """Answer /v1/chat/completions: text is a reply, a number a status, bytes a raw body.
+
+    A pair is a text and why it ended, or a status and a body; a generator drips bytes.
+    """
     seen = Server()
 
     class Handler(BaseHTTPRequestHandler):
@@ -59,12 +63,24 @@ def serving(script: Script) -> Iterator[Server]:
             assert self.path == "/v1/chat/completions"
             answer = script(body) if callable(script) else script
             status = answer if isinstance(answer, int) else 200
+            if isinstance(answer, Iterator):
+                self._drip(answer)
+                return
+            if isinstance(answer, tuple) and isinstance(answer[0], int):
+                status, answer = answer[0], json.dumps(answer[1]).encode()
             raw = answer if isinstance(answer, bytes) else json.dumps(_completion(answer)).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
             self.wfile.write(raw)
+
+        def _drip(self, parts: Iterator[bytes]) -> None:
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                for part in parts:
+                    self.wfile.write(part)
 
         def log_message(self, format: str, *args: object) -> None:
             """Keep quiet."""
@@ -266,8 +282,20 @@ def test_a_server_that_is_down_is_named_with_address_and_model() -> None:
     assert "is the server running?" in line
 
 
-def test_the_address_is_shown_without_its_password() -> None:
-    backend = open_backend(settings("http://user:secret@127.0.0.1:9/v1"))
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://host:port/v1", "htps://user:secret@host/v1"]
+)
+def test_what_is_no_address_is_refused_in_one_line_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"answer\.base_url.*http://") as caught:
+        open_backend(settings(url))
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://user:secret@127.0.0.1:9/v1", "http://127.0.0.1:9/v1?key=secret"]
+)
+def test_the_address_is_shown_without_its_password(url: str) -> None:
+    backend = open_backend(settings(url))
     with pytest.raises(BackendError) as caught:
         backend.answer(Question(GERMAN, "de"), (hit(LAW),), ())
     assert "secret" not in str(caught.value)
@@ -301,6 +329,51 @@ def test_a_failing_server_is_asked_at_most_twice_and_explained(
     assert len(bodies) == times
 
 
+def test_a_key_that_a_server_repeats_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "of-this-house")
+    body = {"error": {"message": "bad key of-this-house"}}
+    with pytest.raises(BackendError, match="bad key …") as caught:
+        ask((400, body))
+    assert "of-this-house" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "remedy"),
+    [
+        (
+            400,
+            "This model's maximum context length is 4096 tokens",
+            r"lower answer\.context_tokens",
+        ),
+        (429, "slow down", "wait a little and ask again"),
+    ],
+)
+def test_a_refusal_says_what_to_do_about_it(status: int, message: str, remedy: str) -> None:
+    with pytest.raises(BackendError, match=remedy):
+        ask((status, {"error": {"message": message}}))
+
+
+def test_a_model_that_takes_no_temperature_is_asked_without_one() -> None:
+    def reasoning(body: dict[str, Any]) -> Any:
+        if "temperature" in body:
+            message = "Unsupported parameter: 'temperature' is not supported with this model."
+            return 400, {"error": {"message": message}}
+        return "Das gilt auch für Bürger [1]."
+
+    with serving(reasoning) as server:
+        backend = open_backend(settings(server.url))
+        for asked in (2, 3):
+            reply = backend.answer(Question(GERMAN, "de"), (hit(LAW),), ())
+            assert reply.drafts[0].cited == (0,)
+            assert len(server.bodies) == asked
+
+
+def test_a_provider_may_be_written_in_capitals() -> None:
+    with serving("Das gilt auch für Bürger [1].") as server:
+        backend = open_backend(replace(settings(server.url), answer_backend="OpenAI:tiny"))
+        assert backend.answer(Question(GERMAN, "de"), (hit(LAW),), ()).drafts
+
+
 def test_a_busy_server_is_asked_once_more() -> None:
     answers = iter([429, "Das gilt auch für Bürger [1]."])
     reply, server = ask(lambda _: next(answers))
@@ -325,13 +398,44 @@ def test_a_server_that_takes_too_long_is_given_up() -> None:
         assert len(server.bodies) == 1
 
 
+def test_a_server_that_sends_a_byte_now_and_then_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(chat, "_GRACE", 0.0)
+
+    def dripping() -> Iterator[bytes]:
+        for _ in range(30):
+            yield b" "
+            time.sleep(0.1)
+
+    with serving(lambda _: dripping()) as server:
+        backend = open_backend(replace(settings(server.url), answer_timeout=1.0))
+        began = time.monotonic()
+        with pytest.raises(BackendError, match=r"no reply within 1 s"):
+            backend.answer(Question(GERMAN, "de"), (hit(LAW),), ())
+        assert time.monotonic() - began < 2.5
+
+
+def test_a_model_that_thought_until_its_reply_was_full_is_told_from_one_that_is_silent() -> None:
+    with pytest.raises(BackendError, match="used up its reply thinking"):
+        ask(("<think>Hm, let me see", "length"))
+
+
+def test_what_a_document_says_an_acronym_means_holds_nothing_unseen() -> None:
+    with serving("Ja [1].") as server:
+        backend = open_backend(settings(server.url))
+        expanded = (("AA", "Auswärtiges\u200b\U000e0041 Amt"),)
+        backend.answer(Question(GERMAN, "de", expanded), (hit(LAW),), ())
+    assert "AA = Auswärtiges Amt\n" in server.user
+
+
 def test_a_reply_that_broke_off_is_announced() -> None:
     reply, _ = ask(("Das gilt auch für Bürger [1].", "length"))
     assert "brach ab" in reply.notices[0]
 
 
 def test_more_sentences_than_allowed_are_cut_with_a_notice() -> None:
-    reply, _ = ask("\n".join("Das gilt auch für Bürger [1]." for _ in range(5)))
+    reply, _ = ask("\n".join(f"Das gilt für {count} Bürger [1]." for count in range(5)))
     assert len(reply.drafts) == 3
     assert "2 wurden weggelassen" in reply.notices[0]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from rag.backends.reply import parse, spoken
@@ -67,6 +69,42 @@ def test_several_numbers_may_stand_in_one_marker() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "[1], [3]",
+        "[1] und [3]",
+        "[1 und 3]",
+        "[^1][^3]",
+        "[Passagen 1 und 3]",
+        "[Passage 1, Passage 3]",
+        "[Quelle 1; Quelle 3]",
+        "[[1]] [[3]]",
+        r"\[1\] \[3\]",
+        "【1†source】【3†source】",
+    ],
+)
+def test_numbers_are_read_however_they_are_joined_and_bracketed(marker: str) -> None:
+    assert read(f"Das Gesetz gilt {marker}. Das Portal kommt [2].") == [
+        ("Das Gesetz gilt.", (0, 2)),
+        ("Das Portal kommt.", (1,)),
+    ]
+
+
+def test_a_range_is_read_from_either_end_and_not_listed_without_end() -> None:
+    assert read("Das gilt [3-1].") == [("Das gilt.", (0, 1, 2))]
+    notice = parse("Das gilt [100-250].", WORDS, 4, "de", 5).notices[0]
+    assert "[100], [101]" in notice
+    assert "[109] …" in notice
+    assert "[110]" not in notice
+
+
+def test_emphasis_and_code_fences_are_no_words() -> None:
+    assert read("```markdown\n*Das Gesetz* gilt für Bürger*innen [1].\n```") == [
+        ("Das Gesetz gilt für Bürger*innen.", (0,))
+    ]
+
+
 def test_a_date_at_the_beginning_is_no_list_number() -> None:
     assert read("24. Januar 2020 ist das Datum des Vermerks [1].") == [
         ("24. Januar 2020 ist das Datum des Vermerks.", (0,))
@@ -82,6 +120,13 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
 def test_a_quotation_of_two_sentences_stays_whole() -> None:
     assert read("Er schrieb: „Das gilt. Das bleibt.“ [2]") == [
         ("Er schrieb: „Das gilt. Das bleibt.“", (1,))
+    ]
+
+
+def test_a_german_quotation_may_be_closed_by_a_straight_mark() -> None:
+    assert read('Laut Vermerk „gilt das Gesetz". Das Portal kommt. [2]') == [
+        ('Laut Vermerk „gilt das Gesetz".', ()),
+        ("Das Portal kommt.", (1,)),
     ]
 
 
@@ -104,6 +149,33 @@ def test_a_year_in_brackets_is_no_citation() -> None:
     assert read("Das galt bis [2020] [1].") == [("Das galt bis [2020].", (0,))]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"KEINE\_FUNDSTELLE",
+        "KEINE FUNDSTELLE.",
+        "Keine_Fundstelle",
+        "**NO-EVIDENCE**",
+        r"no\_evidence [1]",
+    ],
+)
+def test_the_refusal_word_is_known_in_the_spellings_of_models(said: str) -> None:
+    assert parse(said, WORDS, 4, "de", 5).declined
+
+
+def test_ordinary_words_are_no_refusal() -> None:
+    text = "There is no evidence of that [1]."
+    assert read(text, language="en") == [("There is no evidence of that.", (0,))]
+    assert not parse("Das nichts [1].", ("NICHTS",), 4, "de", 5).declined
+
+
+def test_a_sentence_that_a_model_repeats_is_said_once() -> None:
+    assert read("Das Gesetz gilt [1].\n" * 9 + "Das Portal kommt [2].") == [
+        ("Das Gesetz gilt.", (0,)),
+        ("Das Portal kommt.", (1,)),
+    ]
+
+
 def test_sentences_beside_the_refusal_word_are_kept_and_announced() -> None:
     reply = parse("Das Gesetz gilt [1]. KEINE_FUNDSTELLE", WORDS, 2, "de", 3)
     assert not reply.declined
@@ -114,3 +186,24 @@ def test_sentences_beside_the_refusal_word_are_kept_and_announced() -> None:
 def test_thoughts_are_not_read_as_the_answer() -> None:
     assert spoken("<think>First [1] …</think>\nYes [2].") == "Yes [2]."
     assert spoken("<think>never ending") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "First [1] …</think>\nYes [2].",
+        "<think>a</think> b [1] </think> Yes [2].",
+        "[THINK]First [1] …[/THINK]Yes [2].",
+        "<thought>First [1]</thought>Yes [2].",
+    ],
+)
+def test_thoughts_end_where_they_end_whoever_opened_them(text: str) -> None:
+    assert spoken(text) == "Yes [2]."
+
+
+@pytest.mark.parametrize("stuck", [".", " ", "*", "„", ". ", "[", "\n"])
+def test_a_model_that_is_stuck_is_read_in_no_time(stuck: str) -> None:
+    began = time.process_time()
+    drafts = read(spoken("Das Gesetz gilt [1]. Ja" + stuck * 20_000 + " b [2]."))
+    assert drafts[0] == ("Das Gesetz gilt.", (0,))
+    assert time.process_time() - began < 1

@@ -52,6 +52,7 @@ def test_an_unknown_variable_is_refused() -> None:
         ("search.passages", "many", "a whole number from 1 to 100"),
         ("search.passages", 0, "a whole number from 1 to 100"),
         ("search.passages", 2.5, "a whole number from 1 to 100"),
+        ("search.passages", "inf", "a whole number from 1 to 100"),
         ("search.weight_same", 1.5, "a number from 0 to 1"),
         ("answer.strict", "maybe", "true or false"),
         ("embedding.model", 3, "a text"),
@@ -75,6 +76,31 @@ def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
     file.write_text("search = [")
     with pytest.raises(SettingsError, match="not valid TOML"):
         load(file=file, environ={})
+
+
+def test_a_settings_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "fundstelle.toml"
+    file.write_text("[answer]\nsentences = 2\n", "utf-8-sig")
+    assert load(file=file, environ={}).answer_sentences == 2
+
+
+def test_a_settings_file_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*args: object, **kwargs: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(SettingsError, match=r"cannot be read \(Permission denied\)"):
+        load(environ={})
+
+
+def test_paths_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "fundstelle.toml").write_text('index = "~/Prüfung"\n', "utf-8")
+    assert load(environ={"FUNDSTELLE_CONFIG": "~/fundstelle.toml"}).index == tmp_path / "Prüfung"
+    assert load({"index": "~nobody-of-that-name/x"}, environ={}).index == Path(
+        "~nobody-of-that-name/x"
+    )
 
 
 def test_every_setting_has_a_help_text() -> None:

@@ -139,6 +139,7 @@ class Nothing:
 @pytest.fixture
 def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "shortest_for_tests.py").write_text(MODULE)
+    (tmp_path / "broken_for_tests.py").write_text("raise OSError('no device')")
     monkeypatch.syspath_prepend(tmp_path)
     return "shortest_for_tests"
 
@@ -156,6 +157,12 @@ def test_any_class_that_fits_is_used_by_name(module: str) -> None:
         ("shortest_for_tests:Longest", SettingsError, "has no class 'Longest'"),
         ("shortest_for_tests:Nothing", SettingsError, "is no cross-encoder; give it 'id' and 'sc"),
         ("shortest_for_tests:Shortest?model=broken", SettingsError, "refused: no such model"),
+        (
+            ".shortest_for_tests:Shortest",
+            SettingsError,
+            "cannot be imported .* write 'module:Class'",
+        ),
+        ("broken_for_tests:Shortest", SettingsError, "cannot be imported .OSError: no device"),
         ("nowhere_at_all:Shortest", MissingPackageError, "pip install nowhere-at-all"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,14 @@ def test_an_encoder_of_single_texts_is_refused(tmp_path: Path) -> None:
     # The library would put a head of random numbers on it.
     folder = model_samples.encoder(tmp_path / "encoder")
     with pytest.raises(SettingsError, match="no part that was trained to score pairs; give a mod"):
+        use(folder)
+
+
+def test_a_model_without_its_tokenizer_is_refused(model: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(model, tmp_path / model.name)
+    for file in folder.glob("tokenizer*"):
+        file.unlink()
+    with pytest.raises(SettingsError, match=r"search\.reranker: .* has no words: its tokenizer"):
         use(folder)
 
 

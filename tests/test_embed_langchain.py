@@ -83,6 +83,14 @@ def test_a_model_that_changes_its_dimension_is_noticed() -> None:
         encoder.encode_passages(["abc"])
 
 
+@pytest.mark.parametrize("value", [None, float("nan")])
+def test_vectors_without_numbers_are_no_vectors(value: float | None) -> None:
+    encoder = use("Letters")
+    encoder._model.embed_documents = lambda texts: [[value, 1.0, 1.0] for _ in texts]
+    with pytest.raises(BackendError, match="hold no numbers"):
+        encoder.encode_passages(["abc"])
+
+
 @pytest.mark.parametrize(
     ("name", "error", "words"),
     [

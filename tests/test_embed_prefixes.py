@@ -23,6 +23,8 @@ SENTENCE = "Represent this sentence for searching relevant passages: "
         ("intfloat/multilingual-e5-small", "query: ", "passage: "),
         ("my-e5-finetune", "query: ", "passage: "),
         ("intfloat/multilingual-e5-large-instruct", INSTRUCT + "Query: ", ""),
+        ("models/e5", "query: ", "passage: "),
+        ("unser-e5", "query: ", "passage: "),
         ("BAAI/bge-small-en-v1.5", SENTENCE, ""),
         ("BAAI/bge-m3", "", ""),
         ("Qwen/Qwen3-Embedding-0.6B", INSTRUCT + "Query:", ""),

@@ -91,7 +91,44 @@ def test_a_model_is_the_same_wherever_its_folder_lies(model: Path, tmp_path: Pat
     assert use(elsewhere).signature.model != here.model
 
 
-@pytest.mark.parametrize("name", ["./nowhere", "~/no/model", "/no/such/model", "a/b/c", " "])
+def test_a_model_that_was_trained_further_in_its_folder_is_another(
+    model: Path, tmp_path: Path
+) -> None:
+    elsewhere = shutil.copytree(model, tmp_path / model.name)
+    weights = bytearray((elsewhere / "model.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (elsewhere / "model.safetensors").write_bytes(weights)
+    assert use(elsewhere).signature.model != use(model).signature.model
+
+
+def test_of_a_large_file_blocks_from_its_beginning_to_its_end_are_read(tmp_path: Path) -> None:
+    hashes = set()
+    for start in (0, 4_900_000, 9_800_000):
+        weights = bytearray(10_000_000)
+        weights[start : start + 200_000] = b"x" * 200_000
+        (tmp_path / "weights.bin").write_bytes(weights)
+        hashes.add(hub.content_hash(tmp_path))
+    assert len(hashes) == 3
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [("modules.json", r"there is no modules\.json"), ("tokenizer*", "has no words: its tokenizer")],
+)
+def test_a_folder_that_lacks_a_part_is_refused_before_it_searches_badly(
+    missing: str, words: str, model: Path, tmp_path: Path
+) -> None:
+    elsewhere = shutil.copytree(model, tmp_path / model.name)
+    for file in elsewhere.glob(missing):
+        file.unlink()
+    with pytest.raises(SettingsError, match=f"{words}.*copy the whole folder"):
+        use(elsewhere)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["./nowhere", "~/no/model", "~nobody-of-that-name/x", "/no/such/model", "a/b/c", " ", ""],
+)
 def test_a_missing_folder_says_what_may_be_given(name: str) -> None:
     with pytest.raises(SettingsError, match="there is no model folder") as caught:
         use(name)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from rag.backends import failures, prompts
 from rag.backends.base import Question, Reply
 from rag.backends.passages import Shown, show, visible
-from rag.backends.providers import address, open_model
+from rag.backends.providers import address, open_model, split
 from rag.backends.reply import parse, spoken
 from rag.backends.strings import LANGUAGES, chosen, notice
 from rag.config import Settings
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage, BaseMessage
 
-_CUT_OFF = ("length", "max_tokens")
+_CUT_OFF = ("length", "max_tokens", "model_length")
+_GRACE = 5.0
+"""Seconds beyond ``answer.timeout`` for what a client imports and sets up at its first request."""
 
 
 @dataclass(slots=True)
@@ -47,7 +52,7 @@ class ChatBackend:
         """
         name = settings.answer_backend
         texts = {lang: prompts.load("answer", lang, settings.prompts) for lang in LANGUAGES}
-        provider, _, model = name.partition(":")
+        provider, model = split(name)
         reach = failures.Reach(provider, model, address(settings), settings.answer_timeout)
         made = open_model(provider, model, settings)
         return cls(name, made, texts, settings.answer_context_tokens, reach)
@@ -70,22 +75,23 @@ class ChatBackend:
         shown = show(hits, self.prompts[language].passage, language, self.tokens)
         message = self._ask(self._messages(question, shown, language))
         text = spoken(str(message.text))
+        cut_off = _cut_off(message, language)
         if not text:
             raise BackendError(
-                "the model replied with nothing",
+                f"the model {'used up its reply thinking' if cut_off else 'replied with nothing'}",
                 where=self.reach.where,
                 remedy="ask again, or take another model",
             )
         refusals = [prompt.refusal for prompt in self.prompts.values()]
         reply = parse(text, refusals, shown.number, language, question.answer_sentences)
-        notices = (*shown.notices, *reply.notices, *_cut_off(message, language))
+        notices = (*shown.notices, *reply.notices, *cut_off)
         return Reply(reply.drafts, reply.declined, notices)
 
     def _messages(self, question: Question, shown: Shown, language: str) -> list[BaseMessage]:
         from langchain_core.messages import HumanMessage, SystemMessage
 
         prompt = self.prompts[language]
-        acronyms = "; ".join(f"{short} = {long}" for short, long in question.expanded)
+        acronyms = "; ".join(f"{short} = {visible(long)}" for short, long in question.expanded)
         values = {
             "refusal": prompt.refusal,
             "sentences": str(question.answer_sentences),
@@ -107,17 +113,34 @@ class ChatBackend:
         # A LANGSMITH_TRACING left in the environment must not carry documents out of the house.
         with tracing_context(enabled=False):
             try:
-                return self.model.invoke(messages)
+                return self._reply(messages)
             except Exception as error:  # every provider's client has its own errors
-                if not failures.may_pass(error):
+                if failures.refuses_temperature(error):
+                    self.model = self.model.model_copy(update={"temperature": None})
+                elif not failures.may_pass(error):
                     raise failures.explain(error, self.reach) from error
             try:
-                return self.model.invoke(messages)
+                return self._reply(messages)
             except Exception as error:
                 raise failures.explain(error, self.reach) from error
+
+    def _reply(self, messages: list[BaseMessage]) -> AIMessage:
+        """Wait for the reply, but not for ever: clients count anew with every byte that comes."""
+        reply: Future[AIMessage] = Future()
+        context, model = copy_context(), self.model
+
+        def wait() -> None:
+            try:
+                reply.set_result(context.run(model.invoke, messages))
+            except BaseException as error:  # it is raised where the reply is waited for
+                reply.set_exception(error)
+
+        Thread(target=wait, daemon=True).start()
+        return reply.result(self.reach.seconds + _GRACE)
 
 
 def _cut_off(message: AIMessage, language: str) -> tuple[str, ...]:
     data = message.response_metadata
-    reasons = (data.get(key) for key in ("finish_reason", "stop_reason", "done_reason"))
-    return (notice("cut_off", language),) if any(r in _CUT_OFF for r in reasons) else ()
+    keys = ("finish_reason", "stop_reason", "done_reason")
+    reasons = {str(data.get(key)).lower() for key in keys}
+    return (notice("cut_off", language),) if reasons.intersection(_CUT_OFF) else ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from rag.backends.providers import key_variable
 from rag.errors import BackendError
 
 _FAILED = 400
+_BAD = (400, 422)
+_TOO_LARGE = 413
 _REFUSED = (401, 403)
 _NOT_FOUND = 404
 _BUSY = 429
@@ -38,6 +41,11 @@ def may_pass(error: Exception) -> bool:
     return _is_connection(error) and not _is_timeout(error)
 
 
+def refuses_temperature(error: Exception) -> bool:
+    """Return whether the model takes no temperature but its own, as reasoning models do."""
+    return _status(error) in _BAD and "temperature" in str(error).lower()
+
+
 def explain(error: Exception, reach: Reach) -> BackendError:
     """Return what happened, where, and what to do about it."""
     what, remedy = _what(error, reach)
@@ -55,7 +63,8 @@ def _what(error: Exception, reach: Reach) -> tuple[str, str]:
             "check the model's name and answer.base_url",
         )
     if status is not None:
-        return f"the server answered {status}: {_words(error)}", "look into the server's log"
+        told = f"the server answered {status}: {_words(error, reach)}"
+        return told, _remedy(status, told)
     if _is_timeout(error):
         return (
             f"no reply within {reach.seconds:g} s",
@@ -63,13 +72,21 @@ def _what(error: Exception, reach: Reach) -> tuple[str, str]:
         )
     if _is_connection(error):
         return (
-            f"the language model could not be reached ({_words(error)})",
+            f"the language model could not be reached ({_words(error, reach)})",
             "is the server running? check answer.base_url",
         )
     return (
-        f"the reply could not be read ({type(error).__name__}: {_words(error)})",
+        f"the reply could not be read ({type(error).__name__}: {_words(error, reach)})",
         f"is there a server for '{reach.provider}' at this address?",
     )
+
+
+def _remedy(status: int, told: str) -> str:
+    if status == _BUSY:
+        return "wait a little and ask again"
+    if status == _TOO_LARGE or (status in _BAD and "context" in told.lower()):
+        return "lower answer.context_tokens, or start the server with a larger context"
+    return "look into the server's log"
 
 
 def _status(error: Exception) -> int | None:
@@ -94,6 +111,8 @@ def _named(error: Exception, *parts: str) -> bool:
     return any(part in kind.__name__ for kind in type(error).__mro__ for part in parts)
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, reach: Reach) -> str:
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    if key := os.environ.get(key_variable(reach.provider)):
+        first = first.replace(key, "…")  # some gateways repeat what they were sent
     return first if len(first) <= _LONGEST else first[:_LONGEST] + " …"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from rag.config import Settings
 from rag.errors import MissingPackageError, SettingsError, UnknownNameError
@@ -78,12 +79,23 @@ def open_model(provider: str, model: str, settings: Settings) -> BaseChatModel:
     return made
 
 
+def split(backend: str) -> tuple[str, str]:
+    """Return provider and model of ``PROVIDER:MODEL``, the provider as LangChain spells it."""
+    provider, _, model = backend.partition(":")
+    return provider.replace("-", "_").lower(), model
+
+
 def address(settings: Settings) -> str:
-    """Return where a model is reached, as a message may show it: without user name and password."""
+    """Return where a model is reached, as a message may show it: without whatever may be secret.
+
+    Raises:
+        SettingsError: the address is no address.
+    """
     if settings.answer_base_url is None:
         return "the provider's own address"
-    parts = urlsplit(settings.answer_base_url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    parts = _checked(settings.answer_base_url)
+    shown = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="")
+    return shown.geturl()
 
 
 def key_variable(provider: str) -> str:
@@ -104,20 +116,25 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
     else:
         options |= {"timeout": seconds, "max_retries": 0}
     if settings.answer_base_url is not None:
-        options["base_url"] = _checked(settings.answer_base_url)
+        options["base_url"] = _checked(settings.answer_base_url).geturl()
         if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):
             options["api_key"] = PLACEHOLDER_KEY
     return options
 
 
-def _checked(base_url: str) -> str:
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+def _checked(base_url: str) -> SplitResult:
+    try:
+        parts = urlsplit(base_url.strip())
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        good = False
+    if not good:
+        shown = re.sub(r"(?<![^/])[^/]*@", "", base_url)
         raise SettingsError(
-            f"'answer.base_url' cannot be {base_url!r}",
+            f"'answer.base_url' cannot be {shown!r}",
             remedy="give an address such as http://127.0.0.1:8000/v1",
         )
-    return base_url
+    return parts
 
 
 def _missing(provider: str, error: ImportError) -> MissingPackageError:

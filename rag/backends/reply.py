@@ -14,9 +14,23 @@ from rag.analysis.sentences import spans as sentence_spans
 from rag.backends.base import Draft, Reply
 from rag.backends.strings import notice
 
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
-_MARKER = re.compile(rf"\s*[\[【]\s*(?:Passage\s*)?({_NUMBERS})\s*[\]】]", re.IGNORECASE)
+_THINK = r"(?:think|thinking|thought|reasoning)"
+_THOUGHT = re.compile(
+    rf"<{_THINK}>.*?(?:</{_THINK}>|\Z)|\[THINK\].*?(?:\[/THINK\]|\Z)", re.DOTALL | re.IGNORECASE
+)
+_THOUGHT_END = re.compile(rf"\A.*(?:</{_THINK}>|\[/THINK\])", re.DOTALL | re.IGNORECASE)
+"""Where a server's template opens the thought, the reply holds only its end."""
+_STUCK = re.compile(r"(\W{1,4}?)\1{99,}")
+"""A model that writes dots or blanks without end: reading costs the square of such a run."""
+_LABEL = r"(?:Passagen?|Passages|Quellen?|Sources?|Nummer|Number|Nr\.|No\.)"
+_NUMBER = rf"(?:{_LABEL}\s*)?\^?\d{{1,3}}"
+_NUMBERS = rf"{_NUMBER}(?:\s*(?:[,;&–-]|und|and|bis|to)\s*{_NUMBER})*"
+_MARKER = re.compile(
+    rf"\s*\\?[\[【]{{1,2}}\s*({_NUMBERS})\s*(?:†[^\]】\n]*)?\\?[\]】]{{1,2}}", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    rf"({_MARKER.pattern})\s*(?:[,;/&]|und|and|sowie)\s*(?={_MARKER.pattern})", re.IGNORECASE
+)
 _STOP = r"[.!?][\"“”»«’)]*"
 _CLOSED = re.compile(
     rf"(?:(?:{_MARKER.pattern})+\s*{_STOP}(?:{_MARKER.pattern})*|{_STOP}(?:{_MARKER.pattern})+)"
@@ -27,11 +41,15 @@ _CLOSED = re.compile(
 _LAST = re.compile(rf"{_MARKER.pattern}\s*(?:{_STOP})?\s*\Z", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•–]|#{1,6})\s+")
 _ORDINAL = re.compile(r"\s*(\d{1,2})[.)]\s+")
+_FENCE = re.compile(r"\s*(?:```|~~~)\w*\s*")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])")
+_SHOWN = 10
+"""Numbers that do not exist, as many as are named; "[100-250]" would name 151."""
 
 
 def spoken(text: str) -> str:
     """Return a model's reply without the thoughts that reasoning models put before it."""
-    return _THOUGHT.sub("", text).strip()
+    return _STUCK.sub(r"\1", _THOUGHT_END.sub("", _THOUGHT.sub("", text))).strip()
 
 
 def parse(text: str, refusals: Sequence[str], offered: int, language: str, most: int) -> Reply:
@@ -51,6 +69,7 @@ def parse(text: str, refusals: Sequence[str], offered: int, language: str, most:
         good = [number for number in numbers if 1 <= number <= offered]
         unknown.update(number for number in numbers if not 1 <= number <= offered)
         drafts.append(Draft(sentence, tuple(dict.fromkeys(number - 1 for number in good))))
+    drafts = list(dict.fromkeys(drafts))
     if refused and not any(draft.cited for draft in drafts):
         return Reply((), declined=True)
     return Reply(
@@ -61,14 +80,22 @@ def parse(text: str, refusals: Sequence[str], offered: int, language: str, most:
 
 
 def _without(text: str, refusals: Sequence[str]) -> tuple[str, bool]:
-    words = "|".join(re.escape(word) for word in refusals)
+    words = "|".join(map(_spellings, refusals))
     rest, times = re.subn(rf"[\"'*`„“]*\b(?:{words})\b[\"'*`“”.:!]*", " ", text)
     return rest, times > 0
 
 
+def _spellings(word: str) -> str:
+    """A refusal word as models write it: small, with a blank, or with Markdown's backslash."""
+    if "_" not in word:
+        return re.escape(word)
+    return rf"(?i:{word.replace('_', '#')})|{word.replace('_', '[ -]')}".replace("#", r"\\?_")
+
+
 def _notices(unknown: set[int], too_many: int, refused: bool, language: str) -> Iterator[str]:
     if unknown:
-        shown = ", ".join(f"[{number}]" for number in sorted(unknown))
+        shown = ", ".join(f"[{number}]" for number in sorted(unknown)[:_SHOWN])
+        shown += " …" if len(unknown) > _SHOWN else ""
         yield notice("unknown_numbers", language, numbers=shown)
     if too_many > 0:
         yield notice("sentences_left_out", language, count=too_many)
@@ -103,8 +130,10 @@ def _leads(line: str) -> bool:
 
 def _lines(text: str) -> list[str]:
     """Lines without list marks; "1." goes only where the lines count on, for it may be a date."""
-    lines = [_BULLET.sub("", line.replace("**", ""), count=1) for line in text.splitlines()]
-    lines = [line for line in lines if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip() and not _FENCE.fullmatch(line)]
+    lines = [_EMPHASIS.sub(r"\1", line.replace("**", "")) for line in lines]
+    lines = [_BULLET.sub("", line, count=1) for line in lines]
+    lines = [_BETWEEN.sub(r"\1", line) for line in lines if line.strip()]
     counted = [_ORDINAL.match(line) for line in lines]
     if len(lines) > 1 and all(m and int(m[1]) == n for n, m in enumerate(counted, start=1)):
         return [_ORDINAL.sub("", line, count=1) for line in lines]
@@ -127,9 +156,9 @@ def _take_markers(line: str) -> tuple[str, list[tuple[int, list[int]]]]:
 
 def _numbers(inside: str) -> list[int]:
     found: list[int] = []
-    for part in re.split(r"[,;]", inside):
+    for part in re.split(r"[,;&]|und|and", inside, flags=re.IGNORECASE):
         ends = [int(number) for number in re.findall(r"\d+", part)]
-        found.extend(range(ends[0], ends[-1] + 1) if len(ends) == 2 else ends)
+        found.extend(range(min(ends), max(ends) + 1))
     return found
 
 
@@ -146,6 +175,8 @@ def _whole_quotes(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple
 
 
 def _balanced(text: str) -> bool:
-    german = text.count("„") <= text.count("“") + text.count("”")
+    """Whether every quotation is closed; „…" counts, for so it is typed on most keyboards."""
+    still_open = max(0, text.count("„") - text.count("“") - text.count("”"))
+    straight = text.count('"')
     french = text.count("»") == text.count("«")
-    return german and french and text.count('"') % 2 == 0
+    return french and still_open <= straight and (straight - still_open) % 2 == 0

@@ -66,6 +66,7 @@ def open_model(name: str, settings: Settings) -> TransformerCrossing:
     folder = hub.folder(name, WHERE)
     model = _load(str(folder or name), hub.device(settings.embedding_device))
     _check(model, name)
+    hub.check_tokenizer(model.tokenizer, name, WHERE)
     return TransformerCrossing(model, hub.identity(name, folder))
 
 

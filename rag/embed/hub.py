@@ -13,10 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from rag.config import at_home
 from rag.errors import SettingsError
 
 FASTEST = ("cuda", "xpu", "mps", "cpu")
 """Kinds of device, the one to be preferred first."""
+
+BLOCKS = 64
+BLOCK = 4096
+"""How many blocks of a large file tell it from others, and their bytes."""
 
 
 def folder(name: str, setting: str) -> Path | None:
@@ -29,8 +34,8 @@ def folder(name: str, setting: str) -> Path | None:
     Raises:
         SettingsError: it can only have been meant as a path, and there is no such folder.
     """
-    path = Path(name).expanduser()
-    if path.is_dir():
+    path = at_home(Path(name))
+    if name.strip() and path.is_dir():
         return path
     # A hub name is at most OWNER/NAME; everything else can only have been meant as a path.
     looks_local = name.startswith((".", "~")) or path.is_absolute() or len(path.parts) > 2
@@ -67,8 +72,8 @@ def names(path: Path) -> tuple[str, ...]:
 def content_hash(path: Path) -> str:
     """Return 12 hex digits for a model folder, the same wherever the folder lies.
 
-    From every file's relative name and size, and the bytes of its small JSON files: cheap even for
-    weights of many gigabytes.
+    From every file's relative name, size and bytes, of a large file from blocks spread over it:
+    training changes all weights, and reading many gigabytes would take minutes.
     """
     digest = hashlib.sha256()
     for file in sorted(p for p in path.rglob("*") if p.is_file()):
@@ -76,9 +81,34 @@ def content_hash(path: Path) -> str:
         if any(part.startswith(".") for part in relative.parts):
             continue
         digest.update(f"{relative.as_posix()}\0{file.stat().st_size}\0".encode())
-        if file.suffix == ".json" and file.stat().st_size < 1_000_000:
-            digest.update(file.read_bytes())
+        for block in _blocks(file):
+            digest.update(block)
     return digest.hexdigest()[:12]
+
+
+def _blocks(file: Path) -> Iterator[bytes]:
+    size = file.stat().st_size
+    step = max(BLOCK, (size - BLOCK) // (BLOCKS - 1))
+    with file.open("rb") as stream:
+        for start in range(0, min(size, step * BLOCKS), step):
+            stream.seek(start)
+            yield stream.read(BLOCK)
+
+
+def check_tokenizer(tokenizer: Any, name: str, setting: str) -> None:
+    """Refuse a tokenizer that knows no word: the library makes one up where the files are missing.
+
+    Raises:
+        SettingsError: every text would look alike to the model.
+    """
+    known = getattr(tokenizer, "get_vocab", None)
+    if known is None or set(known()) - {"▁", *getattr(tokenizer, "all_special_tokens", ())}:
+        return
+    raise SettingsError(
+        f"the model '{name}' has no words: its tokenizer's files are missing",
+        where=setting,
+        remedy="copy the whole folder, tokenizer.json and tokenizer_config.json included",
+    )
 
 
 def device(setting: str) -> str:

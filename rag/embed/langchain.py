@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rag.config import Settings
 from rag.embed.base import EmbedderSignature, Vectors
 from rag.embed.prefixed import PrefixedEmbedder
@@ -53,7 +55,8 @@ class LangChainEmbedder(PrefixedEmbedder):
 
     def _rows(self, call: Callable[[list[str]], list[list[float]]], texts: list[str]) -> Vectors:
         try:
-            rows = unit_rows(call(texts))
+            found = np.asarray(call(texts), dtype=np.float32)
+            rows = unit_rows(found)
         except Exception as error:  # every provider has its own tree of errors
             raise BackendError(
                 f"the embedding model failed ({type(error).__name__}: {error})",
@@ -65,6 +68,13 @@ class LangChainEmbedder(PrefixedEmbedder):
                 f"expected {len(texts)} vectors of {self._signature.dimension}, got {rows.shape}",
                 where=self._signature.model,
                 remedy="check which model the service runs",
+            )
+        if not np.isfinite(found).all():
+            # Such a row would become zeros, and its passage would never be found by meaning.
+            raise BackendError(
+                "the embedding model gave vectors that hold no numbers (null or NaN)",
+                where=self._signature.model,
+                remedy="check which model the service runs, and its log",
             )
         return rows
 

@@ -15,6 +15,7 @@ from rag.embed import hub
 from rag.embed.base import EmbedderSignature
 from rag.embed.prefixed import PrefixedEmbedder
 from rag.embed.prefixes import Prefixes, choose
+from rag.errors import SettingsError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -55,10 +56,19 @@ def open_model(name: str, settings: Settings) -> TransformerEmbedder:
     """Open a model by hub name or folder on the device that ``embedding.device`` names.
 
     Raises:
-        SettingsError: no such folder, the hub cannot be reached, or the device is not there.
+        SettingsError: no such folder or not all of it, the hub cannot be reached, or the device is
+            not there.
     """
     folder = hub.folder(name, WHERE)
+    if folder and not (folder / "modules.json").is_file():
+        # The library would guess how vectors are pooled, and load without complaint.
+        raise SettingsError(
+            f"the model '{name}' cannot be loaded (there is no modules.json)",
+            where=WHERE,
+            remedy="copy the whole folder, modules.json and 1_Pooling/ included",
+        )
     model = _load(str(folder or name), hub.device(settings.embedding_device))
+    hub.check_tokenizer(model.tokenizer, name, WHERE)
     known, *also = hub.names(folder) if folder else (name,)
     prefixes = choose(known, settings, _own(model), also=also)
     return TransformerEmbedder(model, hub.identity(name, folder), prefixes)
