@@ -9,8 +9,7 @@ the limits are refused by name; the rest goes on.
 from __future__ import annotations
 
 import stat
-import zipfile
-import zlib
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -136,9 +135,10 @@ def _open(item: Item, under: _Unpacking, archives: int, mails: int) -> Iterator[
 def _members(
     item: Item, members: list[_Member], under: _Unpacking, archives: int, mails: int
 ) -> Iterator[Item | Refused]:
-    # A mail comes from anybody: what is attached to it must not decide who may read it.
-    mail = PurePath(item.name).suffix.lower() in MAILS
-    sidecars = {m.name: m for m in members if m.name.endswith(SUFFIX) and not m.link and not mail}
+    # A mail comes from anybody: what is attached to it, an archive too, must not decide who may
+    # read it.
+    told = () if mails else members
+    sidecars = {m.name: m for m in told if m.name.endswith(SUFFIX) and not m.link}
     beside = find(item.path)
     inherits = (*item.inherits, beside) if beside else item.inherits
     for member in members:
@@ -176,7 +176,7 @@ def _written(
     for beside in (member.name + SUFFIX, str(PurePath(member.name).with_suffix(SUFFIX))):
         if beside in sidecars:
             content = _content(sidecars[beside], name, under)
-            path.with_name(path.name + SUFFIX).write_bytes(content)
+            _write(path.with_name(path.name + SUFFIX), content, name)
             break
     source, shown = (f"{place}/{member.name}" for place in (item.source, item.shown))
     return Item(path, name, source, shown, inherits)
@@ -184,6 +184,8 @@ def _written(
 
 def _check(member: _Member, name: str) -> None:
     """Refuse names that lead elsewhere or that no file can have."""
+    if not PurePath(member.name).name:
+        raise BrokenDocumentError("a member has no name", where=name, remedy="pack it anew")
     pieces = member.name.replace("\\", "/").split("/")
     outside = ".." in pieces or member.name.startswith(("/", "\\")) or pieces[0].endswith(":")
     if outside or member.link:
@@ -197,11 +199,21 @@ def _check(member: _Member, name: str) -> None:
 
 def _place(member: _Member, name: str, under: _Unpacking) -> Path:
     content = _content(member, name, under)
-    folder = under.into / str(under.members)
-    folder.mkdir()
-    path = folder / PurePath(member.name.replace("\\", "/")).name
-    path.write_bytes(content)
+    path = under.into / str(under.members) / PurePath(member.name.replace("\\", "/")).name
+    _write(path, content, name)
     return path
+
+
+def _write(path: Path, content: bytes, name: str) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise DocumentError(
+            f"cannot be unpacked ({error.strerror})",
+            where=name,
+            remedy=f"make space in {tempfile.gettempdir()}, or set TMPDIR",
+        ) from error
 
 
 def _content(member: _Member, name: str, under: _Unpacking) -> bytes:
@@ -215,7 +227,8 @@ def _content(member: _Member, name: str, under: _Unpacking) -> bytes:
         )
     try:
         return member.read()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except Exception as error:
+        # As when it was opened: each way of packing raises its own errors.
         raise BrokenDocumentError("its bytes are damaged", where=name, remedy="check it") from error
 
 
