@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import stat
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -28,6 +29,7 @@ MOST_MEMBERS = 10_000
 MOST_BYTES = 1024 * 1024 * 1024
 """Members and unpacked bytes of one file that the user named, all depths together."""
 _LONGEST_NAME = 200
+_SAYS_UTF8 = 0x800
 _NOISE = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
 
@@ -179,6 +181,11 @@ def _written(
             _write(path.with_name(path.name + SUFFIX), content, name)
             break
     source, shown = (f"{place}/{member.name}" for place in (item.source, item.shown))
+    if source in under.places:
+        raise BrokenDocumentError(
+            "another member has the same name", where=name, remedy="rename one and pack it anew"
+        )
+    under.places.add(source)
     return Item(path, name, source, shown, inherits)
 
 
@@ -251,7 +258,7 @@ def _of_zip(data: bytes, name: str) -> list[_Member]:
     opened = archive(data, name)
     return [
         _Member(
-            info.filename,
+            _filename(info),
             lambda info=info: opened.read(info),  # type: ignore[misc]
             info.file_size,
             stat.S_ISLNK(info.external_attr >> 16),
@@ -259,6 +266,16 @@ def _of_zip(data: bytes, name: str) -> list[_Member]:
         for info in opened.infolist()
         if not info.is_dir()
     ]
+
+
+def _filename(info: zipfile.ZipInfo) -> str:
+    """A member's name; macOS writes UTF-8 and does not say so, which is read as code page 437."""
+    if info.flag_bits & _SAYS_UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _of_mail(data: bytes, name: str) -> list[_Member]:

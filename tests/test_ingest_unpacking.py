@@ -27,7 +27,9 @@ def unpack(tmp_path):
     return unpacked
 
 
-def zipped(members: dict[str, bytes | str], packing: int = zipfile.ZIP_DEFLATED) -> bytearray:
+def zipped(
+    members: dict[str | zipfile.ZipInfo, bytes | str], packing: int = zipfile.ZIP_DEFLATED
+) -> bytearray:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", packing) as archive:
         for name, content in members.items():
@@ -90,3 +92,33 @@ def test_an_archive_attached_to_a_mail_decides_as_little_as_the_mail(unpack):
     plan = next(one for one in found if told([one]) == ["post.eml/plan.zip/plan.txt"])
     info = work.prepare(plan, 300, None).document.info
     assert (info.issuer, info.marking, info.groups) == (None, "none", ())
+
+
+class _FromMacOS(zipfile.ZipInfo):
+    """A member whose name is UTF-8 without the flag that says so, as the Finder packs it."""
+
+    def _encodeFilenameFlags(self):
+        return self.filename.encode(), self.flag_bits & ~0x800
+
+
+@pytest.mark.parametrize("name", ["Prüfung.txt", "Pru\u0308fung.txt"])
+def test_umlauts_of_an_archive_packed_by_macos_are_read(unpack, name):
+    data = zipped({_FromMacOS(name): HARBOUR})
+    assert told(unpack("a.zip", bytes(data))) == [f"a.zip/{name}"]
+
+
+def test_umlauts_of_an_archive_packed_by_windows_stay(unpack):
+    data = bytes(zipped({"Pr0fung.txt": HARBOUR})).replace(b"Pr0", b"Pr\x81")
+    assert told(unpack("a.zip", data)) == ["a.zip/Prüfung.txt"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_members_of_one_name_the_second_is_named(unpack):
+    members = [("a.txt", HARBOUR), ("a.txt", STATION)]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for member in members:
+            archive.writestr(*member)
+    first, second = told(unpack("a.zip", buffer.getvalue()))
+    assert first == "a.zip/a.txt"
+    assert "another member has the same name" in second
