@@ -75,7 +75,7 @@ def prepare(
             fingerprint(document.text),
         )
     except FundstelleError as error:
-        return error
+        return _placed(error, item)
     except MemoryError:
         return _too_much(item, limits)
     except Exception as error:
@@ -91,6 +91,15 @@ def _read(item: Item) -> Document:
         info = sidecar.inherit(info, beside)
     info = sidecar.tell(info, item.given) if item.given else info
     return replace(document, info=replace(info, id=item.id or info.id, described=item.described))
+
+
+def _placed(error: FundstelleError, item: Item) -> FundstelleError:
+    """The error with the place in the archive of what was unpacked, which nobody finds again."""
+    unpacked = str(item.path) != item.shown and f"{item.path.parent.parent}/"
+    if not unpacked or not error.where or not error.where.startswith(unpacked):
+        return error
+    where = str(Path(item.shown).with_name(Path(error.where).name))
+    return type(error)(error.what, where=where, remedy=error.remedy)
 
 
 def _failed(item: Item, what: str, remedy: str) -> BrokenDocumentError:
