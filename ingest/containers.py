@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from ingest import files
 from ingest.mail import attachments
 from ingest.outlook import as_mail
 from ingest.package import archive
@@ -30,7 +31,6 @@ MOST_BYTES = 1024 * 1024 * 1024
 """Members and unpacked bytes of one file that the user named, all depths together."""
 _LONGEST_NAME = 200
 _SAYS_UTF8 = 0x800
-_NOISE = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def expand(path: Path, into: Path) -> Iterator[Item | Refused]:
         path: a file.
         into: an empty folder that only this user may read; members are written there.
     """
-    item = Item(path, path.name, str(path.absolute()), str(path))
+    item = Item(path, path.name, str(files.absolute(path)), str(path))
     if not is_container(path.name):
         yield item
         return
@@ -242,7 +242,7 @@ def _content(member: _Member, name: str, under: _Unpacking) -> bytes:
 def _is_noise(name: str) -> bool:
     pieces = PurePath(name.replace("\\", "/")).parts
     hidden = any(piece.startswith(".") and piece.strip(".") for piece in pieces)
-    return hidden or bool(_NOISE.intersection(pieces))
+    return hidden or any(map(files.is_litter, pieces))
 
 
 def _shown(name: str) -> str:

@@ -64,7 +64,7 @@ class Watcher:
     def _look(self) -> dict[Path, _State]:
         found: dict[Path, _State] = {}
         for folder in self.folders:
-            for path in files.walk(folder.absolute(), sidecars=True):
+            for path in files.walk(files.absolute(folder), sidecars=True):
                 try:
                     state = path.stat()
                 except OSError:
