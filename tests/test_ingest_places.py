@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ import pytest
 
 from ingest import files, pipeline
 from ingest.pipeline import ingest
+from ingest.watching import watch
 from rag.config import Settings
 from rag.embed import open_embedder
 from rag.index import browse
@@ -132,3 +134,28 @@ def test_a_folder_that_may_not_be_read_is_named_and_its_documents_stay(mode):
     assert done.stdout.startswith(f"1 () ['{where}: cannot be read (Permission denied)"), (
         done.stdout
     )
+
+
+def test_watching_keeps_the_documents_of_a_drive_that_is_not_mounted(settings, folder, embedder):
+    steps = iter(("away", "", "", "back", "", "new", "", "end"))
+
+    def sleep(_: float) -> None:
+        match next(steps):
+            case "away":
+                folder.rename(folder.with_name("weg"))
+            case "back":
+                folder.with_name("weg").rename(folder)
+            case "new":
+                (folder / "b.txt").write_text(STATION, "utf-8")
+                os.utime(folder / "b.txt", (1e9, 1e9))
+            case "end":
+                raise InterruptedError
+
+    seen = []
+    with pytest.raises(InterruptedError):
+        seen.extend(
+            (len(one.added), one.removed)
+            for one in watch([folder], settings, embedder, sleep=sleep)
+        )
+    assert seen == [(1, ()), (1, ())]
+    assert sources(settings) == [str(folder / "a.txt"), str(folder / "b.txt")]
