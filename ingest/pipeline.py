@@ -93,7 +93,7 @@ def remove(
 
 
 def _named(name: str, known: Sequence[DocumentInfo]) -> DocumentInfo:
-    hits = [info for info in known if info.name == name or info.source == name]
+    hits = [info for info in known if info.is_called(name)]
     hits = hits or [info for info in known if len(name) >= 4 and info.id.startswith(name)]
     if len(hits) == 1:
         return hits[0]

@@ -67,6 +67,18 @@ def test_a_rate_of_pages_is_told_where_the_files_have_pages(place, capsys):
     assert "pages per second" not in run(place, capsys, "ingest", str(folder))
 
 
+def test_a_name_with_umlauts_in_two_parts_is_found_as_it_is_typed(place, capsys):
+    """macOS writes "ü" as two characters into the names of files and of members of archives."""
+    folder = place / "umlaut"
+    folder.mkdir()
+    (folder / "Pru\u0308fung.txt").write_text(HARBOUR, "utf-8")
+    run(place, capsys, "ingest", str(folder))
+    assert HARBOUR in run(place, capsys, "show", "Pr\u00fcfung.txt", "--text")
+    asked = ("search", "Hafen", "--filter", "document=pr\u00fcfung.txt", "--json")
+    assert len(json.loads(run(place, capsys, *asked))["passages"]) == 1
+    assert "removed" in run(place, capsys, "remove", "Pr\u00fcfung.txt")
+
+
 def test_twins_and_history_are_shown(place, capsys):
     (place / "in" / "c.md").write_text(f"**{HARBOUR}**\n", "utf-8")
     report = json.loads(run(place, capsys, "ingest", str(place / "in"), "--json"))
