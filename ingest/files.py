@@ -59,7 +59,7 @@ def _inside(path: Path) -> tuple[list[Path], list[Missing]]:
         files, nothing = [], "no such file or folder"
     else:
         files, nothing = _matching(path), "no file matches this pattern"
-    return files, unread if files or unread else [Missing(str(path), nothing)]
+    return files, unread if files or unread else [Missing(shown(path), nothing)]
 
 
 def _matching(pattern: Path) -> list[Path]:
@@ -80,7 +80,8 @@ def walk(
     """
 
     def told(error: OSError) -> None:
-        unread(Missing(str(error.filename), f"cannot be read ({error.strerror})", unread=True))
+        place = shown(Path(error.filename))
+        unread(Missing(place, f"cannot be read ({error.strerror})", unread=True))
 
     for here, folders, names in os.walk(folder, onerror=told):
         folders[:] = sorted(name for name in folders if not _is_passed_over(Path(here) / name))

@@ -79,6 +79,16 @@ def test_a_name_with_umlauts_in_two_parts_is_found_as_it_is_typed(place, capsys)
     assert "removed" in run(place, capsys, "remove", "Pr\u00fcfung.txt")
 
 
+def test_a_path_that_is_no_text_is_named_in_json_as_in_a_line(place, capsys):
+    words = ["ingest", "caf\udce9.txt", str(place / "in"), "--json"]
+    assert main([*words, "--index", str(place / "index")]) == 1
+    captured = capsys.readouterr()
+    report = json.loads(captured.out)
+    assert report["added"] == ["a.txt", "b.txt"]
+    assert [one["path"] for one in report["failed"]] == ["caf\\udce9.txt"]
+    assert "no such file or folder" in captured.err
+
+
 def test_twins_and_history_are_shown(place, capsys):
     (place / "in" / "c.md").write_text(f"**{HARBOUR}**\n", "utf-8")
     report = json.loads(run(place, capsys, "ingest", str(place / "in"), "--json"))
