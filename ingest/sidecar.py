@@ -133,7 +133,7 @@ def check(given: Mapping[str, str]) -> Given:
             raise UsageError(
                 f"unknown key '{key}'", where=_FLAG, remedy=f"allowed: {', '.join(KEYS)}"
             )
-        if value and _remedy(key, value.split(",") if key == "groups" else value):
+        if value.strip() and _remedy(key, value.split(",") if key == "groups" else value):
             what, example = _WRONG[key]
             raise UsageError(f"'{value}' {what}", where=_FLAG, remedy=f"write {key}={example}")
     return tuple((key, given[key].strip()) for key in KEYS if key in given)
@@ -178,8 +178,8 @@ def _remedy(key: str, value: Any) -> str | None:
         return None if named and (_groups(value) or not value) else 'give a list: ["group"]'
     if key == "date":
         return None if isinstance(value, str) and _is_date(value) else "write date = 2025-05-01"
-    if not isinstance(value, str):
-        return "give a text in quotes"
+    if not isinstance(value, str) or not value.strip():
+        return "give a text in quotes, or leave the key out"
     if key == "language" and not _LANGUAGE.fullmatch(value):
         return "write de, en or another code of two or three letters"
     return None

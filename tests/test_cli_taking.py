@@ -89,6 +89,20 @@ def test_a_path_that_is_no_text_is_named_in_json_as_in_a_line(place, capsys):
     assert "no such file or folder" in captured.err
 
 
+@pytest.mark.parametrize("command", ["list", "status", "show a.txt", "remove a.txt", "verify"])
+def test_where_there_is_no_index_one_line_says_so_and_nothing_is_made(place, capsys, command):
+    line = run(place, capsys, *command.split(), code=3)
+    assert line.startswith(f"fundstelle: {place / 'index'}: there is no index in this folder")
+    assert not (place / "index").exists()
+
+
+def test_a_page_of_a_text_without_pages_is_one_line(place, capsys):
+    run(place, capsys, "ingest", str(place / "in"))
+    asked = ("show", "a.txt", "--quote", "0:9", "--page", "1")
+    line = run(place, capsys, *asked, code=2)
+    assert line == "fundstelle: a.txt: no page 1 with text; its format knows no pages\n"
+
+
 def test_twins_and_history_are_shown(place, capsys):
     (place / "in" / "c.md").write_text(f"**{HARBOUR}**\n", "utf-8")
     report = json.loads(run(place, capsys, "ingest", str(place / "in"), "--json"))

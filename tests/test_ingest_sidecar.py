@@ -39,6 +39,7 @@ def test_a_sidecar_saved_by_notepad_is_read(paper):
         ("date = 10:00:00", "'date' cannot be datetime.time(10, 0); write date = 2025-05-01"),
         ("language = 'Deutsch'", "'language' cannot be 'Deutsch'; write de, en or another"),
         ("groups = ['']", "'groups' cannot be ['']; give a list"),
+        ("marking = ''", "'marking' cannot be ''; give a text in quotes, or leave the key out"),
         ("groups = 'leitung'", "'groups' cannot be 'leitung'; give a list"),
     ],
 )
