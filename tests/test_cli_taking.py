@@ -96,6 +96,16 @@ def test_where_there_is_no_index_one_line_says_so_and_nothing_is_made(place, cap
     assert not (place / "index").exists()
 
 
+@pytest.mark.parametrize("command", ["list", "search Hafen", "verify", "remove a.txt"])
+def test_an_index_whose_files_cannot_be_opened_is_one_line(place, capsys, command):
+    """A folder in the place of the file stands for a file without rights, which stop no root."""
+    run(place, capsys, "ingest", str(place / "in"))
+    (place / "index" / "switch").unlink()
+    (place / "index" / "switch").mkdir()
+    line = run(place, capsys, *command.split(), code=3)
+    assert line.startswith(f"fundstelle: {place / 'index' / 'switch'}: cannot be opened (")
+
+
 def test_a_page_of_a_text_without_pages_is_one_line(place, capsys):
     run(place, capsys, "ingest", str(place / "in"))
     asked = ("show", "a.txt", "--quote", "0:9", "--page", "1")
