@@ -9,12 +9,13 @@ the limits are refused by name; the rest goes on.
 from __future__ import annotations
 
 import stat
+import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from ingest import files
 from ingest.mail import attachments
 from ingest.outlook import as_mail
 from ingest.package import archive
@@ -29,7 +30,7 @@ MOST_MEMBERS = 10_000
 MOST_BYTES = 1024 * 1024 * 1024
 """Members and unpacked bytes of one file that the user named, all depths together."""
 _LONGEST_NAME = 200
-_NOISE = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+_SAYS_UTF8 = 0x800
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def expand(path: Path, into: Path) -> Iterator[Item | Refused]:
         path: a file.
         into: an empty folder that only this user may read; members are written there.
     """
-    item = Item(path, path.name, str(path.absolute()), str(path))
+    item = Item(path, path.name, str(files.absolute(path)), str(path))
     if not is_container(path.name):
         yield item
         return
@@ -136,9 +137,10 @@ def _open(item: Item, under: _Unpacking, archives: int, mails: int) -> Iterator[
 def _members(
     item: Item, members: list[_Member], under: _Unpacking, archives: int, mails: int
 ) -> Iterator[Item | Refused]:
-    # A mail comes from anybody: what is attached to it must not decide who may read it.
-    mail = PurePath(item.name).suffix.lower() in MAILS
-    sidecars = {m.name: m for m in members if m.name.endswith(SUFFIX) and not m.link and not mail}
+    # A mail comes from anybody: what is attached to it, an archive too, must not decide who may
+    # read it.
+    told = () if mails else members
+    sidecars = {m.name: m for m in told if m.name.endswith(SUFFIX) and not m.link}
     beside = find(item.path)
     inherits = (*item.inherits, beside) if beside else item.inherits
     for member in members:
@@ -176,14 +178,21 @@ def _written(
     for beside in (member.name + SUFFIX, str(PurePath(member.name).with_suffix(SUFFIX))):
         if beside in sidecars:
             content = _content(sidecars[beside], name, under)
-            path.with_name(path.name + SUFFIX).write_bytes(content)
+            _write(path.with_name(path.name + SUFFIX), content, name)
             break
     source, shown = (f"{place}/{member.name}" for place in (item.source, item.shown))
+    if source in under.places:
+        raise BrokenDocumentError(
+            "another member has the same name", where=name, remedy="rename one and pack it anew"
+        )
+    under.places.add(source)
     return Item(path, name, source, shown, inherits)
 
 
 def _check(member: _Member, name: str) -> None:
     """Refuse names that lead elsewhere or that no file can have."""
+    if not PurePath(member.name).name:
+        raise BrokenDocumentError("a member has no name", where=name, remedy="pack it anew")
     pieces = member.name.replace("\\", "/").split("/")
     outside = ".." in pieces or member.name.startswith(("/", "\\")) or pieces[0].endswith(":")
     if outside or member.link:
@@ -197,11 +206,21 @@ def _check(member: _Member, name: str) -> None:
 
 def _place(member: _Member, name: str, under: _Unpacking) -> Path:
     content = _content(member, name, under)
-    folder = under.into / str(under.members)
-    folder.mkdir()
-    path = folder / PurePath(member.name.replace("\\", "/")).name
-    path.write_bytes(content)
+    path = under.into / str(under.members) / PurePath(member.name.replace("\\", "/")).name
+    _write(path, content, name)
     return path
+
+
+def _write(path: Path, content: bytes, name: str) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise DocumentError(
+            f"cannot be unpacked ({error.strerror})",
+            where=name,
+            remedy=f"make space in {tempfile.gettempdir()}, or set TMPDIR",
+        ) from error
 
 
 def _content(member: _Member, name: str, under: _Unpacking) -> bytes:
@@ -215,14 +234,15 @@ def _content(member: _Member, name: str, under: _Unpacking) -> bytes:
         )
     try:
         return member.read()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except Exception as error:
+        # As when it was opened: each way of packing raises its own errors.
         raise BrokenDocumentError("its bytes are damaged", where=name, remedy="check it") from error
 
 
 def _is_noise(name: str) -> bool:
     pieces = PurePath(name.replace("\\", "/")).parts
     hidden = any(piece.startswith(".") and piece.strip(".") for piece in pieces)
-    return hidden or bool(_NOISE.intersection(pieces))
+    return hidden or any(map(files.is_litter, pieces))
 
 
 def _shown(name: str) -> str:
@@ -238,7 +258,7 @@ def _of_zip(data: bytes, name: str) -> list[_Member]:
     opened = archive(data, name)
     return [
         _Member(
-            info.filename,
+            _filename(info),
             lambda info=info: opened.read(info),  # type: ignore[misc]
             info.file_size,
             stat.S_ISLNK(info.external_attr >> 16),
@@ -246,6 +266,16 @@ def _of_zip(data: bytes, name: str) -> list[_Member]:
         for info in opened.infolist()
         if not info.is_dir()
     ]
+
+
+def _filename(info: zipfile.ZipInfo) -> str:
+    """A member's name; macOS writes UTF-8 and does not say so, which is read as code page 437."""
+    if info.flag_bits & _SAYS_UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _of_mail(data: bytes, name: str) -> list[_Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class Decider:
     given: Given = ()
     claimed: dict[str, str] = field(default_factory=dict)
     """Sources that get the ordinary id of their bytes in this ingest, by that id."""
+    sources: Mapping[str, DocumentInfo] | None = None
+    """What the index held when the ingest began, by source; looked up once a file is new."""
 
     def decide(self, item: Item) -> Decision:
         """Return what to do with a file.
@@ -44,8 +47,7 @@ class Decider:
         before = self.writer.by_source(item.source)
         first = self.writer.known(digest)
         moved = first is not None and first.source is not None and self._is_gone(first.source)
-        known = before or (first if moved else None)
-        item = self._described(item, known)
+        item = self._described(item, before or self._former(digest, item.name))
         if before and before.id in (digest, further(digest, item.source)):
             item = replace(item, id=before.id)
             anew = before.described != item.described
@@ -59,11 +61,35 @@ class Decider:
         item = replace(item, id=digest if own else further(digest, item.source))
         return Decision(item, fresh=True, replaces=before is not None or (moved and own))
 
+    def _former(self, digest: str, name: str) -> DocumentInfo | None:
+        """The document of these bytes whose file is gone or holds others now: it went here.
+
+        Of several the one of the same name, then one that has readers of its own.
+        """
+        if self.sources is None:
+            self.sources = self.writer.sources()
+        left = [
+            info
+            for source, info in self.sources.items()
+            if info.id in (digest, further(digest, source)) and self._has_left(source, digest)
+        ]
+        ranked = sorted(
+            left, key=lambda info: (info.name != name, "groups" not in dict(info.given))
+        )
+        return next(iter(ranked), None)
+
+    def _has_left(self, source: str, digest: str) -> bool:
+        if self._is_gone(source):
+            return True
+        try:
+            return Path(source).is_file() and _sha256(Path(source)) != digest
+        except OSError:
+            return False
+
     def _digest(self, item: Item) -> str:
         try:
             check_size(item.path.stat().st_size, self.limits, item.shown)
-            with item.path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+            return _sha256(item.path)
         except OSError as error:
             raise DocumentError(
                 f"cannot be read ({error.strerror})",
@@ -78,6 +104,11 @@ class Decider:
     @staticmethod
     def _is_gone(source: str) -> bool:
         return not files.is_there(Path(source))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def further(digest: str, source: str) -> str:

@@ -194,12 +194,10 @@ def _page(document: Document, number: int) -> Page:
     for page in document.pages:
         if page.number == number:
             return page
-    have = f"it has pages {document.pages[0].number} to {document.pages[-1].number}"
-    raise UsageError(
-        f"no page {number} with text",
-        where=document.info.name,
-        remedy=have if document.pages else "its format knows no pages",
-    )
+    have = "its format knows no pages"
+    if document.pages:
+        have = f"it has pages {document.pages[0].number} to {document.pages[-1].number}"
+    raise UsageError(f"no page {number} with text", where=document.info.name, remedy=have)
 
 
 def _lines(boxes: Iterable[Box]) -> list[Box]:

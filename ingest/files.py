@@ -2,67 +2,137 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.sidecar import is_sidecar
 from rag.errors import DocumentError
 
+_LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+_LOCKED = "~$"
+"""Begins the name of the file that Office leaves beside one that is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A path that leads to nothing, and why."""
+    """A path that leads to nothing, or to what cannot be read (``unread``), and why."""
 
     path: str
     reason: str
+    unread: bool = False
 
 
 def expand(paths: Iterable[Path | str]) -> tuple[list[Path], list[Missing]]:
     """Return the files meant by ``paths``, each once, and the paths that lead to none.
 
-    Folders are walked, sorted, without hidden files and without following linked folders; a
-    path with ``*``, ``?`` or ``[`` that is no file is a pattern, in which ``**`` crosses folders.
+    Folders are walked, sorted, without hidden files, litter and indexes of ours and without
+    following linked folders; a path with ``*``, ``?`` or ``[`` that is no file is a pattern, in
+    which ``**`` crosses folders. Folders that cannot be read are among the missing.
     """
     found: dict[Path, Path] = {}
     missing: list[Missing] = []
     for given in paths:
         path = Path(given)
-        if path.is_file():
-            found.setdefault(path.absolute(), path)
+        if not str(given):
+            missing.append(Missing("", "a path is empty"))
             continue
-        files, reason = _inside(path)
+        if is_file(path):
+            found.setdefault(absolute(path), path)
+            continue
+        files, reasons = _inside(path)
         for file in files:
-            found.setdefault(file.absolute(), file)
-        if not files:
-            missing.append(Missing(str(given), reason))
+            found.setdefault(absolute(file), file)
+        missing += reasons
     return list(found.values()), missing
 
 
-def _inside(path: Path) -> tuple[list[Path], str]:
-    if path.is_dir():
-        return list(walk(path)), "the folder holds no files"
-    if not glob.has_magic(str(path)):
-        return [], "no such file or folder"
-    files: list[Path] = []
-    for match in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 absolute patterns
-        hit = Path(match)
-        if hit.is_file() and not is_sidecar(hit):
-            files.append(hit)
-    return files, "no file matches this pattern"
+def _inside(path: Path) -> tuple[list[Path], list[Missing]]:
+    unread: list[Missing] = []
+    if exists(path) and path.is_dir():
+        files = list(walk(path, unread=unread.append))
+        nothing = "the folder holds no files"
+    elif not glob.has_magic(str(path)):
+        files, nothing = [], "no such file or folder"
+    else:
+        files, nothing = _matching(path), "no file matches this pattern"
+    return files, unread if files or unread else [Missing(shown(path), nothing)]
 
 
-def walk(folder: Path, *, sidecars: bool = False) -> Iterator[Path]:
-    """Yield the files of a folder, sorted, as ``expand`` takes them; sidecars where asked for."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+def _matching(pattern: Path) -> list[Path]:
+    matches = sorted(glob.glob(str(pattern), recursive=True))  # noqa: PTH207 absolute patterns
+    hits = (Path(match) for match in matches)
+    return [hit for hit in hits if is_file(hit) and not is_sidecar(hit) and not is_litter(hit.name)]
+
+
+def walk(
+    folder: Path,
+    *,
+    sidecars: bool = False,
+    unread: Callable[[Missing], None] = lambda _: None,
+) -> Iterator[Path]:
+    """Yield the files of a folder, sorted, as ``expand`` takes them; sidecars where asked for.
+
+    ``unread`` is told of every folder that cannot be read.
+    """
+
+    def told(error: OSError) -> None:
+        place = shown(Path(error.filename))
+        unread(Missing(place, f"cannot be read ({error.strerror})", unread=True))
+
+    for here, folders, names in os.walk(folder, onerror=told):
+        folders[:] = sorted(name for name in folders if not _is_passed_over(Path(here) / name))
         for name in sorted(names):
             path = Path(here) / name
-            left_out = name.startswith(".") or (is_sidecar(path) and not sidecars)
-            if not left_out and path.is_file():
+            left_out = _is_hidden(name) or (is_sidecar(path) and not sidecars)
+            if not left_out and is_file(path):
                 yield path
+
+
+def _is_passed_over(folder: Path) -> bool:
+    """Whether a folder is hidden, litter, or an index of ours, which every ingest changes."""
+    try:
+        index = all((folder / name).is_file() for name in ("lock", "switch"))
+    except OSError:
+        index = False
+    return index or _is_hidden(folder.name)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or is_litter(name)
+
+
+def is_litter(name: str) -> bool:
+    """Return whether operating systems and Office leave files of this name behind."""
+    return name.startswith(_LOCKED) or name.casefold() in _LITTER
+
+
+def absolute(path: Path) -> Path:
+    """Return the one place of a file, however it is named: ``..`` is followed, links are kept."""
+    whole = path.absolute()
+    if ".." not in whole.parts:
+        return whole
+    last = len(whole.parts) - whole.parts[::-1].index("..")
+    return Path(*whole.parts[:last]).resolve().joinpath(*whole.parts[last:])
+
+
+def exists(path: Path) -> bool:
+    """Return whether something is there; what the system does not let us see may be."""
+    try:
+        return path.exists()
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+
+
+def is_file(path: Path) -> bool:
+    """Return whether there is a file, or something that the system does not let us see."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG  # Reading it will say why it cannot be read.
 
 
 def is_text(name: str) -> bool:
@@ -82,4 +152,4 @@ def misnamed(path: Path) -> DocumentError:
 
 def is_there(source: Path) -> bool:
     """Return whether a source still exists; a member's place runs through its archive."""
-    return source.exists() or any(parent.is_file() for parent in source.parents)
+    return exists(source) or any(parent.is_file() for parent in source.parents)

@@ -56,10 +56,10 @@ class _Root:
 
 
 def _root(path: Path) -> _Root | None:
-    absolute = str(path.absolute())
-    if path.is_dir():
+    absolute = str(files.absolute(path))
+    if files.exists(path) and path.is_dir():
         return _Root(absolute) if next(files.walk(path), None) else None
-    if path.is_file() or not glob.has_magic(str(path)):
+    if files.is_file(path) or not glob.has_magic(str(path)):
         return _Root(absolute, alone=not is_container(path.name))
     return None
 
@@ -67,7 +67,7 @@ def _root(path: Path) -> _Root | None:
 def _is_there(source: str, seen: Set[str]) -> bool:
     """Whether the file exists, or the archive around a member was not opened in this run."""
     path = Path(source)
-    if path.exists():
+    if files.exists(path):
         return True
     around = next((above for above in path.parents if above.is_file()), None)
     if around is None:

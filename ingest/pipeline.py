@@ -60,6 +60,7 @@ def ingest(
         run = Run(settings, embedder, writer, order, began=began)
         known = writer.sources() if sync else {}
         run.tally.failed += [_missing(item) for item in missing if not _was_known(item.path, known)]
+        run.unsure |= {str(files.absolute(Path(item.path))) for item in missing if item.unread}
         with tempfile.TemporaryDirectory(prefix="fundstelle-") as folder:
             return run.all(paths, found, Path(folder))
 
@@ -92,7 +93,7 @@ def remove(
 
 
 def _named(name: str, known: Sequence[DocumentInfo]) -> DocumentInfo:
-    hits = [info for info in known if info.name == name or info.source == name]
+    hits = [info for info in known if info.is_called(name)]
     hits = hits or [info for info in known if len(name) >= 4 and info.id.startswith(name)]
     if len(hits) == 1:
         return hits[0]
@@ -111,6 +112,6 @@ def _missing(item: files.Missing) -> Failure:
 
 def _was_known(path: str, known: Mapping[str, DocumentInfo]) -> bool:
     """Whether a path that leads to nothing is a file, or an archive, that was taken in once."""
-    place = str(Path(path).absolute())
+    place = str(files.absolute(Path(path)))
     archive = is_container(place) and any(one.startswith(f"{place}/") for one in known)
-    return not Path(path).exists() and (place in known or archive)
+    return not files.exists(Path(path)) and (place in known or archive)

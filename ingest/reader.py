@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ingest import dialogue, metadata, sidecar, structure
+from ingest import dialogue, files, metadata, sidecar, structure
 from ingest.build import build
 from ingest.parsed import Parsed, Part
 from ingest.parsers import for_file
@@ -41,7 +41,7 @@ def read(path: Path, *, name: str | None = None, source: str | None = None) -> D
             where=str(path),
             remedy="check the path and rights",
         ) from error
-    document = read_bytes(data, name, source=source or str(path.absolute()))
+    document = read_bytes(data, name, source=source or str(files.absolute(path)))
     beside = sidecar.find(path)
     return replace(document, info=sidecar.apply(document.info, beside)) if beside else document
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,8 +88,9 @@ class Run:
             fresh, jobs, self.settings.passage_tokens, self.settings.glossary, self.order.limits
         )
         try:
-            for item, outcome in zip(fresh, outcomes, strict=True):
-                self._take(item, outcome)
+            with closing(outcomes):
+                for item, outcome in zip(fresh, outcomes, strict=True):
+                    self._take(item, outcome)
             self._flush()
             self._settle(named)
         except KeyboardInterrupt:

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +25,30 @@ KEYS = (
 Given = tuple[tuple[str, str], ...]
 """Keys and values as written after ``--meta``; an empty value takes an earlier one back."""
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _FLAG = "--meta"
+_WRONG = {
+    "date": ("is no date", "2025-05-01"),
+    "groups": ("names no group", "leitung,presse"),
+    "language": ("is no language", "de"),
+}
 
 
 def find(path: Path) -> Path | None:
     """Return the sidecar of a document, or None."""
     for name in (path.name + SUFFIX, path.stem + SUFFIX):
         candidate = path.with_name(name)
-        if candidate.is_file():
+        if _is_there(candidate):
             return candidate
     return None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a sidecar, be it a link to nothing: unread, it would open its document."""
+    try:
+        return path.is_file() or (path.is_symlink() and not path.exists())
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
 
 
 def is_sidecar(path: Path) -> bool:
@@ -44,11 +60,17 @@ def apply(info: DocumentInfo, path: Path) -> DocumentInfo:
     """Return ``info`` with the fields of the sidecar at ``path``.
 
     Raises:
-        DocumentError: not TOML, an unknown key, or a value of the wrong type.
+        DocumentError: not TOML, an unknown key, or a value that the key cannot have.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise DocumentError(
+            f"cannot be read ({error.strerror})",
+            where=str(path),
+            remedy="check the path and rights",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DocumentError(f"not valid TOML: {error}", where=str(path)) from error
     for key in data:
         if key not in KEYS:
@@ -104,15 +126,16 @@ def check(given: Mapping[str, str]) -> Given:
     """Return what was given with ``--meta``, in the order of ``KEYS``.
 
     Raises:
-        UsageError: an unknown key or a date that is none.
+        UsageError: an unknown key, or a date, a language or groups that are none.
     """
     for key, value in given.items():
         if key not in KEYS:
             raise UsageError(
                 f"unknown key '{key}'", where=_FLAG, remedy=f"allowed: {', '.join(KEYS)}"
             )
-        if key == "date" and value and not _DATE.fullmatch(value):
-            raise UsageError(f"'{value}' is no date", where=_FLAG, remedy="write date=2025-05-01")
+        if value.strip() and _remedy(key, value.split(",") if key == "groups" else value):
+            what, example = _WRONG[key]
+            raise UsageError(f"'{value}' {what}", where=_FLAG, remedy=f"write {key}={example}")
     return tuple((key, given[key].strip()) for key in KEYS if key in given)
 
 
@@ -141,20 +164,30 @@ def _groups(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _value(key: str, value: Any, path: Path) -> str | tuple[str, ...]:
+    value = value.isoformat()[:10] if key == "date" and isinstance(value, date) else value
+    if remedy := _remedy(key, value):
+        raise DocumentError(f"'{key}' cannot be {value!r}", where=str(path), remedy=remedy)
+    return _groups(value) if key == "groups" else str(value)
+
+
+def _remedy(key: str, value: Any) -> str | None:
+    """What to write instead, where the value is none that the key can have."""
     if key == "groups":
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return _groups(value)
-        raise DocumentError(
-            f"'groups' cannot be {value!r}", where=str(path), remedy='give a list: ["group"]'
-        )
-    if key == "date" and hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    if not isinstance(value, str):
-        raise DocumentError(
-            f"'{key}' cannot be {value!r}", where=str(path), remedy="give a text in quotes"
-        )
-    if key == "date" and not _DATE.fullmatch(value):
-        raise DocumentError(
-            f"'date' cannot be {value!r}", where=str(path), remedy="write date = 2025-05-01"
-        )
-    return value
+        named = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        # Groups without a name would be no groups, and open the document to everybody.
+        return None if named and (_groups(value) or not value) else 'give a list: ["group"]'
+    if key == "date":
+        return None if isinstance(value, str) and _is_date(value) else "write date = 2025-05-01"
+    if not isinstance(value, str) or not value.strip():
+        return "give a text in quotes, or leave the key out"
+    if key == "language" and not _LANGUAGE.fullmatch(value):
+        return "write de, en or another code of two or three letters"
+    return None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return bool(_DATE.fullmatch(text))

@@ -38,7 +38,8 @@ class Watcher:
     def changed(self) -> list[Path]:
         """Return the documents that changed or went since the last call, and have come to rest.
 
-        A sidecar that changed stands for the document beside it.
+        A sidecar that changed stands for the document beside it. A folder that is missing or
+        empty says nothing about what it held: its drive may not be mounted.
         """
         now = self._look()
         rested = [path for path in now if self._rests(path, now)]
@@ -64,13 +65,22 @@ class Watcher:
     def _look(self) -> dict[Path, _State]:
         found: dict[Path, _State] = {}
         for folder in self.folders:
-            for path in files.walk(folder.absolute(), sidecars=True):
-                try:
-                    state = path.stat()
-                except OSError:
-                    continue  # It went between the two calls.
-                found[path] = (state.st_size, state.st_mtime_ns, state.st_ino)
+            held = self._held(files.absolute(folder))
+            found |= held or self._known_in(files.absolute(folder))
         return found
+
+    def _held(self, folder: Path) -> dict[Path, _State]:
+        found: dict[Path, _State] = {}
+        for path in files.walk(folder, sidecars=True):
+            try:
+                state = path.stat()
+            except OSError:
+                continue  # It went between the two calls.
+            found[path] = (state.st_size, state.st_mtime_ns, state.st_ino)
+        return found
+
+    def _known_in(self, folder: Path) -> dict[Path, _State]:
+        return {path: state for path, state in self.known.items() if path.is_relative_to(folder)}
 
 
 def watch(

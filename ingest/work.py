@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -75,7 +75,7 @@ def prepare(
             fingerprint(document.text),
         )
     except FundstelleError as error:
-        return error
+        return _placed(error, item)
     except MemoryError:
         return _too_much(item, limits)
     except Exception as error:
@@ -91,6 +91,15 @@ def _read(item: Item) -> Document:
         info = sidecar.inherit(info, beside)
     info = sidecar.tell(info, item.given) if item.given else info
     return replace(document, info=replace(info, id=item.id or info.id, described=item.described))
+
+
+def _placed(error: FundstelleError, item: Item) -> FundstelleError:
+    """The error with the place in the archive of what was unpacked, which nobody finds again."""
+    unpacked = str(item.path) != item.shown and f"{item.path.parent.parent}/"
+    if not unpacked or not error.where or not error.where.startswith(unpacked):
+        return error
+    where = str(Path(item.shown).with_name(Path(error.where).name))
+    return type(error)(error.what, where=where, remedy=error.remedy)
 
 
 def _failed(item: Item, what: str, remedy: str) -> BrokenDocumentError:
@@ -150,11 +159,11 @@ def run(
     max_tokens: int,
     glossary: Path | None,
     limits: Limits = _DEFAULTS,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Yield the outcome for each item, in order, using ``jobs`` processes.
 
     A worker that dies or is stopped takes only its own file with it: the files that were under
-    way are tried again one by one.
+    way are tried again one by one. Closed early, it stops the workers at once.
     """
     job = _Job(max_tokens, glossary, limits)
     waiting = deque(items)
@@ -187,6 +196,9 @@ def _together(waiting: deque[Item], jobs: int, job: _Job) -> Iterator[Outcome]:
             flying.popleft()
             waiting.popleft()
             yield outcome
+    except BaseException:  # An interrupt does not wait for the files under way.
+        _stop(pool)
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -206,6 +218,10 @@ def _singly(
             outcome, lost = _alone(pool, item, job)
             pool = None if lost else pool
             yield outcome
+    except BaseException:
+        if pool:
+            _stop(pool)
+        raise
     finally:
         if pool:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from unicodedata import normalize
 
 
 class Role(StrEnum):
@@ -193,6 +194,13 @@ class DocumentInfo:
     """Fingerprint of the sidecars and of ``given``: another one means to read the file again."""
     same_as: Twin | None = None
     """Set where another document has the same text and is searched in this one's place."""
+
+    def is_called(self, name: str) -> bool:
+        """Return whether this is its name, or its place; macOS writes "ü" as two characters."""
+        wanted, *known = (
+            normalize("NFC", one) for one in (name, self.name, self.source or self.name)
+        )
+        return wanted in known
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,52 @@ def test_a_rate_of_pages_is_told_where_the_files_have_pages(place, capsys):
     assert "pages per second" not in run(place, capsys, "ingest", str(folder))
 
 
+def test_a_name_with_umlauts_in_two_parts_is_found_as_it_is_typed(place, capsys):
+    """macOS writes "ü" as two characters into the names of files and of members of archives."""
+    folder = place / "umlaut"
+    folder.mkdir()
+    (folder / "Pru\u0308fung.txt").write_text(HARBOUR, "utf-8")
+    run(place, capsys, "ingest", str(folder))
+    assert HARBOUR in run(place, capsys, "show", "Pr\u00fcfung.txt", "--text")
+    asked = ("search", "Hafen", "--filter", "document=pr\u00fcfung.txt", "--json")
+    assert len(json.loads(run(place, capsys, *asked))["passages"]) == 1
+    assert "removed" in run(place, capsys, "remove", "Pr\u00fcfung.txt")
+
+
+def test_a_path_that_is_no_text_is_named_in_json_as_in_a_line(place, capsys):
+    words = ["ingest", "caf\udce9.txt", str(place / "in"), "--json"]
+    assert main([*words, "--index", str(place / "index")]) == 1
+    captured = capsys.readouterr()
+    report = json.loads(captured.out)
+    assert report["added"] == ["a.txt", "b.txt"]
+    assert [one["path"] for one in report["failed"]] == ["caf\\udce9.txt"]
+    assert "no such file or folder" in captured.err
+
+
+@pytest.mark.parametrize("command", ["list", "status", "show a.txt", "remove a.txt", "verify"])
+def test_where_there_is_no_index_one_line_says_so_and_nothing_is_made(place, capsys, command):
+    line = run(place, capsys, *command.split(), code=3)
+    assert line.startswith(f"fundstelle: {place / 'index'}: there is no index in this folder")
+    assert not (place / "index").exists()
+
+
+@pytest.mark.parametrize("command", ["list", "search Hafen", "verify", "remove a.txt"])
+def test_an_index_whose_files_cannot_be_opened_is_one_line(place, capsys, command):
+    """A folder in the place of the file stands for a file without rights, which stop no root."""
+    run(place, capsys, "ingest", str(place / "in"))
+    (place / "index" / "switch").unlink()
+    (place / "index" / "switch").mkdir()
+    line = run(place, capsys, *command.split(), code=3)
+    assert line.startswith(f"fundstelle: {place / 'index' / 'switch'}: cannot be opened (")
+
+
+def test_a_page_of_a_text_without_pages_is_one_line(place, capsys):
+    run(place, capsys, "ingest", str(place / "in"))
+    asked = ("show", "a.txt", "--quote", "0:9", "--page", "1")
+    line = run(place, capsys, *asked, code=2)
+    assert line == "fundstelle: a.txt: no page 1 with text; its format knows no pages\n"
+
+
 def test_twins_and_history_are_shown(place, capsys):
     (place / "in" / "c.md").write_text(f"**{HARBOUR}**\n", "utf-8")
     report = json.loads(run(place, capsys, "ingest", str(place / "in"), "--json"))

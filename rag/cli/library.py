@@ -208,7 +208,7 @@ def _find(name: str, documents: Sequence[DocumentInfo]) -> DocumentInfo:
     Raises:
         UsageError: none or several; only visible documents are ever named.
     """
-    found = [one for one in documents if one.name == name] or [
+    found = [one for one in documents if one.is_called(name)] or [
         one for one in documents if len(name) >= 4 and one.id.startswith(name)
     ]
     if len(found) == 1:

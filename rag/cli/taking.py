@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ def ingest(arguments: argparse.Namespace) -> int:
     """Take the named files in; 1 where any of them failed."""
     settings = settings_of(arguments, ingest__jobs=arguments.jobs)
     given = sidecar.check(pairs(arguments.meta, "--meta"))
-    with _bar(shown=sys.stderr.isatty() and not arguments.json) as progress:
+    with _ending(), _bar(shown=sys.stderr.isatty() and not arguments.json) as progress:
         report = take_in(
             arguments.paths, settings, progress=progress, given=given, sync=arguments.sync
         )
@@ -45,6 +46,16 @@ def _agreed(missing: Sequence[DocumentInfo]) -> bool:
         return False
     print(f"{_gone(missing)}. Take out of the index? [y/N] ", end="", flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Told to end, end as with Ctrl-C: what is finished is kept, what was unpacked is removed."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -383,8 +384,8 @@ def _damaged(path: Path, what: str) -> IndexDamagedError:
 
 
 def _fold(text: str | None) -> str | None:
-    """SQLite's own lower() knows only ASCII, and German names have umlauts."""
-    return None if text is None else text.casefold()
+    """SQLite knows only ASCII; German names have umlauts, which macOS writes in two parts."""
+    return None if text is None else unicodedata.normalize("NFC", text).casefold()
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[tuple[str, list[int]]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rag.errors import IndexLockedError
+from rag.errors import IndexLockedError, IndexUnusableError
 
 
 class WriterLock:
@@ -70,7 +70,14 @@ def opening(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _held(path: Path, flags: int, kind: int) -> Iterator[None]:
-    handle = os.open(path, flags | os.O_CLOEXEC, 0o666)
+    try:
+        handle = os.open(path, flags | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        raise IndexUnusableError(
+            f"cannot be opened ({error.strerror})",
+            where=str(path),
+            remedy="its readers, too, need rights to the files of the index",
+        ) from error
     try:
         fcntl.flock(handle, kind)
         yield

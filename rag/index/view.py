@@ -78,6 +78,7 @@ def made_with(store: Store) -> Meta:
     Raises:
         IndexUnusableError: there is no index, or it is damaged.
     """
+    store.current()  # Where there is no index, nothing is opened or made.
     with opening(store.switch), closing(Catalogue.open(store.current().catalogue)) as catalogue:
         return catalogue.meta()
 
