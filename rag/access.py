@@ -25,7 +25,7 @@ def groups_of(user: str | None, access: Path | None) -> frozenset[str] | None:
             remedy="set 'access' to a TOML file with lines like: name = [\"group\"]",
         )
     try:
-        listed = tomllib.loads(access.read_text("utf-8"))
+        listed = tomllib.loads(access.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
             f"the access file cannot be read ({error})", where=str(access), remedy="check the file"

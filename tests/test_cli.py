@@ -236,6 +236,20 @@ def test_the_reader_of_our_output_may_go_away_early(small_index: Path) -> None:
     assert done.stderr == ""
 
 
+def test_the_words_of_a_document_come_out_as_utf_8_in_any_locale(tmp_path: Path) -> None:
+    (tmp_path / "zusage.txt").write_text("Er nannte sie „die Wächter“ und zahlte 5 €.", "utf-8")
+    index, root = tmp_path / "index", Path(__file__).resolve().parents[1]
+    assert run("ingest", str(tmp_path / "zusage.txt"), index=index) == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "rag", "show", "zusage.txt", "--index", str(index)],
+        capture_output=True,
+        cwd=root,
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+    )
+    assert done.returncode == 0
+    assert "„die Wächter“ und zahlte 5 €" in done.stdout.decode("utf-8")
+
+
 class TestTakingIn:
     """Ingest, replace, remove: the whole life of a document through the command line."""
 
@@ -320,7 +334,8 @@ class TestRights:
         index = tmp_path / "index"
         assert run("ingest", str(documents), "--jobs", "1", index=index) == 0
         access = tmp_path / "access.toml"
-        access.write_text('clerk = ["registry"]\nhead = ["leadership"]\n')
+        # As some editors save it, with a mark of the byte order.
+        access.write_text('clerk = ["registry"]\nhead = ["leadership"]\n', "utf-8-sig")
         return index, access
 
     def test_a_user_of_the_group_finds_the_document(

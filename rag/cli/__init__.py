@@ -5,6 +5,7 @@ Exit codes: 0 good; 1 some inputs failed, each named; 2 bad usage or input; 3 in
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors are one line on stderr."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # German quotation marks fail in latin-1, and JSON is UTF-8 in any locale.
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         arguments = build().parse_args(argv)
         code: int = arguments.run(arguments)
