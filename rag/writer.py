@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag import asked, confidence, conflicts, framing, markings, named
+from rag.analysis.language import detect
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
@@ -13,7 +14,7 @@ from rag.errors import BackendError
 from rag.finder import Clock, Found
 from rag.named import Gap
 from rag.signs import Reading
-from rag.types import Answer, Direct, Status, Support
+from rag.types import Answer, Citation, Direct, Evidence, Role, Status, Support
 
 NO_GAP = Gap()
 BEYOND = 0.9
@@ -106,19 +107,21 @@ class Writer:
         )
 
     def _direct(self, found: Found, composed: Composed) -> Direct | None:
-        """Return the words of the best sentence that answer by themselves."""
+        """Return the words of the best sentence that answer by themselves.
+
+        What questioners estimate stands by itself only where the user asks what they say.
+        """
         best, words = found.evidence[0], self._reading.words
         given = (
             short(found.query, best.text, self._reading.analyser, words) if self._quotes else None
         )
-        number = next(
-            (c.number for c in composed.citations if c.start <= best.start and best.end <= c.end),
-            None,
-        )
-        if given is None or number is None:
+        cited = next((one for one in composed.citations if _holds(one, best)), None)
+        if given is None or cited is None:
+            return None
+        if cited.role in (Role.ASKS, Role.STATES) and not asked.about_asking(found.query.text):
             return None
         start = best.start + given.start
-        return Direct(given.text, number, start, start + len(given.text))
+        return Direct(given.text, cited.number, start, start + len(given.text))
 
     def _no_evidence(self, found: Found, sure: float) -> Answer:
         language = found.query.language
@@ -152,6 +155,11 @@ class Writer:
         )
 
 
+def _holds(citation: Citation, evidence: Evidence) -> bool:
+    same = citation.document_id == evidence.hit.document.id
+    return same and citation.start <= evidence.start and evidence.end <= citation.end
+
+
 def _missing(question: str, composed: Composed) -> tuple[str, ...]:
     """Return the kinds that the question asks for and no sentence of the answer holds."""
     told = [sentence.text for sentence in composed.sentences]
@@ -159,4 +167,12 @@ def _missing(question: str, composed: Composed) -> tuple[str, ...]:
         kind
         for kind in asked.kinds(question)
         if not any(asked.holds(sentence, kind) for sentence in told)
+        and not (kind == "person" and any(map(_names_somebody, told)))
     )
+
+
+def _names_somebody(sentence: str) -> bool:
+    """Tell whether a sentence has a name: "Chair: Ms Jane Sample", "Huawei lieferte …"."""
+    from rag.cite import names
+
+    return bool(names.find(sentence, detect(sentence, default="de")))

@@ -230,3 +230,19 @@ def test_langchain_gets_passages_with_their_place(examples: Assistant) -> None:
         assert source is not None
         start, end = document.metadata["start"], document.metadata["end"]
         assert source.text[start:end] == document.page_content
+
+
+def test_what_questioners_estimate_is_no_short_answer(examples: Assistant) -> None:
+    answer = examples.ask("Wie hoch sind die Kosten des deutsch-chinesischen Formats?")
+    assert {one.role for one in answer.citations} == {Role.STATES}
+    assert "400 000 Euro" in answer.sentences[0].text
+    assert answer.direct is None
+    asked_for = examples.ask("Was sagen die Fragesteller über die Kosten des Formats?")
+    assert asked_for.direct is not None
+
+
+def test_an_answer_that_names_a_person_is_not_said_to_name_none(examples: Assistant) -> None:
+    answer = examples.ask("Who chaired the workshop on supply chains?")
+    assert "Jane Sample" in answer.sentences[0].text
+    assert answer.status is Status.ANSWERED
+    assert not answer.notices
