@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rag import asked, confidence, framing
 from rag.analysis.language import detect
+from rag.answered import answer_to
 from rag.config import Settings
 from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
@@ -139,13 +140,25 @@ class Responder:
             found, sure = confidence.judge(found, self._finder.reading)
             sources = self._sources(found)
             missing = self._gap(sources, heard)
+            answered = self._answered(found, heard)
+        if answered is not None:
+            sources = replace(sources, only_asked=False)
         answer = self._writer.write(sources, sure, clock, missing)
+        if answered is not None and answer.status is Status.NO_EVIDENCE:
+            answer = replace(answer, nearest=answered.citations[:NEAREST])
         return replace(
             answer,
             question=heard.request.question,
             interpretation=heard.request.interpretation(answer.interpretation),
             notices=(*notices, *answer.notices),
         )
+
+    def _answered(self, found: Found, heard: Heard) -> Answer | None:
+        """Return the answer to the question of an inquiry that is all that was found."""
+        if not found.only_asked:
+            return None
+        hit = found.evidence[0].hit
+        return answer_to(hit, heard.language, self._reader, heard.request.scope)
 
     def _gap(self, found: Found, heard: Heard) -> Gap:
         """Return what the question names and its sources do not hold."""

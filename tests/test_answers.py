@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from rag import asked
+from rag import asked, framing
 from rag.assistant import Assistant
 from rag.config import load
 from rag.types import Answer, Role, Status, Support
@@ -246,3 +246,24 @@ def test_an_answer_that_names_a_person_is_not_said_to_name_none(examples: Assist
     assert "Jane Sample" in answer.sentences[0].text
     assert answer.status is Status.ANSWERED
     assert not answer.notices
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Wie oft haben sich die Delegationen seit 2018 getroffen?", "drei weitere Treffen"),
+        (
+            "Was steht in der Drucksache 99/142 zu den Menschenrechtsverteidigern?",
+            "sieben Einzelfälle",
+        ),
+    ],
+)
+def test_a_question_whose_answer_is_there_is_not_said_to_have_none(
+    examples: Assistant, question: str, answer: str
+) -> None:
+    found = examples.ask(question)
+    assert found.status is Status.NO_EVIDENCE
+    assert found.framing != framing.phrase("only_asked", "de")
+    assert answer in " ".join(found.nearest[0].quote.split())
+    assert found.nearest[0].role is Role.ANSWERS
+    assert_exact(examples, found)
