@@ -5,7 +5,7 @@ Where what was read leaves nothing to search, the search goes on without it and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag import asked, confidence, framing
@@ -143,7 +143,7 @@ class Responder:
             answered = self._answered(found, heard)
         if answered is not None:
             sources = replace(sources, only_asked=False)
-        answer = self._writer.write(sources, sure, clock, missing)
+        answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
         if answered is not None and answer.status is Status.NO_EVIDENCE:
             answer = replace(answer, nearest=answered.citations[:NEAREST])
         return replace(
@@ -167,12 +167,16 @@ class Responder:
         reference = request.reference
         if reference is not None:
             told += [*reference.numbers, *filter(None, [reference.paper])]
+        return gap(found.query, found.evidence, self._reads(request), told)
+
+    def _reads(self, request: Request) -> Callable[[Hit], str]:
+        """Return what reads the text of a hit's document, with the rights of the user."""
 
         def text(hit: Hit) -> str:
             document = self._reader.document(hit.document.id, request.scope)
             return document.text if document is not None else ""
 
-        return gap(found.query, found.evidence, text, told)
+        return text
 
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request

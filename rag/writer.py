@@ -31,13 +31,20 @@ class Writer:
         self._settings = settings
         self._quotes = backend.name == "extractive"
 
-    def write(self, found: Found, sure: float, clock: Clock, gap: Gap = NO_GAP) -> Answer:
+    def write(
+        self,
+        found: Found,
+        sure: float,
+        clock: Clock,
+        gap: Gap = NO_GAP,
+        whole_text: conflicts.WholeText = conflicts.passage,
+    ) -> Answer:
         """Return the answer; ``sure`` is the confidence that there is one.
 
         ``gap`` is what the question names and no source holds: where it leaves nothing of the
         question, a neighbouring sentence is not quoted. Below ``confidence.ENOUGH`` nothing is
         quoted. A language model is asked whenever there are passages, since it can decline by
-        itself and every sentence of it is checked.
+        itself and every sentence of it is checked. ``whole_text`` reads the document of a hit.
         """
         if not found.evidence or (self._quotes and sure < confidence.ENOUGH):
             return self._no_evidence(found, sure)
@@ -66,10 +73,16 @@ class Writer:
             )
         if reply.declined or not composed.sentences:
             return replace(self._no_evidence(found, sure), notices=reply.notices)
-        return self._answered(found, sure, reply, composed, gap)
+        return self._answered(found, sure, reply, composed, gap, whole_text)
 
     def _answered(
-        self, found: Found, sure: float, reply: Reply, composed: Composed, gap: Gap
+        self,
+        found: Found,
+        sure: float,
+        reply: Reply,
+        composed: Composed,
+        gap: Gap,
+        whole_text: conflicts.WholeText,
     ) -> Answer:
         language = found.query.language
         if self._backend.name == "extractive":
@@ -88,6 +101,7 @@ class Writer:
             self._reading.words,
             language,
             found.query.text,
+            whole_text,
         )
         notices += [one.text for one in others]
         missing = _missing(found.query.text, composed)

@@ -267,3 +267,15 @@ def test_a_question_whose_answer_is_there_is_not_said_to_have_none(
     assert answer in " ".join(found.nearest[0].quote.split())
     assert found.nearest[0].role is Role.ANSWERS
     assert_exact(examples, found)
+
+
+def test_a_note_that_was_replaced_is_never_quoted_without_saying_so(examples: Assistant) -> None:
+    for question in (
+        "Wann beginnt der Probebetrieb des Prüflabors?",
+        "Was kostet der Bau des Prüflabors?",
+        "Wie viele Stellen hat das Prüflabor?",
+    ):
+        answer = examples.ask(question)
+        assert "notiz-prueflabor-maerz.txt" in {one.document for one in answer.citations}
+        assert any("note-test-lab-september.md" in line for line in answer.notices), question
+        assert any("neuer" in line for line in answer.notices), question
