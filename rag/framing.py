@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from rag.speech import wording
-from rag.types import Citation, Role
+from rag.types import Answer, Citation, Role
 
 LANGUAGES = ("de", "en")
 
@@ -97,6 +97,15 @@ def speaker(citation: Citation, language: str) -> str:
     role = Role.REPORTS if citation.role is Role.QUOTES else citation.role
     speaks = _speaks(citation, role, language)
     return wording.said(voice, role, citation.kind, speaks, language)
+
+
+def attribution(answer: Answer) -> str:
+    """Return who gives the short answer, where it is not what the document itself says."""
+    given = None if answer.direct is None else answer.direct.citation
+    cited = next((one for one in answer.citations if one.number == given), None)
+    if cited is None or (cited.voice is None and cited.role not in (Role.ASKS, Role.STATES)):
+        return ""
+    return speaker(cited, answer.language)
 
 
 def _speaks(citation: Citation, role: Role, language: str) -> str:

@@ -14,7 +14,7 @@ from rag.errors import BackendError
 from rag.finder import Clock, Found
 from rag.named import Gap
 from rag.signs import Reading
-from rag.types import Answer, Citation, Direct, Evidence, Role, Status, Support
+from rag.types import Answer, Citation, Direct, Evidence, Status, Support
 
 NO_GAP = Gap()
 BEYOND = 0.9
@@ -121,18 +121,13 @@ class Writer:
         )
 
     def _direct(self, found: Found, composed: Composed) -> Direct | None:
-        """Return the words of the best sentence that answer by themselves.
-
-        What questioners estimate stands by itself only where the user asks what they say.
-        """
+        """Return the words of the best sentence that answer by themselves."""
         best, words = found.evidence[0], self._reading.words
         given = (
             short(found.query, best.text, self._reading.analyser, words) if self._quotes else None
         )
         cited = next((one for one in composed.citations if _holds(one, best)), None)
         if given is None or cited is None:
-            return None
-        if cited.role in (Role.ASKS, Role.STATES) and not asked.about_asking(found.query.text):
             return None
         start = best.start + given.start
         return Direct(given.text, cited.number, start, start + len(given.text))
