@@ -13,7 +13,7 @@ strict: a false alarm on every other answer would teach the reader to pass over 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -46,6 +46,7 @@ TITLES, TITLES_NAMED = 0.75, 0.5
 """Mean match of the words of two titles, both ways; less is enough where one names the other."""
 
 _DIGITS = re.compile(r"\d+(?:[.,/:]\d+)*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
 _PLACE = re.compile(
     r"(?:§§?|Art(?:ikeln?|icles?|\.)|Abs(?:atz|\.)|Nr\.|Nummern?|No\.|Fragen?|Questions?|Anlagen?|Annex"
@@ -66,6 +67,9 @@ _WANTS_NAME = re.compile(
     r"(?!\s(?:jahre?|datum|zahl|höhe|anteil|summe|year|date|number|share|sum|amount)\b)",
     re.IGNORECASE,
 )
+WholeText = Callable[[Hit], str]
+"""Reads the text of a hit's document."""
+
 _ASKING = (Role.ASKS, Role.STATES)
 
 
@@ -130,12 +134,22 @@ def disagreements(
     return list(found.values())
 
 
-def newer(citations: Sequence[Citation], hits: Sequence[Hit], words: Embedder) -> list[Newer]:
+def passage(hit: Hit) -> str:
+    """Read no more of a hit's document than what was found."""
+    return hit.text
+
+
+def newer(
+    citations: Sequence[Citation],
+    hits: Sequence[Hit],
+    words: Embedder,
+    whole_text: WholeText = passage,
+) -> list[Newer]:
     """Return the documents among the hits that are younger than a cited one on their subject.
 
     Only documents with a date can be older or younger; a year alone is as old as its last day.
     Documents that are cited themselves are in view; of these only one that replaces another is
-    announced.
+    announced. It says so at its head, which need not have been found: ``whole_text`` reads it.
     """
     documents = {hit.document.id: hit.document for hit in hits}
     ids = dict.fromkeys(citation.document_id for citation in citations)
@@ -148,9 +162,9 @@ def newer(citations: Sequence[Citation], hits: Sequence[Hit], words: Embedder) -
     compare = similarity(words)
     found: dict[str, Newer] = {}
     for old, young in sorted(pairs, key=lambda pair: pair[1].date or "", reverse=True):
-        texts = [hit for hit in hits if hit.document.id == young.id]
+        hit = next(hit for hit in hits if hit.document.id == young.id)
         unseen = young.id not in ids and _one_subject(old, young, compare)
-        if unseen or any(_replaces(hit, old) for hit in texts):
+        if unseen or _replaces(hit, old, whole_text):
             found.setdefault(old.id, Newer(old, young))
     return list(found.values())
 
@@ -162,10 +176,11 @@ def notices(
     words: Embedder,
     language: str,
     question: str = "",
+    whole_text: WholeText = passage,
 ) -> tuple[Notice, ...]:
     """Return what the reader of an answer must know of other sources, in ``language``."""
     said = [_disagreement(one, language) for one in disagreements(evidence, words, question)]
-    said += [_newer(one, language) for one in newer(citations, hits, words)]
+    said += [_newer(one, language) for one in newer(citations, hits, words, whole_text)]
     return tuple(dict.fromkeys(said))
 
 
@@ -332,17 +347,20 @@ def _younger(one: DocumentInfo, other: DocumentInfo) -> bool:
     return one.date[:shorter] > other.date[:shorter]
 
 
-def _replaces(hit: Hit, old: DocumentInfo) -> bool:
+def _replaces(hit: Hit, old: DocumentInfo, whole_text: WholeText) -> bool:
     """Whether a sentence of a younger document says that it replaces the one of that date."""
     from rag.analysis.sentences import spans
     from rag.cite.evidence import language_of
     from rag.cite.facts import facts, missing
 
-    if not _REPLACES.search(hit.text) or not old.date:
+    # Of a month or a year a whole document may well say that something else was replaced.
+    text = whole_text(hit) if _DAY.fullmatch(old.date or "") else hit.text
+    if not _REPLACES.search(text) or not old.date:
         return False
     language = language_of(hit)
     dated = facts(old.date, language)
-    sentences = (hit.text[start:end] for start, end in spans(hit.text, language))
+    parts = [part for part in text.split("\n\n") if _REPLACES.search(part)]
+    sentences = (part[start:end] for part in parts for start, end in spans(part, language))
     return any(
         _REPLACES.search(one) and dated and not missing(dated, facts(one, language))
         for one in sentences

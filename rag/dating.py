@@ -16,6 +16,7 @@ from rag.analysis import dates, sentences
 
 _LANGUAGES = ("de", "en")
 _MARK = "\x00"
+_CLAUSE = re.compile(r",|\b(?:that|whether|if|dass|ob)\b", re.IGNORECASE)
 
 
 @cache
@@ -33,7 +34,7 @@ def _dating(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b{papers} (?:\w+ ){{0,3}}{link} {_MARK}"
         rf"|\b(?:am|im|on|in) {_MARK}{between}\b(?:{verbs})\b"
-        rf"|\b(?:{verbs})\b{between}\b(?:am|im|on|in) {_MARK}",
+        rf"|\b(?:{verbs})\b(?P<inside>{between})\b(?:am|im|on|in) {_MARK}",
         re.IGNORECASE,
     )
 
@@ -66,7 +67,9 @@ def _dated(sentence: str, language: str) -> str | None:
         return None
     begin, finish, iso = found[0]
     marked = f"{sentence[:begin]}{_MARK}{sentence[finish:]}"
-    return iso if _dating(language).search(marked) else None
+    match = _dating(language).search(marked)
+    # In "said that the law will change on …" the date is that of the change.
+    return iso if match and not _CLAUSE.search(match["inside"] or "") else None
 
 
 def differs(statement: str | None, document: str | None) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
 from rag.question import Query
@@ -31,6 +32,26 @@ _WORD = re.compile(r"\w[\w-]*")
 _PART = re.compile(r"\{([a-z_]+)\}")
 _FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
 """What has no such end is a heading or a row of a table."""
+_DENIED = re.compile(
+    r"\b(?:nicht|keine?[mnrs]?|statt|anstatt|not|no|instead of|rather than)"
+    r"(?:\s(?:nur|erst|only|am|im|um|bei|mit|on|in|at|by|about|the|de[rmn]|die|das)){0,2}\s$",
+    re.IGNORECASE,
+)
+"""What stands before words that a sentence denies: "61, not 37 as the warning said"."""
+_ALONE = re.compile(r"\w+\s*(?:$|[,;:!–—-]|\.(?!\s*\d))")
+"""How a yes or no begins a sentence; that of "No later than May" is neither."""
+_BY, _TO = re.compile(r"\b(?:um|by)\s$"), re.compile(r"\s(?:\w+\s){0,2}?(?:auf|to)\s\S?\d")
+"""Around the change in "um 0,2 Punkte auf 3,6 Prozent", which is no answer to "how high"."""
+_CHANGES = re.compile(
+    r"\b(?:um|by)\b|erhöh|steig|stieg|senk|sank|gesunk|änder|increas|rais|ris|rose|cut|chang|fall|fell",
+    re.IGNORECASE,
+)
+_UNNAMED = re.compile(r"(?:Rechts)?[Vv]erordnung|(?:An|Ein|Zu|Rang|Größen|Tages)ordnung")
+"""Which ordinance it is stands elsewhere; and what is no provision, though it ends like one."""
+_LAST_WORD = re.compile(r"\s([^\W\d_][\w-]*)$")
+_GERMAN_NOUN = re.compile(r"(?:\s[a-zäöüß-]+){0,3}?\s[A-ZÄÖÜ][\w-]+")
+_ENGLISH_NOUN = re.compile(r"(?:\s[A-Za-z][a-z-]+){0,3}?\s[a-z-]+s\b")
+_PLURAL = re.compile(r"\w+s|people|men|women|children|staff|police")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +84,51 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
     for kind in _kinds():
         if not kind.asked_by(query.text):
             continue
-        found = _found(kind, sentence, query.text)
+        told = [m for m in kind.text.finditer(sentence) if not _said(m.group().strip(), query.text)]
+        found = _widened(sentence, [m.span() for m in told if _answers(kind, m, query.text)])
+        if told and not found:
+            return None
         if 0 < len(found) <= MOST:
             best = (
                 found[0] if len(found) == 1 else _nearest(query, sentence, found, analyser, words)
             )
             if best is None or _is_half(sentence, best):
                 return None
-            return Short(kind.name, *_trimmed(sentence, *best))
+            return Short(kind.name, *_trimmed(sentence, *_with_noun(kind, sentence, best)))
     return None
 
 
-def _found(kind: _Kind, sentence: str, question: str) -> list[Span]:
-    """Where words of the kind stand that the question does not say itself, ranges whole."""
-    matches = kind.text.finditer(sentence)
-    spans = [m.span() for m in matches if not _said(m.group().strip(), question)]
-    return _widened(sentence, spans)
+def _answers(kind: _Kind, match: re.Match[str], question: str) -> bool:
+    """Tell whether a sentence gives the words as its answer, and not as what is denied."""
+    if kind.name == "yesno":
+        return _ALONE.match(match.string) is not None
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    if _DENIED.search(before) or _UNNAMED.fullmatch(match.group()):
+        return False
+    if _BY.search(before) and _TO.match(after) and not _CHANGES.search(question):
+        return False
+    if kind.name != "count":
+        return True
+    # "Geräte, die seit mehr als fünf Jahren laufen": no number of devices.
+    period, last = _unit("period"), _LAST_WORD.search(match.group())
+    return not last or not period.fullmatch(last[1]) or bool(period.search(question))
+
+
+def _with_noun(kind: _Kind, sentence: str, found: Span) -> Span:
+    """Let a number end with what it counts: "37 betroffene Gemeinden", not "37 betroffene"."""
+    start, end = found
+    last = _LAST_WORD.search(sentence[start:end])
+    if kind.name not in ("count", "size") or not last or _is_unit(last[1]):
+        return found
+    language = detect(sentence, default="de")
+    complete = last[1][0].isupper() if language == "de" else _PLURAL.fullmatch(last[1]) is not None
+    if complete:
+        return found
+    more = (_GERMAN_NOUN if language == "de" else _ENGLISH_NOUN).match(sentence, end)
+    between = f"{last[1]}{more[0]}" if more else ""
+    if more and not set(between.lower().split()) & function_words(language):
+        return start, more.end()
+    return start, start + last.start()
 
 
 def _said(words: str, question: str) -> bool:
@@ -170,6 +220,16 @@ def _kinds() -> tuple[_Kind, ...]:
         )
         for row in _table()["kind"]
     )
+
+
+def _is_unit(word: str) -> bool:
+    names = ("scale", "currency", "percent", "period")
+    return any(_unit(name).fullmatch(word) for name in names)
+
+
+@cache
+def _unit(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_in_full(f'{{{name}}}')}")
 
 
 @cache

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from rag.speech import wording
-from rag.types import Citation, Role
+from rag.types import Answer, Citation, Role
 
 LANGUAGES = ("de", "en")
 
@@ -40,7 +40,7 @@ def introduction(citations: Sequence[Citation], languages: Sequence[str], langua
         language: the question's.
     """
     wording_of = _originals(languages, language)
-    if any(one.voice for one in citations):
+    if any(one.voice or answers_elsewhere(one) for one in citations):
         told = {speaker(one, language) for one in citations}
         if len(told) == 1:
             return wording.above(told.pop(), language, wording_of)
@@ -78,6 +78,12 @@ def _voice(role: Role) -> str:
     return role.value if role in (Role.ASKS, Role.STATES, Role.ANSWERS) else "answered"
 
 
+def answers_elsewhere(citation: Citation) -> bool:
+    """Tell whether a citation is the answer of another house than the Federal Government."""
+    named = citation.issuer or "Bundesregierung"
+    return citation.role is Role.ANSWERS and not named.startswith("Bundesregierung")
+
+
 def speaker(citation: Citation, language: str) -> str:
     """Return who speaks in a citation, with a verb: "The questioners ask", "Huawei is quoted (…)".
 
@@ -93,9 +99,18 @@ def speaker(citation: Citation, language: str) -> str:
     return wording.said(voice, role, citation.kind, speaks, language)
 
 
+def attribution(answer: Answer) -> str:
+    """Return who gives the short answer, where it is not what the document itself says."""
+    given = None if answer.direct is None else answer.direct.citation
+    cited = next((one for one in answer.citations if one.number == given), None)
+    if cited is None or (cited.voice is None and cited.role not in (Role.ASKS, Role.STATES)):
+        return ""
+    return speaker(cited, answer.language)
+
+
 def _speaks(citation: Citation, role: Role, language: str) -> str:
     words, issuer = _strings(language)["speaker"], citation.issuer
-    if role is Role.ANSWERS and issuer and not issuer.startswith("Bundesregierung"):
+    if role is Role.ANSWERS and answers_elsewhere(citation):
         return str(words["answers_other"]).format(issuer=issuer)
     if role is not Role.REPORTS:
         return str(words[role.value])

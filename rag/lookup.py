@@ -22,6 +22,7 @@ from rag.types import (
     DocumentInfo,
     Hit,
     Interpretation,
+    Role,
     Sentence,
     Status,
     Support,
@@ -189,17 +190,30 @@ def _whole(
                     "capped", asked.language, shown=len(kept), all=len(parts), document=info.name
                 )
             )
-    key = "answers_number" if asked.reference.answer else "asks_number"
-    numbers = ", ".join(asked.reference.numbers)
     return replace(
         _blank(asked),
         status=Status.ANSWERED,
         sentences=tuple(builder.sentences),
         citations=tuple(builder.citations),
-        framing=framing.phrase(key, asked.language, numbers=numbers),
+        framing=_above(asked, chosen, builder.citations),
         notices=tuple(notices),
         confidence=1.0,
     )
+
+
+def _above(
+    asked: Asked,
+    chosen: Sequence[tuple[DocumentInfo, Sequence[Unit]]],
+    citations: Sequence[Citation],
+) -> str:
+    """Say who speaks; not all answers are the Federal Government's."""
+    key, role = "asks_number", Role.ASKS
+    if asked.reference.answer:
+        key, role = "answers_number", Role.ANSWERS
+    if all(one.role is role and not framing.answers_elsewhere(one) for one in citations):
+        return framing.phrase(key, asked.language, numbers=", ".join(asked.reference.numbers))
+    languages = [part.passage.language for _, parts in chosen for part in parts]
+    return framing.introduction(citations, languages, asked.language)
 
 
 def _capped(parts: Sequence[Unit]) -> Sequence[Unit]:

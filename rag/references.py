@@ -76,7 +76,8 @@ def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Refer
         bare = _pattern("bare").search(question)
         paper = bare if bare and known(bare["paper"]) else None
     if paper:
-        taken.append(paper.span("paper"))
+        # "BT-Drs." before the number is a part of its name, and asks for nothing.
+        taken.append(paper.span())
     numbers = _pattern("number").search(question) or _pattern("ordinal").search(question)
     if numbers:
         taken.append(numbers.span())

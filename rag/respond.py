@@ -5,11 +5,12 @@ Where what was read leaves nothing to search, the search goes on without it and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rag import asked, confidence, framing
 from rag.analysis.language import detect
+from rag.answered import answer_to
 from rag.config import Settings
 from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
@@ -139,13 +140,25 @@ class Responder:
             found, sure = confidence.judge(found, self._finder.reading)
             sources = self._sources(found)
             missing = self._gap(sources, heard)
-        answer = self._writer.write(sources, sure, clock, missing)
+            answered = self._answered(found, heard)
+        if answered is not None:
+            sources = replace(sources, only_asked=False)
+        answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
+        if answered is not None and answer.status is Status.NO_EVIDENCE:
+            answer = replace(answer, nearest=answered.citations[:NEAREST])
         return replace(
             answer,
             question=heard.request.question,
             interpretation=heard.request.interpretation(answer.interpretation),
             notices=(*notices, *answer.notices),
         )
+
+    def _answered(self, found: Found, heard: Heard) -> Answer | None:
+        """Return the answer to the question of an inquiry that is all that was found."""
+        if not found.only_asked:
+            return None
+        hit = found.evidence[0].hit
+        return answer_to(hit, heard.language, self._reader, heard.request.scope)
 
     def _gap(self, found: Found, heard: Heard) -> Gap:
         """Return what the question names and its sources do not hold."""
@@ -154,12 +167,16 @@ class Responder:
         reference = request.reference
         if reference is not None:
             told += [*reference.numbers, *filter(None, [reference.paper])]
+        return gap(found.query, found.evidence, self._reads(request), told)
+
+    def _reads(self, request: Request) -> Callable[[Hit], str]:
+        """Return what reads the text of a hit's document, with the rights of the user."""
 
         def text(hit: Hit) -> str:
             document = self._reader.document(hit.document.id, request.scope)
             return document.text if document is not None else ""
 
-        return gap(found.query, found.evidence, text, told)
+        return text
 
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request

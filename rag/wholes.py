@@ -23,6 +23,14 @@ LONGEST = 1500
 LONGEST_REST = 300
 """Characters of a quotation that are taken in so that it is not cut off."""
 
+_BETWEEN = 3
+"""Sentences that an item may have beside its first."""
+
+_ROW = " | "
+"""Between the cells of a row of a table."""
+
+_NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s", re.MULTILINE)
+
 Span = tuple[int, int]
 
 
@@ -48,18 +56,67 @@ def whole(one: Evidence, question: str) -> Evidence:
 
 def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[int, int]:
     """Return the first and last part of the list that the part ``here`` belongs to, or just it."""
-    head = here
+    first = here
     if _item(text[slice(*parts[here])]):
         if not _pattern("wants_list").search(question):
             return here, here
-        while head > 0 and _item(text[slice(*parts[head])]):
-            head -= 1
-    if not text[slice(*parts[head])].rstrip().endswith(":"):
+        while (before := _item_before(text, parts, first)) is not None:
+            first = before
+        if first and _announces(text, parts, first - 1):
+            first -= 1
+        elif first or not _ends_open(text[slice(*parts[first])]):
+            # A list whose head stands in the passage before begins its own.
+            return here, here
+    elif not _announces(text, parts, here):
         return here, here
-    last = head
-    while last + 1 < len(parts) and _goes_on(text, parts, head, last + 1):
-        last += 1
-    return (head, last) if last >= here else (here, here)
+    last = first
+    while (after := _item_after(text, parts, first, last)) is not None:
+        last = after
+    return (first, last) if last >= here else (here, here)
+
+
+def _announces(text: str, parts: Sequence[Span], part: int) -> bool:
+    """Tell whether a part leads to a list: "… the following:", "Wir fordern die Regierung auf,"."""
+    words = text[slice(*parts[part])].rstrip()
+    if _item(words) or part + 1 == len(parts):
+        return False
+    # The first item may have stayed in one part with the words that lead to it.
+    if any(_item(line) for line in words.split("\n")[1:]):
+        return True
+    return words.endswith(":") or (words.endswith(",") and _item(text[slice(*parts[part + 1])]))
+
+
+def _item_before(text: str, parts: Sequence[Span], part: int) -> int | None:
+    for other in range(part - 1, max(-1, part - 2 - _BETWEEN), -1):
+        if _item(text[slice(*parts[other])]):
+            return other if _next_to(text, parts, other, part) else None
+    return None
+
+
+def _item_after(text: str, parts: Sequence[Span], first: int, part: int) -> int | None:
+    """Return the next item of a list, or the rest of its last one."""
+    for other in range(part + 1, min(len(parts), part + 2 + _BETWEEN)):
+        if parts[other][1] - parts[first][0] > LONGEST:
+            return None
+        if _item(text[slice(*parts[other])]):
+            if _next_to(text, parts, part, other):
+                return other
+            break
+    rest = part + 1 < len(parts) and part > first and _ends_open(text[slice(*parts[part])])
+    return part + 1 if rest else None
+
+
+def _next_to(text: str, parts: Sequence[Span], one: int, other: int) -> bool:
+    """Tell whether two items follow each other; one that has further sentences, by its number."""
+    if other == one + 1:
+        return True
+    numbers = (_NUMBER.findall(text[slice(*parts[at])]) for at in (one, other))
+    before, after = numbers
+    return bool(before and after) and int(after[0]) == int(before[-1]) + 1
+
+
+def _ends_open(sentence: str) -> bool:
+    return sentence.rstrip().endswith((",", ";"))
 
 
 def _to_its_end(text: str, parts: Sequence[Span], start: int, end: int) -> int:
@@ -70,16 +127,8 @@ def _to_its_end(text: str, parts: Sequence[Span], start: int, end: int) -> int:
     return end
 
 
-def _goes_on(text: str, parts: Sequence[Span], head: int, part: int) -> bool:
-    """Tell whether a part is a further item, or the rest of an item that was cut."""
-    if parts[part][1] - parts[head][0] > LONGEST:
-        return False
-    before = text[slice(*parts[part - 1])].rstrip()
-    return _item(text[slice(*parts[part])]) or (part - 1 > head and before.endswith((",", ";")))
-
-
 def _item(sentence: str) -> bool:
-    return _pattern("item").match(sentence) is not None
+    return _pattern("item").match(sentence) is not None or _ROW in sentence
 
 
 def _leans(sentence: str) -> bool:

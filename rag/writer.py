@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag import asked, confidence, conflicts, framing, markings, named
+from rag.analysis.language import detect
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
@@ -13,7 +14,7 @@ from rag.errors import BackendError
 from rag.finder import Clock, Found
 from rag.named import Gap
 from rag.signs import Reading
-from rag.types import Answer, Direct, Status, Support
+from rag.types import Answer, Citation, Direct, Evidence, Status, Support
 
 NO_GAP = Gap()
 BEYOND = 0.9
@@ -30,13 +31,20 @@ class Writer:
         self._settings = settings
         self._quotes = backend.name == "extractive"
 
-    def write(self, found: Found, sure: float, clock: Clock, gap: Gap = NO_GAP) -> Answer:
+    def write(
+        self,
+        found: Found,
+        sure: float,
+        clock: Clock,
+        gap: Gap = NO_GAP,
+        whole_text: conflicts.WholeText = conflicts.passage,
+    ) -> Answer:
         """Return the answer; ``sure`` is the confidence that there is one.
 
         ``gap`` is what the question names and no source holds: where it leaves nothing of the
         question, a neighbouring sentence is not quoted. Below ``confidence.ENOUGH`` nothing is
         quoted. A language model is asked whenever there are passages, since it can decline by
-        itself and every sentence of it is checked.
+        itself and every sentence of it is checked. ``whole_text`` reads the document of a hit.
         """
         if not found.evidence or (self._quotes and sure < confidence.ENOUGH):
             return self._no_evidence(found, sure)
@@ -66,10 +74,16 @@ class Writer:
         if reply.declined or not composed.sentences:
             notices = (*reply.notices, *_removed(composed, found.query.language))
             return replace(self._no_evidence(found, sure), notices=notices)
-        return self._answered(found, sure, reply, composed, gap)
+        return self._answered(found, sure, reply, composed, gap, whole_text)
 
     def _answered(
-        self, found: Found, sure: float, reply: Reply, composed: Composed, gap: Gap
+        self,
+        found: Found,
+        sure: float,
+        reply: Reply,
+        composed: Composed,
+        gap: Gap,
+        whole_text: conflicts.WholeText,
     ) -> Answer:
         language = found.query.language
         if self._backend.name == "extractive":
@@ -87,6 +101,7 @@ class Writer:
             self._reading.words,
             language,
             found.query.text,
+            whole_text,
         )
         notices += [one.text for one in others]
         missing = _missing(found.query.text, composed)
@@ -111,14 +126,11 @@ class Writer:
         given = (
             short(found.query, best.text, self._reading.analyser, words) if self._quotes else None
         )
-        number = next(
-            (c.number for c in composed.citations if c.start <= best.start and best.end <= c.end),
-            None,
-        )
-        if given is None or number is None:
+        cited = next((one for one in composed.citations if _holds(one, best)), None)
+        if given is None or cited is None:
             return None
         start = best.start + given.start
-        return Direct(given.text, number, start, start + len(given.text))
+        return Direct(given.text, cited.number, start, start + len(given.text))
 
     def _no_evidence(self, found: Found, sure: float) -> Answer:
         language = found.query.language
@@ -158,6 +170,11 @@ def _removed(composed: Composed, language: str) -> tuple[str, ...]:
     return (framing.phrase("removed", language, count=composed.removed),)
 
 
+def _holds(citation: Citation, evidence: Evidence) -> bool:
+    same = citation.document_id == evidence.hit.document.id
+    return same and citation.start <= evidence.start and evidence.end <= citation.end
+
+
 def _missing(question: str, composed: Composed) -> tuple[str, ...]:
     """Return the kinds that the question asks for and no sentence of the answer holds."""
     told = [sentence.text for sentence in composed.sentences]
@@ -165,4 +182,12 @@ def _missing(question: str, composed: Composed) -> tuple[str, ...]:
         kind
         for kind in asked.kinds(question)
         if not any(asked.holds(sentence, kind) for sentence in told)
+        and not (kind == "person" and any(map(_names_somebody, told)))
     )
+
+
+def _names_somebody(sentence: str) -> bool:
+    """Tell whether a sentence has a name: "Chair: Ms Jane Sample", "Huawei lieferte …"."""
+    from rag.cite import names
+
+    return bool(names.find(sentence, detect(sentence, default="de")))

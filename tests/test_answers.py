@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from rag import asked
+from rag import asked, framing
 from rag.assistant import Assistant
+from rag.cli.page import answer_text
 from rag.config import load
 from rag.types import Answer, Role, Status, Support
 
@@ -230,3 +231,52 @@ def test_langchain_gets_passages_with_their_place(examples: Assistant) -> None:
         assert source is not None
         start, end = document.metadata["start"], document.metadata["end"]
         assert source.text[start:end] == document.page_content
+
+
+def test_the_short_answer_of_questioners_says_whose_it_is(examples: Assistant) -> None:
+    answer = examples.ask("Wie hoch sind die Kosten des deutsch-chinesischen Formats?")
+    assert {one.role for one in answer.citations} == {Role.STATES}
+    (line,) = (line for line in answer_text(answer).splitlines() if line.startswith("→"))
+    assert line == "→ rund 400 000 Euro [1] — Die Fragesteller führen aus"
+    own = examples.ask("Wann trat das Nationale Nachrichtendienstgesetz in Kraft?")
+    assert "→ 28. Juni 2017 [1]\n" in answer_text(own)
+
+
+def test_an_answer_that_names_a_person_is_not_said_to_name_none(examples: Assistant) -> None:
+    answer = examples.ask("Who chaired the workshop on supply chains?")
+    assert "Jane Sample" in answer.sentences[0].text
+    assert answer.status is Status.ANSWERED
+    assert not answer.notices
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Wie oft haben sich die Delegationen seit 2018 getroffen?", "drei weitere Treffen"),
+        (
+            "Was steht in der Drucksache 99/142 zu den Menschenrechtsverteidigern?",
+            "sieben Einzelfälle",
+        ),
+    ],
+)
+def test_a_question_whose_answer_is_there_is_not_said_to_have_none(
+    examples: Assistant, question: str, answer: str
+) -> None:
+    found = examples.ask(question)
+    assert found.status is Status.NO_EVIDENCE
+    assert found.framing != framing.phrase("only_asked", "de")
+    assert answer in " ".join(found.nearest[0].quote.split())
+    assert found.nearest[0].role is Role.ANSWERS
+    assert_exact(examples, found)
+
+
+def test_a_note_that_was_replaced_is_never_quoted_without_saying_so(examples: Assistant) -> None:
+    for question in (
+        "Wann beginnt der Probebetrieb des Prüflabors?",
+        "Was kostet der Bau des Prüflabors?",
+        "Wie viele Stellen hat das Prüflabor?",
+    ):
+        answer = examples.ask(question)
+        assert "notiz-prueflabor-maerz.txt" in {one.document for one in answer.citations}
+        assert any("note-test-lab-september.md" in line for line in answer.notices), question
+        assert any("neuer" in line for line in answer.notices), question

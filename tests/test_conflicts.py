@@ -197,6 +197,20 @@ def test_a_document_that_says_it_replaces_the_other_is_announced() -> None:
     assert young(old, other) == []
 
 
+def test_that_a_document_replaces_the_other_may_stand_where_nothing_was_found() -> None:
+    old = said("Das Labor prüft.", ("Vermerk zum Labor", "2024-03-12"))
+    new = said("Das Labor prüft viel.", ("Neuer Stand", "2024-09-03"))
+    head = "Neuer Stand\n\nDieser Vermerk ersetzt den Vermerk vom 12. März 2024.\n\n"
+    cited = [citation(old.hit, old.start, old.end, 1), citation(new.hit, new.start, new.end, 2)]
+    hits = [old.hit, new.hit]
+    assert conflicts.newer(cited, hits, words()) == []
+    (found,) = conflicts.newer(cited, hits, words(), lambda hit: head + hit.text)
+    assert found.document.title == "Neuer Stand"
+    undated = replace(old.hit.document, date="2024")
+    vague = [replace(old.hit, document=undated), new.hit]
+    assert conflicts.newer(cited, vague, words(), lambda hit: head + hit.text) == []
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -17,6 +17,11 @@ from rag.dating import differs, stated
         ("de", "Der Ausbau soll bis Januar 2020 beendet sein.", None),
         ("de", "Die Regierung teilte am 5. Mai 2025 mit, bis zum 6. Juni 2025 sei Zeit.", None),
         ("de", "Am 13. Juli 2016 haben sich beide Staaten auf Gespräche verständigt.", None),
+        ("de", "Das Amt erklärte am 24. Januar 2020, die Prüfung sei beendet.", "2020-01-24"),
+        ("de", "Das Amt erklärte, die Prüfung ende am 24. Januar 2020.", None),
+        ("de", "Das Amt bestätigte und erklärte dass sie im Januar 2020 ende.", None),
+        ("en", "The minister said that the law would change on 4 May 2021.", None),
+        ("en", "The office confirmed whether it began in May 2021.", None),
         ("de", "Am 24. Januar erklärte das Amt, die Prüfung sei beendet.", None),
     ],
 )

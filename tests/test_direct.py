@@ -142,6 +142,88 @@ def test_words_of_the_kind_that_is_asked_for_are_the_short_answer(
     assert told(question, sentence, words) == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "How many municipalities were hit?",
+            "The office counted 61 municipalities, not 37 as the warning said.",
+            "61 municipalities",
+        ),
+        (
+            "How many municipalities were hit?",
+            "61 municipalities have been hit, not 37 as the warning said.",
+            None,
+        ),
+        (
+            "Wann tritt das Gesetz in Kraft?",
+            "Das Gesetz tritt nicht am 1. Januar 2024 in Kraft, wohl aber die Verordnung.",
+            None,
+        ),
+        ("Is there a deadline?", "No later than in May the report must be sent.", None),
+        ("Gibt es Kritik?", "Nein zur Reform sagen zwölf Verbände.", None),
+    ],
+)
+def test_what_a_sentence_denies_is_no_short_answer(question, sentence, answer, words):
+    assert told(question, sentence, words) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie viele Gemeinden sind betroffen?",
+            "Der Stelle sind 37 betroffene Gemeinden bekannt.",
+            "37 betroffene Gemeinden",
+        ),
+        (
+            "How many officers were hired?",
+            "The ministry hired 1,200 federal police officers in spring.",
+            "1,200 federal police officers",
+        ),
+        ("Wie viele Gemeinden sind es?", "Es sind 61 statt wie bisher weniger.", "61"),
+        (
+            "How many people live there?",
+            "Some 2.5 million people live there.",
+            "2.5 million people",
+        ),
+    ],
+)
+def test_a_number_is_told_with_what_it_counts(question, sentence, answer, words):
+    assert told(question, sentence, words) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie viele Geräte wurden ersetzt?",
+            "Geräte, die seit mehr als fünf Jahren im Einsatz sind, sollen ersetzt werden.",
+            None,
+        ),
+        ("Wie viele Jahre dauert es?", "Das Verfahren dauert fünf Jahre.", "fünf Jahre"),
+        (
+            "Wie hoch ist der Beitragssatz?",
+            "Der Beitragssatz wurde um 0,2 Prozentpunkte auf 3,6 Prozent angehoben.",
+            "3,6 Prozent",
+        ),
+        (
+            "Um wie viel wurde der Beitragssatz erhöht?",
+            "Der Beitragssatz wurde um 0,2 Prozentpunkte erhöht.",
+            "0,2 Prozentpunkte",
+        ),
+        (
+            "Auf welcher Rechtsgrundlage wurde der Satz angehoben?",
+            "Die Umsetzung erfolgte auf Grundlage der oben genannten Verordnung.",
+            None,
+        ),
+    ],
+    ids=["a period", "years", "a change", "a change that is asked for", "no ordinance by name"],
+)
+def test_words_that_tell_of_something_else_are_no_short_answer(question, sentence, answer, words):
+    assert told(question, sentence, words) == answer
+
+
 def test_of_two_dates_the_one_beside_the_questions_words_is_taken(words):
     sentence = (
         "Der Antrag wurde am 2. März 2020 gestellt, die Genehmigung wurde am 9. Juni 2020 erteilt."

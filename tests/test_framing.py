@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag import framing
@@ -50,3 +52,18 @@ def test_the_line_names_every_language_that_is_quoted(
 
 def test_what_is_asked_is_called_a_question_in_any_language() -> None:
     assert above(["de", "en"], "en", Role.ASKS) == framing.phrase("asks", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("de", "Landesregierung antwortet:"), ("en", "Landesregierung answers, ")],
+)
+def test_the_answer_of_another_house_is_not_said_to_be_the_federal_governments(
+    language: str, line: str
+) -> None:
+    theirs = replace(cited(Role.ANSWERS), issuer="Landesregierung")
+    assert framing.introduction([theirs], ["de"], language).startswith(line)
+    ours = replace(theirs, issuer="Bundesregierung (Bundesministerium des Innern)")
+    mixed = framing.introduction([theirs, ours], ["de", "de"], "de")
+    assert mixed == framing.phrase("mixed", "de")
+    assert framing.introduction([ours], ["de"], "de") == framing.phrase("answers", "de")

@@ -205,3 +205,31 @@ def test_nothing_is_looked_up_that_the_user_took_back(assistant: Assistant) -> N
     assert "in Frage 2" not in answer.framing
     literal = assistant.ask("Was lautet Frage 2 in Drucksache 99/142?", literal=True)
     assert not literal.interpretation.filters
+
+
+LANDTAG = """Landtag Beispielland                                   Drucksache 18/4711
+18. Wahlperiode                                        12.03.2024
+
+Antwort
+der Landesregierung
+
+auf die Kleine Anfrage 1234 der Fraktion der Beispielliste
+
+Ausbau der Radwege
+
+1. Wie viele Kilometer Radweg wurden gebaut?
+
+Die Fragen 1 und 2 werden gemeinsam beantwortet.
+Es wurden 214 Kilometer Radweg gebaut.
+"""
+
+
+def test_the_answer_of_a_land_is_not_announced_as_the_federal_governments(tmp_path: Path) -> None:
+    (tmp_path / "landtag.txt").write_text(LANDTAG, encoding="utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "landtag.txt"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answered = opened.ask("Antwort auf Frage 1")
+        found = opened.ask("Wie viele Kilometer Radweg wurden gebaut?")
+    assert answered.framing == found.framing == "Landesregierung antwortet:"
+    assert "214 Kilometer" in words(answered)

@@ -51,6 +51,10 @@ def missing(question: str, *found: Evidence, document: str = TEXT) -> Gap:
         "How many cases were there between 2011 and 2024?",
         "Was steht auf Drucksache 19/7138?",
         "Wie viele Fälle gab es in den letzten 12 Jahren?",
+        "What became of the 4,200 cases?",
+        "Wie viele Fälle gab es am 31.12.2019?",
+        "Wie viele Fälle gab es 2019/20?",
+        "Wie viele Fälle gibt es bis zum 31.12.2031?",
     ],
 )
 def test_what_the_source_holds_in_other_forms_is_there(question: str) -> None:
@@ -67,6 +71,9 @@ def test_what_the_source_holds_in_other_forms_is_there(question: str) -> None:
         ("Was sagte Olaf Winter zu den Fällen?", "Winter"),
         ("Was steht auf Drucksache 19/7139?", "19/7139"),
         ("Warum waren es 5 300 Fälle?", "5 300"),
+        ("What became of the 5,300 cases?", "5,300"),
+        ("Wie viele Fälle gab es am 31.12.2023?", "2023"),
+        ("Wie viele Fälle gab es im Schuljahr 2023/24?", "2023"),
     ],
 )
 def test_what_no_source_holds_leaves_nothing_of_the_question(question: str, term: str) -> None:
@@ -131,6 +138,20 @@ def test_years_in_a_range_are_there() -> None:
     assert missing("Wie viele Fälle gab es 2017?", ranged) == Gap()
     assert missing("Wie viele Fälle gab es 2021?", ranged) == Gap()
     assert missing("Wie viele Fälle gab es 2019?", ranged).whole
+
+
+def test_a_year_between_two_that_are_only_named_is_not_there() -> None:
+    named = evidence("In den Jahren 2015 und 2018 waren es 40 Fälle.")
+    assert missing("Wie viele Fälle gab es 2017?", named).whole
+    between = evidence("Zwischen den Jahren 2015 und 2018 waren es 40 Fälle.")
+    assert missing("Wie viele Fälle gab es 2017?", between) == Gap()
+
+
+def test_thousands_are_the_same_number_in_both_languages() -> None:
+    english = evidence("The ministry withdrew 1,200 soldiers.")
+    assert missing("Was geschah mit den 1.200 Soldaten?", english, document="") == Gap()
+    plain = evidence("Das Ministerium zog 1200 Soldaten ab.")
+    assert missing("What became of the 1,200 soldiers?", plain, document="") == Gap()
 
 
 def test_what_was_read_as_a_filter_holds_by_itself() -> None:

@@ -33,6 +33,8 @@ def known(number: str) -> bool:
         ("Was wurde auf Frage 5 erwidert?", None, ("5",), True, ""),
         ("Können Sie mir Frage 5 zeigen?", None, ("5",), False, ""),
         ("What does question 5 say about it?", None, ("5",), False, "it"),
+        ("Frage 7 der BT-Drs. 21/881", "21/881", ("7",), False, ""),
+        ("Antwort auf Frage 7 in Bundesrats-Drucksache 449/25", "449/25", ("7",), True, ""),
         ("die 5. Frage in Drs. 21/881", "21/881", ("5",), False, ""),
         ("Was fragt Frage 5 der Kleinen Anfrage zu Häfen?", None, ("5",), False, "Häfen"),
         ("Was sagt Drucksache 21/1288 zur Rente?", "21/1288", (), False, "Rente"),

@@ -12,6 +12,7 @@ from rag.answer import citation
 from rag.assistant import Assistant
 from rag.config import load
 from rag.contract import citation_json
+from rag.speech import voice, wording
 from rag.types import Citation, DocumentInfo, Hit, Manner, Passage, Role, Voice
 
 PRESS = """\
@@ -248,3 +249,44 @@ def test_an_answer_from_the_press_says_whose_words_it_quotes(tmp_path: Path) -> 
     assert first.role is Role.QUOTES
     assert first.voice is not None
     assert first.voice.speaker == "zuständige Prüferin Ada Berg"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker", "plural"),
+    [
+        ("de", "Wie das BMI am Montag mitteilte, sind zwölf Fälle bekannt.", "BMI", False),
+        ("de", "Die Lage ist, wie die Süddeutsche Zeitung schreibt, ernst.",
+         "Süddeutsche Zeitung", False),
+        ("de", "Wie WDR und NDR berichten, sind zwölf Fälle bekannt.", "WDR und NDR", True),
+        ("de", "Die SPD und die Grünen erklärten, das Gesetz sei falsch.",
+         "SPD und die Grünen", True),
+        ("en", "The United States and China said that talks would continue.",
+         "United States and China", True),
+        ("de", "Die Kommission prüft das und das BMI erklärte, die Frist sei lang.", "BMI", False),
+    ],
+)  # fmt: skip
+def test_all_who_say_it_are_named_and_so_is_who_wie_introduces(
+    language: str, text: str, speaker: str, plural: bool
+) -> None:
+    found = voice(text, 0, len(text), language)
+    assert found is not None
+    assert (found.speaker, found.plural) == (speaker, plural)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es sei darauf hingewiesen, dass die Frist am 1. Mai endet.",
+        "Hingewiesen sei auf die Frist.",
+        "Betreiber sollen Vorfälle wie erhebliche Störungen melden, wenn sie auftreten.",
+        "So wie der Vertrag es sagt, gilt das.",
+    ],
+)
+def test_what_the_author_points_out_is_nobody_elses(text: str) -> None:
+    assert voice(text, 0, len(text), "de") is None
+
+
+def test_the_line_of_a_speaker_begins_with_a_capital() -> None:
+    paper = Voice(Manner.QUOTED, "Papier")
+    assert wording.said(paper, Role.REPORTS, "news", "", "de").startswith("Das Papier wird zitiert")
+    assert wording.said(paper, Role.REPORTS, "news", "", "en").startswith("The paper is quoted")

@@ -268,6 +268,18 @@ def test_the_short_answer_leads_to_its_reference_and_is_copied_with_its_number()
     assert "→ kooperieren [1]\n" in plain(short, DE)
 
 
+def test_the_short_answer_of_another_than_the_documents_author_says_whose_it_is() -> None:
+    theirs = replace(FIRMS, role=Role.STATES)
+    short = replace(answer(theirs), direct=Direct("kooperieren", 1, 513, 524))
+    assert "kooperieren [1] — Die Fragesteller führen aus" in seen(answer_html(short, DE))
+    assert "→ kooperieren [1] — Die Fragesteller führen aus\n" in plain(short, DE)
+
+
+def test_what_is_copied_keeps_the_notices() -> None:
+    notice = "In diesen Sätzen steht keine Zahl: Dieser Teil der Frage ist offen."
+    assert notice in plain(replace(answer(FIRMS), notices=(notice,)), DE).splitlines()
+
+
 def test_a_reference_says_who_speaks_and_when_it_was_said() -> None:
     news = replace(FIRMS, kind="news", statement_date="2020-01-24", date="2020-02")
     text = seen(answer_html(answer(news), EN))

@@ -65,3 +65,47 @@ def test_a_quotation_is_not_cut_off():
     end = text.index(" Das kann")
     found = whole(Evidence(hit, 0, end, text[:end], 1.0), "Was sagte er?")
     assert found.text.endswith("bezahlen.»")
+
+
+MOTION = (
+    "Die Lage ist ernst.\n\nDer Bundestag fordert die Bundesregierung auf,\n\n"
+    "1. ein Konzept vorzulegen;\n\n2. eine Lösung zu schaffen. Dazu gehören Schiffe und Boote;\n\n"
+    "3. die Kosten zu tragen.\n\nBerlin, den 3. Juni 2025"
+)
+TABLE = (
+    "Beschlossen wurden folgende Übungen:\n\nÜbung | Termin\n\nAusfall | 17. März 2022\n\n"
+    "Brand | 22. Juni 2022\n\nDas Amt stimmte zu."
+)
+
+
+def quoted(text, words, question):
+    hit = Hit(
+        Passage("d", 0, 0, len(text), language="de"), DocumentInfo("d", "d", "Antrag"), text, 1.0
+    )
+    at = text.index(words)
+    return whole(Evidence(hit, at, at + len(words), words, 1.0), question).text
+
+
+@pytest.mark.parametrize("words", ["2. eine Lösung zu schaffen.", "3. die Kosten zu tragen."])
+def test_demands_are_quoted_whole_with_who_demands_them(words):
+    text = quoted(MOTION, words, "Welche Forderungen werden gestellt?")
+    assert text.startswith("Der Bundestag fordert die Bundesregierung auf,")
+    assert "Schiffe und Boote" in text
+    assert text.endswith("3. die Kosten zu tragen.")
+
+
+def test_a_list_whose_head_stands_in_the_passage_before_is_quoted_whole():
+    cut = MOTION[MOTION.index("1. ein") :]
+    text = quoted(cut, "3. die Kosten zu tragen.", "Welche Forderungen werden gestellt?")
+    assert text.startswith("1. ein Konzept vorzulegen;")
+    paragraphs = "(1) Ziele sind Ruhe und Ordnung.\n\n(2) Das Amt prüft."
+    assert quoted(paragraphs, "(2) Das Amt prüft.", "Welche Ziele gibt es?") == "(2) Das Amt prüft."
+
+
+def test_the_rows_of_a_table_are_quoted_with_what_announces_them():
+    question = "Welche Übungen wurden beschlossen?"
+    for words in ("Beschlossen wurden folgende Übungen:", "Brand | 22. Juni 2022"):
+        text = quoted(TABLE, words, question)
+        assert text.startswith("Beschlossen wurden")
+        assert text.endswith("Brand | 22. Juni 2022")
+    assert quoted(TABLE, "Brand | 22. Juni 2022", "Wann ist Brand?") == "Brand | 22. Juni 2022"

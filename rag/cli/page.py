@@ -55,7 +55,9 @@ def _direct(answer: Answer) -> list[str]:
     """The words that answer by themselves, above the sentence that they stand in."""
     if answer.direct is None:
         return []
-    return [f"→ {clean(answer.direct.text)} [{answer.direct.citation}]", ""]
+    who = clean(framing.attribution(answer))
+    said = f" — {who}" if who else ""
+    return [f"→ {clean(answer.direct.text)} [{answer.direct.citation}]{said}", ""]
 
 
 def _marking(answer: Answer) -> list[str]:

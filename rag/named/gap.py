@@ -30,7 +30,11 @@ _JOINED = re.compile(
     r"(?:(?:in|im|für|von|for|of|the|der|die|den|dem|Jahre?|years?)\s+)*",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\b((?:1[6-9]|20|21)\d\d)\s?(?:[-–/]|bis|to|and|und)\s?(\d{4}|\d\d)\b")
+_RANGE = re.compile(
+    r"(?P<between>\b(?:zwischen|between)\s(?:\w+\s){0,2})?\b(?P<first>(?:1[6-9]|20|21)\d\d)\s?"
+    r"(?:[-–/]|bis|to|(?(between)(?:und|and)|(?!)))\s?(?P<last>\d{4}|\d\d)\b(?!-)",
+    re.IGNORECASE,
+)
 FEWEST, LONGEST = 2, 6
 """Capital letters of an acronym whose long form is sought."""
 _INFLECTED = 5
@@ -132,8 +136,9 @@ def _held(term: Term, text: str, query: Query) -> bool:
 
 def _in_range(year: int, text: str) -> bool:
     for match in _RANGE.finditer(text):
-        first = int(match[1])
-        last = int(match[2]) if len(match[2]) == 4 else first - first % 100 + int(match[2])
+        first, last = int(match["first"]), int(match["last"])
+        if len(match["last"]) == len("20"):
+            last += first - first % 100
         if first <= year <= last:
             return True
     return False

@@ -16,9 +16,11 @@ from importlib import resources
 
 _PAPER = re.compile(r"(?<![\w/])\d{1,2}/\d{1,5}(?![\w/])")
 _NUMBER = re.compile(
-    r"(?<![\w/.,-])(?:\d{1,3}(?:[.\u00a0\u202f ]\d{3})+|\d+)(?:,\d+)?(?![\w/]|[.,]\d)"
+    r"(?<![\w/.,-])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+)(?:,\d+)?(?![\w/]|[.,]\d)"
 )
 _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
+_DAY = re.compile(rf"(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?P<year>{_YEAR.pattern})(?!\d)")
+_TWO_YEARS = re.compile(rf"(?<![\w/.,-])(?P<year>{_YEAR.pattern})/(?P<next>\d\d(?:\d\d)?)(?![\w/])")
 _BOUNDS = re.compile(
     r"(?:\b(?:seit|bis|ab|von|vor|nach|um|zwischen|since|until|till|to|from|between|before|after"
     r"|around|through|by|about|circa|ca\.)\s(?:[^\W\d]+\.?\s){0,2}|[-–/]\s?)$",
@@ -29,7 +31,8 @@ _BETWEEN = re.compile(r"\b(?:zwischen|between)\b[^.?]*$", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(?P<first>[A-ZÄÖÜ][a-zäöüß]+)\s(?:(?:von|van|de|der|zu)\s){0,2}(?P<last>[A-ZÄÖÜ][a-zäöüß]{2,})\b"
 )
-SEPARATED = re.compile(r"(?<=\d)[.\u00a0\u202f ](?=\d{3}(?!\d))")
+SEPARATED = re.compile(r"(?<=\d)[.,\u00a0\u202f ](?=\d{3}(?!\d))")
+"""What parts thousands in one of the two languages: "1.200", "1,200", "1 200"."""
 _HOME = re.compile(r"Deutsch|German|Bundesrepublik")
 """Papers about their own country seldom name it."""
 LEAST = 13
@@ -61,7 +64,7 @@ class Term:
 
 def terms(question: str, language: str) -> tuple[Term, ...]:
     """Return what a question names, in its order."""
-    found = (*_numbers(question), *_names(question, language))
+    found = (*_numbers(question), *_years(question), *_names(question, language))
     return tuple(sorted(found, key=lambda term: term.start))
 
 
@@ -76,6 +79,16 @@ def _numbers(question: str) -> Iterator[Term]:
                 yield Term(match[0], match.start(), Kind.YEAR)
         elif float(SEPARATED.sub("", match[0]).replace(",", ".")) >= LEAST:
             yield Term(match[0], match.start(), Kind.NUMBER)
+
+
+def _years(question: str) -> Iterator[Term]:
+    """The years that stand within "31.12.2023", or begin "2024/25"."""
+    follows = (
+        m for m in _TWO_YEARS.finditer(question) if f"{int(m['year']) + 1}".endswith(m["next"])
+    )
+    for match in (*_DAY.finditer(question), *follows):
+        if not _only_bounds(question, match.start(), match.end()):
+            yield Term(match["year"], match.start("year"), Kind.YEAR)
 
 
 def _only_bounds(question: str, start: int, end: int) -> bool:

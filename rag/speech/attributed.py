@@ -91,7 +91,8 @@ def _according(masked: str, language: str) -> Iterator[Attributed]:
             yield _of(match["who"], language, plural=False)
     for pattern in _accordings(language):
         for match in pattern.finditer(masked):
-            yield _of(match["who"], language, plural=False)
+            several = match.groupdict().get("verb", "").endswith("n")
+            yield _of(match["who"], language, plural=several)
 
 
 def _saying(masked: str, language: str) -> Iterator[Attributed]:
@@ -107,7 +108,7 @@ def _saying_german(masked: str) -> Iterator[Attributed]:
                 match["verb"], masked[match.end("verb") :]
             )
             if goes_on and half and not (inverted and _has_subject(masked[: match.start()])):
-                yield _of(match["who"], "de", plural=plural)
+                yield _of(_together(match, "de"), "de", plural=plural)
 
 
 @cache
@@ -162,7 +163,9 @@ def _saying_english(masked: str) -> Iterator[Attributed]:
         for order in orders:
             for match in re.finditer(order, masked):
                 if _says_in_english(match["verb"], masked, match.end(), match.start()):
-                    yield _of(match["who"], "en", plural=number == "plural")
+                    who = _together(match, "en")
+                    several = number == "plural" or who != match["who"]
+                    yield _of(who, "en", plural=several)
 
 
 def _says_in_english(verb: str, masked: str, end: int, start: int) -> bool:
@@ -173,6 +176,21 @@ def _says_in_english(verb: str, masked: str, end: int, start: int) -> bool:
     bare = re.fullmatch(table("en")["bare"], verb) is not None
     behind = bool(re.search(rf"(?:,|{_MASK})\s*$", masked[: start + 2])) and start > 0
     return bare and (behind or bool(re.match(r"\s(?!to\b|in\b|on\b)\w+\s\w+\s\w+", after)))
+
+
+def _together(match: re.Match[str], language: str) -> str:
+    """Return the speakers, all where several say it: "the United States and China"."""
+    joined = re.match(r"(?:und|and)\s", match[0])
+    before = _listed(language).search(match.string[: match.start()]) if joined else None
+    if joined and before and before["who"].split()[0].lower() not in _prepositions(language):
+        return f"{before['who']} {joined[0]}{match['who']}"
+    return match["who"]
+
+
+@cache
+def _listed(language: str) -> re.Pattern[str]:
+    one = noun(language)
+    return re.compile(rf"(?:^\s*|{_CLAUSE})(?P<who>{one}(?:,\s{one}){{0,3}})\s$")
 
 
 def _of(who: str, language: str, *, plural: bool) -> Attributed:

@@ -34,7 +34,8 @@ def said(voice: Voice, role: Role, kind: str | None, speaks: str, language: str)
     sources = words["sources"]
     default = sources["document"] if language != "de" else kind
     source = sources.get(kind or "document", default)
-    return str(words[key]).format(speaker=speaker, source=source)
+    told = str(words[key]).format(speaker=speaker, source=source)
+    return told[:1].upper() + told[1:]
 
 
 def above(told: str, language: str, original: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from rag import markings
+from rag import framing, markings
 from rag.reasons import reasons
 from rag.types import Answer, Sentence, Status, Support
 from rag.web.markup import Markup, join, tag
@@ -118,7 +118,9 @@ def _direct(answer: Answer, languages: Mapping[int, str | None], words: Words) -
         return None
     number = answer.direct.citation
     said = tag("span", answer.direct.text, lang=_lang(languages.get(number)))
-    return tag("p", said, _link(number, None, words), class_="direct")
+    who = framing.attribution(answer)
+    by = tag("span", f" — {who}", class_="speaker", lang=_lang(answer.language)) if who else None
+    return tag("p", said, _link(number, None, words), by, class_="direct")
 
 
 def _sentence(

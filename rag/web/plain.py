@@ -19,8 +19,11 @@ def plain(answer: Answer, words: Words) -> str:
     if answer.framing:
         lines.append(answer.framing)
     if answer.direct is not None:
-        lines += [f"→ {_one_line(answer.direct.text)} [{answer.direct.citation}]", ""]
+        who = framing.attribution(answer)
+        said = f" — {who}" if who else ""
+        lines += [f"→ {_one_line(answer.direct.text)} [{answer.direct.citation}]{said}", ""]
     lines += [_sentence(one, words) for one in answer.sentences]
+    lines += ["", *answer.notices] if answer.notices else []
     lines += ["", f"{words('copy.references')}:"]
     lines += [", ".join(_parts(one, words)) for one in answer.citations]
     return "\n".join(lines)
