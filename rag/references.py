@@ -16,8 +16,12 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:in|aus|der|von|of|from) +$", re.IGNORECASE)
-_ONE = re.compile(r"(\d{1,3})\s?\(?([a-z](?![a-z]))?")
+_ONE = re.compile(r"(\d{1,3})\s?\(?([a-z](?![a-z]))?|(?<![a-z])([b-h])(?![a-z])")
+"""A question, or another part of the one before: the "b" of "3 a und b"."""
 _UNTIL = re.compile(r"bis|to|[-–]")
+
+_Part = tuple[str, str]
+"""Number and letter, which may be empty, of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +150,22 @@ def digits(number: str) -> str:
 
 def _numbers(words: str) -> tuple[str, ...]:
     words = words.lower()
-    found: list[str] = []
-    before: re.Match[str] | None = None
+    found: list[_Part] = []
+    end = 0
     for one in _ONE.finditer(words):
-        if before and _UNTIL.search(words, before.end(), one.start()):
-            found += _between(before, one)
-        found.append(f"{one[1]}{one[2] or ''}")
-        before = one
-    return tuple(dict.fromkeys(found))
+        part = (one[1], one[2] or "") if one[1] else (found[-1][0], one[3])
+        if found and _UNTIL.search(words, end, one.start()):
+            found += _between(found[-1], part)
+        found.append(part)
+        end = one.end()
+    return tuple(dict.fromkeys("".join(part) for part in found))
 
 
-def _between(first: re.Match[str], last: re.Match[str]) -> list[str]:
+def _between(first: _Part, last: _Part) -> list[_Part]:
     """The numbers within "3 bis 6", the parts within "3a bis 3d"; without both ends."""
-    if first[1] == last[1] and first[2] and last[2]:
-        return [f"{first[1]}{chr(code)}" for code in range(ord(first[2]) + 1, ord(last[2]))]
-    return [str(number) for number in range(int(first[1]) + 1, int(last[1]))]
+    if first[0] == last[0] and first[1] and last[1]:
+        return [(first[0], chr(code)) for code in range(ord(first[1]) + 1, ord(last[1]))]
+    return [(str(number), "") for number in range(int(first[0]) + 1, int(last[0]))]
 
 
 def _rest(question: str, taken: list[tuple[int, int]]) -> str:

@@ -172,6 +172,16 @@ def test_what_a_sentence_denies_is_no_short_answer(question, sentence, answer, w
     ("question", "sentence", "answer"),
     [
         (
+            "How many cases were reported?",
+            "The office was told of no more than 12 cases in this year.",
+            "no more than 12 cases",
+        ),
+        (
+            "Wie viele Fälle wurden gemeldet?",
+            "Gemeldet wurden nicht mehr als 12 Fälle.",
+            "nicht mehr als 12 Fälle",
+        ),
+        (
             "Wie viele Gemeinden sind betroffen?",
             "Der Stelle sind 37 betroffene Gemeinden bekannt.",
             "37 betroffene Gemeinden",

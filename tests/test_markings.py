@@ -50,6 +50,12 @@ from rag.web.words import words
         ("LIMITE", "LIMITE"),
         ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"),
         ("Streng vertraulich!", "vertraulich"),
+        ("EILT! VS-NfD", "VS-NfD"),
+        ("Entwurf VS-NfD", "VS-NfD"),
+        ("VS-NfD - Entwurf", "VS-NfD"),
+        ("Persönlich/Vertraulich", "vertraulich"),
+        ("Nur für internen Gebrauch", "vertraulich"),
+        ("TLP RED", "TLP:RED"),
     ],
 )
 def test_a_line_that_is_nothing_but_a_marking_is_read(line: str, name: str) -> None:

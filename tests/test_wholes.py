@@ -8,7 +8,8 @@ from rag.wholes import whole
 TEXT = (
     "Das Programm läuft seit 2020. Gefördert werden die folgenden Länder:\n"
     "– Ägypten,\n– Albanien und\n– Algerien.\n\n"
-    "Die Mittel stehen bereit. Dies gilt auch für das Jahr 2026."
+    "Die Mittel stehen bereit. Dies gilt auch für das Jahr 2026.\n\n"
+    "Der Plan wurde geändert. Demnach endet das Vorhaben 2027."
 )
 START = 700
 
@@ -47,9 +48,16 @@ def test_a_question_about_one_item_gets_no_list(sentence):
     assert "Gefördert" not in check(found)
 
 
-def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence):
-    found = whole(sentence("Dies gilt auch für das Jahr 2026."), "Was gilt 2026?")
-    assert check(found).startswith("Die Mittel stehen bereit.")
+@pytest.mark.parametrize(
+    ("leaning", "before"),
+    [
+        ("Dies gilt auch für das Jahr 2026.", "Die Mittel stehen bereit."),
+        ("Demnach endet das Vorhaben 2027.", "Der Plan wurde geändert."),
+    ],
+)
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence, leaning, before):
+    found = whole(sentence(leaning), "Was gilt?")
+    assert check(found) == f"{before} {leaning}"
 
 
 def test_a_sentence_that_stands_by_itself_stays_as_it_is(sentence):
