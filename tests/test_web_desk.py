@@ -71,6 +71,17 @@ def test_a_new_version_of_an_uploaded_file_replaces_the_old_one(desk: Desk, tmp_
     desk.close()
 
 
+def test_a_file_of_the_same_text_as_another_is_told_so(desk: Desk, tmp_path: Path) -> None:
+    list(desk.add([put(tmp_path, "bienen.txt", BEES)]))
+    *_, report = desk.add(
+        [put(tmp_path, "kopie.txt", BEES + "\n"), put(tmp_path, "eulen.txt", OWLS)]
+    )
+    found = {one.name: one.result for one in outcomes(report)}
+    assert found == {"kopie.txt": "duplicates", "eulen.txt": "added"}
+    assert "unter anderem Namen" in outcomes_html(outcomes(report), words("de"))
+    desk.close()
+
+
 def test_a_file_that_fails_is_named_with_a_plain_reason(desk: Desk, tmp_path: Path) -> None:
     uploads = [put(tmp_path / "sent", "leer.txt", " "), put(tmp_path / "sent", "film.mp4", "x")]
     with staged(uploads, desk.settings.index) as (paths, refused):

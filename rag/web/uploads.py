@@ -95,9 +95,10 @@ def outcomes(report: Report) -> list[Outcome]:
     """Return what became of each file that was read."""
     found = [
         Outcome(base_name(path), result)
-        for result in ("added", "replaced", "unchanged", "duplicates")
+        for result in ("added", "replaced", "unchanged")
         for path in getattr(report, result)
     ]
+    found += [Outcome(base_name(path), "duplicates") for path, _ in report.duplicates]
     failed = [Outcome(base_name(str(f.path)), "failed", f.error) for f in report.failed]
     return sorted(found + failed, key=lambda one: one.name)
 
