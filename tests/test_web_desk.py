@@ -154,6 +154,7 @@ LOCAL = hosts_of("127.0.0.1")
         ("/", 200),
         ("/assets/index.js", 200),
         ("/gradio_api/queue/join", 200),
+        ("/gradio_api/app_id", 200),
         ("/gradio_api/info", 404),
         ("/gradio_api/openapi.json", 404),
         ("/gradio_api/run/ask", 404),

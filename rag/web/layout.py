@@ -93,8 +93,8 @@ def _ask_part(w: Words) -> dict[str, Any]:
         label = _html(tag("p", w("ask.examples")), "examples-label")
         examples = tuple(gr.Button(w(f"example.{one}"), size="sm") for one in EXAMPLES)
     with gr.Accordion(w("ask.narrow"), open=False, elem_id="narrow") as narrow, gr.Row():
-        kind = gr.Dropdown([(w("ask.any_kind"), "")], value="", label=w("ask.kind"))
-        document = gr.Dropdown([(w("ask.any_document"), "")], value="", label=w("ask.document"))
+        kind = filter_box(w("ask.any_kind"), w("ask.kind"))
+        document = filter_box(w("ask.any_document"), w("ask.document"))
     return {
         "question": question,
         "button": button,
@@ -113,6 +113,14 @@ def _ask_part(w: Words) -> dict[str, Any]:
         "look": gr.Button("", elem_id="look"),
         "sheet": _html("", "sheet"),
     }
+
+
+def filter_box(everything: str, label: str) -> Any:
+    """Return a filter; what is chosen in it may be from before the server was started anew."""
+    made = gr.Dropdown([(everything, "")], value="", label=label)
+    # Gradio knows no choices yet in a new session and would refuse what an open page still shows.
+    made.preprocess = lambda payload: payload
+    return made
 
 
 def _documents_part(w: Words) -> dict[str, Any]:
