@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from rag.errors import UsageError
+from rag.web.server import listen
+
 pytest.importorskip("gradio")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,6 +93,12 @@ def visitor(folder: Path) -> Iterator[Visitor]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
+
+
+@pytest.mark.parametrize("host", ["a" * 70, ".example"])
+def test_what_can_be_no_name_of_a_machine_is_one_line(host: str) -> None:
+    with pytest.raises(UsageError, match=r"cannot listen there .*; check --host and --port"):
+        listen(host, 7990)
 
 
 def test_what_was_uploaded_is_taken_in(visitor: Visitor) -> None:

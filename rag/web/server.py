@@ -70,10 +70,11 @@ def listen(host: str, port: int) -> socket.socket:
         except OSError:
             listener.close()
             raise
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
+    except (OSError, UnicodeError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = error.strerror if isinstance(error, OSError) else "no name of a machine"
         raise UsageError(
-            f"port {port} is taken" if taken else f"cannot listen there ({error.strerror})",
+            f"port {port} is taken" if taken else f"cannot listen there ({why})",
             where=f"{host}:{port}",
             remedy="choose another with --port" if taken else "check --host and --port",
         ) from None
