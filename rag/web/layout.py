@@ -199,9 +199,20 @@ def masthead_html(w: Words) -> str:
 
 
 def upload_heading_html(w: Words) -> str:
-    """Return the heading of the upload, with kinds and size that are taken."""
+    """Return the heading of the upload, with kinds and size that are taken.
+
+    The place below it is where page.js names the files that are too large to be sent.
+    """
     note = w("upload.note", types=FORMATS, size=LIMIT_MB)
-    return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"))
+    refused = tag(
+        "p",
+        id="too-large",
+        class_="message error",
+        role="alert",
+        data_limit=LIMIT_MB * 1024 * 1024,
+        data_said=w("upload.too_large", size=LIMIT_MB),
+    )
+    return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"), refused)
 
 
 def colophon_html(settings: Settings, w: Words) -> str:
