@@ -217,7 +217,11 @@ def upload_heading_html(w: Words) -> str:
 
 def colophon_html(settings: Settings, w: Words) -> str:
     """Return where questions and documents go, as the settings have it."""
+    leaving = []
+    if settings.embedding_model.startswith("langchain:"):
+        leaving.append(w("page.local_embedding", model=settings.embedding_model))
     if settings.answer_backend != "extractive":
-        return tag("p", w("page.local_model", model=settings.answer_backend))
+        leaving.append(w("page.local_model", model=settings.answer_backend))
     local = is_local(settings.serve_host)
-    return tag("p", w("page.local" if local else "page.local_network"))
+    said = leaving or [w("page.local" if local else "page.local_network")]
+    return join(*(tag("p", one) for one in said))
