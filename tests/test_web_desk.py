@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,6 +107,28 @@ def test_the_second_file_of_a_name_does_not_overwrite_the_first(tmp_path: Path) 
     with staged(uploads, tmp_path / "index") as (paths, refused):
         assert [path.read_text("utf-8") for path in paths] == [BEES]
         assert [one.result for one in refused] == ["repeated"]
+
+
+def test_an_upload_does_not_stay_behind_where_the_server_ends_while_it_is_read(
+    tmp_path: Path,
+) -> None:
+    upload = put(tmp_path / "sent", "bericht.txt", BEES)
+    script = f"""
+from pathlib import Path
+from threading import Event, Thread
+from rag.web.uploads import staged
+reading = Event()
+def read():
+    with staged([Path({str(upload)!r})], Path({str(tmp_path)!r})) as (paths, _):
+        assert paths[0].is_file()
+        reading.set()
+        Event().wait()
+Thread(target=read, daemon=True).start()
+reading.wait()
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[1])
+    assert not upload.exists()
+    assert not (tmp_path / FOLDER).exists()
 
 
 def test_an_error_is_one_sentence_without_paths_or_traces(
