@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -172,6 +173,18 @@ def test_an_open_reader_keeps_its_view_until_it_is_refreshed(tmp_path: Path) -> 
     assert len(reader.dense(np.ones((1, 16), "f4"), 50)) == 4
     reader.close()
     reader.close()
+
+
+def test_an_open_reader_leaves_an_index_that_was_deleted_and_made_anew(tmp_path: Path) -> None:
+    write(tmp_path / "index", MEMO)
+    reader = read(tmp_path / "index")
+    shutil.rmtree(tmp_path / "index")
+    with pytest.raises(IndexMissingError):
+        reader.refresh()
+    write(tmp_path / "index", FIRE)
+    assert reader.refresh()
+    assert [info.name for info in reader.documents()] == ["forest.txt"]
+    assert not reader.refresh()
 
 
 def test_a_reader_serves_several_threads(tmp_path: Path) -> None:

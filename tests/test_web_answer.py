@@ -12,10 +12,12 @@ from rag.types import (
     Direct,
     DocumentInfo,
     Interpretation,
+    Manner,
     Role,
     Sentence,
     Status,
     Support,
+    Voice,
 )
 from rag.web.answer import answer_html
 from rag.web.documents import MOST_ROWS, documents_html
@@ -115,6 +117,19 @@ def test_quotes_of_one_passage_share_a_card() -> None:
     html = answer_html(answer(FIRMS, PROMISES), DE)
     assert html.count("<blockquote") == 1
     assert html.count("<mark>") == 2
+
+
+def test_quotes_of_one_passage_on_two_pages_each_name_their_own() -> None:
+    text = seen(answer_html(answer(FIRMS, replace(PROMISES, page=4)), DE))
+    assert "[1] Seite 3 · [2] Seite 4" in text
+    assert "[1] Netze" not in text
+
+
+def test_quotes_of_one_passage_by_two_speakers_each_name_their_own() -> None:
+    quoted = Voice(Manner.QUOTED, "Huawei")
+    text = seen(answer_html(answer(FIRMS, replace(PROMISES, voice=quoted)), DE))
+    assert "[1] Wer spricht: Das Dokument sagt" in text
+    assert "[2] Wer spricht: Huawei wird zitiert" in text
 
 
 def test_overlapping_quotes_show_the_passage_unchanged_and_each_number_once() -> None:

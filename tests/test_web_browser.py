@@ -284,6 +284,29 @@ def test_an_uploaded_file_answers_the_next_question(page, tmp_path) -> None:
     sync_api.expect(result.locator("mark")).to_contain_text("4812")
 
 
+def test_a_file_that_is_too_large_is_named_in_german_and_the_others_are_taken_in(
+    chromium, address, recorder, tmp_path
+) -> None:
+    page = visit(chromium, address, recorder, "Stellen Sie eine Frage", locale="de-DE")
+    page.get_by_role("tab", name="Dokumente").click()
+    large, small = tmp_path / "gross.txt", tmp_path / "eulen.txt"
+    large.write_bytes(b"Ein Satz. " * 5_300_000)
+    small.write_text(BEES.replace("Bienen", "Eulen"), "utf-8")
+    page.set_input_files("input[type=file]", [str(large), str(small)])
+    refused = page.locator("#too-large")
+    sync_api.expect(refused).to_contain_text("gross.txt: zu groß, nicht aufgenommen")
+    sync_api.expect(page.locator("#outcome .added")).to_contain_text("eulen.txt", timeout=20_000)
+    assert page.locator(".toast-body").count() == 0
+    other = tmp_path / "igel.txt"
+    other.write_text(BEES.replace("Bienen", "Igel"), "utf-8")
+    page.set_input_files("input[type=file]", [str(other)])
+    sync_api.expect(page.locator("#outcome .added")).to_contain_text("igel.txt", timeout=20_000)
+    sync_api.expect(refused).to_be_hidden()
+    page.set_input_files("input[type=file]", [str(large)])
+    sync_api.expect(refused).to_be_visible()
+    page.context.close()
+
+
 def test_a_hostile_document_is_shown_as_text_and_does_nothing(page) -> None:
     result = ask(page, "How many lighthouses does Musterland have?")
     sync_api.expect(result.locator(".passage").first).to_contain_text('<img src="http://attacker')

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +73,17 @@ def test_a_new_version_of_an_uploaded_file_replaces_the_old_one(desk: Desk, tmp_
     desk.close()
 
 
+def test_a_file_of_the_same_text_as_another_is_told_so(desk: Desk, tmp_path: Path) -> None:
+    list(desk.add([put(tmp_path, "bienen.txt", BEES)]))
+    *_, report = desk.add(
+        [put(tmp_path, "kopie.txt", BEES + "\n"), put(tmp_path, "eulen.txt", OWLS)]
+    )
+    found = {one.name: one.result for one in outcomes(report)}
+    assert found == {"kopie.txt": "duplicates", "eulen.txt": "added"}
+    assert "unter anderem Namen" in outcomes_html(outcomes(report), words("de"))
+    desk.close()
+
+
 def test_a_file_that_fails_is_named_with_a_plain_reason(desk: Desk, tmp_path: Path) -> None:
     uploads = [put(tmp_path / "sent", "leer.txt", " "), put(tmp_path / "sent", "film.mp4", "x")]
     with staged(uploads, desk.settings.index) as (paths, refused):
@@ -94,6 +107,28 @@ def test_the_second_file_of_a_name_does_not_overwrite_the_first(tmp_path: Path) 
     with staged(uploads, tmp_path / "index") as (paths, refused):
         assert [path.read_text("utf-8") for path in paths] == [BEES]
         assert [one.result for one in refused] == ["repeated"]
+
+
+def test_an_upload_does_not_stay_behind_where_the_server_ends_while_it_is_read(
+    tmp_path: Path,
+) -> None:
+    upload = put(tmp_path / "sent", "bericht.txt", BEES)
+    script = f"""
+from pathlib import Path
+from threading import Event, Thread
+from rag.web.uploads import staged
+reading = Event()
+def read():
+    with staged([Path({str(upload)!r})], Path({str(tmp_path)!r})) as (paths, _):
+        assert paths[0].is_file()
+        reading.set()
+        Event().wait()
+Thread(target=read, daemon=True).start()
+reading.wait()
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[1])
+    assert not upload.exists()
+    assert not (tmp_path / FOLDER).exists()
 
 
 def test_an_error_is_one_sentence_without_paths_or_traces(
@@ -143,6 +178,7 @@ LOCAL = hosts_of("127.0.0.1")
         ("/", 200),
         ("/assets/index.js", 200),
         ("/gradio_api/queue/join", 200),
+        ("/gradio_api/app_id", 200),
         ("/gradio_api/info", 404),
         ("/gradio_api/openapi.json", 404),
         ("/gradio_api/run/ask", 404),

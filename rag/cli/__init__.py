@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from rag.cli.parser import build
 from rag.errors import FundstelleError
@@ -23,10 +24,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(encoding="utf-8")
     try:
         arguments = build().parse_args(argv)
+        if isinstance(sys.stdout, TextIOWrapper):
+            # A terminal or a file in another encoding gets what it can hold, not half an answer.
+            sys.stdout.reconfigure(errors="backslashreplace")
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except FundstelleError as error:
-        print(f"fundstelle: {error}", file=sys.stderr)
+        # The name of a document is told in some, and must not move the cursor.
+        from rag.cli.page import clean
+
+        print(f"fundstelle: {clean(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("fundstelle: interrupted; what was reported as done is kept", file=sys.stderr)

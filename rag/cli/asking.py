@@ -99,7 +99,7 @@ def _batch(name: str, reply: Reply) -> int:
         if problem:
             failed += 1
             where = f"{'stdin' if name == '-' else name}:{number}"
-            print(f"fundstelle: {where}: {problem}", file=sys.stderr)
+            print(clean(f"fundstelle: {where}: {problem}"), file=sys.stderr)
         print(_dump(row), flush=True)
     return 1 if failed else 0
 
@@ -118,17 +118,15 @@ def _lines(name: str) -> Iterator[tuple[int, str]]:
     try:
         with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as stream:
             for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    yield number, line
+                # Editors of other systems begin a file with a mark of its encoding.
+                if text := line.removeprefix("\ufeff").strip():
+                    yield number, text
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot be read ({error})", where=name, remedy="check the file") from None
 
 
 def _item(line: str) -> Item:
-    try:
-        item = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise UsageError(f"not JSON ({error.msg})", remedy=_FORM) from error
+    item = _read(line)
     if not isinstance(item, dict) or not isinstance(item.get("question"), str):
         raise UsageError("no text field 'question'", remedy=_FORM)
     history = item.get("history") or []
@@ -138,10 +136,19 @@ def _item(line: str) -> Item:
     return Item(item["question"], None if id is None else str(id), tuple(history))
 
 
+def _read(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"not JSON ({error.msg})", remedy=_FORM) from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError("not JSON (a number or brackets without end)", remedy=_FORM) from error
+
+
 def _id(line: str) -> Any:
     try:
-        item = json.loads(line)
-    except json.JSONDecodeError:
+        item = _read(line)
+    except UsageError:
         return None
     return item.get("id") if isinstance(item, dict) else None
 

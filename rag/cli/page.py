@@ -24,7 +24,7 @@ def clean(text: str) -> str:
 def answer_text(answer: Answer) -> str:
     """Return an answer with its sources below it."""
     lines = [*_marking(answer), *_read_as(answer.interpretation, answer.language), *_direct(answer)]
-    lines.append(answer.framing)
+    lines.append(clean(answer.framing))
     for sentence in answer.sentences:
         marks = "".join(f" [{number}]" for number in sentence.citations)
         flag = " (?)" if sentence.support is Support.UNSUPPORTED else ""
@@ -35,14 +35,14 @@ def answer_text(answer: Answer) -> str:
     if answer.nearest:
         lines += ["", framing.phrase("nearest", answer.language)]
     lines += ["", *_sources(answer)]
-    lines += [f"\n{notice}" for notice in answer.notices]
+    lines += [f"\n{clean(notice)}" for notice in answer.notices]
     return "\n".join(lines).strip()
 
 
 def search_text(result: SearchResult) -> str:
     """Return the passages found, best first, with their places."""
     lines = _read_as(result.interpretation, result.language)
-    lines += [*result.notices, ""] if result.notices else []
+    lines += [*map(clean, result.notices), ""] if result.notices else []
     if not result.hits:
         lines.append(framing.phrase("nothing_visible", result.language))
     for rank, hit in enumerate(result.hits, start=1):

@@ -17,7 +17,7 @@ from rag.index.base import EVERYTHING, Found, IndexStatus, Scope
 from rag.index.catalogue import Catalogue
 from rag.index.lock import opening
 from rag.index.remake import repair
-from rag.index.store import Store
+from rag.index.store import Files, Store
 from rag.index.view import View, open_view
 from rag.types import Document, DocumentInfo, Hit, Passage, Version
 
@@ -35,6 +35,7 @@ class LocalReader:
         self._analyser = analyser
         self._turn = RLock()
         self._view = self._open()
+        self._place = _place(self._view.files)
 
     def status(self) -> IndexStatus:
         """Counts, signatures and size."""
@@ -116,9 +117,10 @@ class LocalReader:
     def refresh(self) -> bool:
         """Move to the newest generation; True where there was a newer one."""
         with self._turn:
-            if self._newest() == (self._view.files.folder, self._view.meta.generation):
+            if self._newest() == (self._place, self._view.meta.generation):
                 return False
             old, self._view = self._view, self._open()
+            self._place = _place(self._view.files)
             old.catalogue.close()
             return True
 
@@ -133,7 +135,7 @@ class LocalReader:
             files = self._store.current()
             catalogue = Catalogue.open(files.catalogue)
             try:
-                return files.folder, catalogue.meta().generation
+                return _place(files), catalogue.meta().generation
             finally:
                 catalogue.close()
 
@@ -151,3 +153,9 @@ class LocalReader:
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.05)
+
+
+def _place(files: Files) -> tuple[object, ...]:
+    """Tell one set of files from another; an index that was made anew begins to count again."""
+    found = files.catalogue.stat()
+    return files.folder, found.st_dev, found.st_ino

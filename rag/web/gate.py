@@ -11,7 +11,14 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Any, Send], Awaitable[None]]
 
 # What the page itself needs; the API, its description, file access and Gradio's pages stay shut.
-_PATHS = ("/", "/theme.css", "/favicon.ico", "/manifest.json", "/config")
+_PATHS = (
+    "/",
+    "/theme.css",
+    "/favicon.ico",
+    "/manifest.json",
+    "/config",
+    "/gradio_api/app_id",  # asked until a server that was lost is there again
+)
 _FOLDERS = (
     "/assets/",
     "/static/",

@@ -93,8 +93,8 @@ def _ask_part(w: Words) -> dict[str, Any]:
         label = _html(tag("p", w("ask.examples")), "examples-label")
         examples = tuple(gr.Button(w(f"example.{one}"), size="sm") for one in EXAMPLES)
     with gr.Accordion(w("ask.narrow"), open=False, elem_id="narrow") as narrow, gr.Row():
-        kind = gr.Dropdown([(w("ask.any_kind"), "")], value="", label=w("ask.kind"))
-        document = gr.Dropdown([(w("ask.any_document"), "")], value="", label=w("ask.document"))
+        kind = filter_box(w("ask.any_kind"), w("ask.kind"))
+        document = filter_box(w("ask.any_document"), w("ask.document"))
     return {
         "question": question,
         "button": button,
@@ -113,6 +113,14 @@ def _ask_part(w: Words) -> dict[str, Any]:
         "look": gr.Button("", elem_id="look"),
         "sheet": _html("", "sheet"),
     }
+
+
+def filter_box(everything: str, label: str) -> Any:
+    """Return a filter; what is chosen in it may be from before the server was started anew."""
+    made = gr.Dropdown([(everything, "")], value="", label=label)
+    # Gradio knows no choices yet in a new session and would refuse what an open page still shows.
+    made.preprocess = lambda payload: payload
+    return made
 
 
 def _documents_part(w: Words) -> dict[str, Any]:
@@ -191,14 +199,29 @@ def masthead_html(w: Words) -> str:
 
 
 def upload_heading_html(w: Words) -> str:
-    """Return the heading of the upload, with kinds and size that are taken."""
+    """Return the heading of the upload, with kinds and size that are taken.
+
+    The place below it is where page.js names the files that are too large to be sent.
+    """
     note = w("upload.note", types=FORMATS, size=LIMIT_MB)
-    return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"))
+    refused = tag(
+        "p",
+        id="too-large",
+        class_="message error",
+        role="alert",
+        data_limit=LIMIT_MB * 1024 * 1024,
+        data_said=w("upload.too_large", size=LIMIT_MB),
+    )
+    return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"), refused)
 
 
 def colophon_html(settings: Settings, w: Words) -> str:
     """Return where questions and documents go, as the settings have it."""
+    leaving = []
+    if settings.embedding_model.startswith("langchain:"):
+        leaving.append(w("page.local_embedding", model=settings.embedding_model))
     if settings.answer_backend != "extractive":
-        return tag("p", w("page.local_model", model=settings.answer_backend))
+        leaving.append(w("page.local_model", model=settings.answer_backend))
     local = is_local(settings.serve_host)
-    return tag("p", w("page.local" if local else "page.local_network"))
+    said = leaving or [w("page.local" if local else "page.local_network")]
+    return join(*(tag("p", one) for one in said))

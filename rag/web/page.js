@@ -1,5 +1,6 @@
 // What the page does without the server: jumps between a sentence and its reference, copying,
-// clicks that take back how a question was read or judge an answer, and files dropped on the upload.
+// clicks that take back how a question was read or judge an answer, files dropped on the upload, and
+// files that are too large for it.
 // Loaded once; listens on the document, since Gradio redraws.
 document.documentElement.lang = "de";
 
@@ -64,6 +65,21 @@ async function copyText(button) {
   button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = label; }, 2000);
 }
+
+// Gradio would send none of the files where one is too large, and say why in English alone.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  const place = document.getElementById("too-large");
+  if (!place || !input.matches("input[type=file]")) return;
+  const fits = (file) => file.size <= Number(place.dataset.limit);
+  const large = [...input.files].filter((file) => !fits(file)).map((file) => file.name);
+  place.textContent = large.length ? `${large.join(", ")}: ${place.dataset.said}` : "";
+  if (!large.length) return;
+  const rest = new DataTransfer();
+  for (const file of input.files) if (fits(file)) rest.items.add(file);
+  input.files = rest.files;
+  if (!rest.files.length) event.stopImmediatePropagation();
+}, true);
 
 for (const name of ["dragover", "drop"]) {
   document.addEventListener(name, (event) => {

@@ -76,7 +76,7 @@ class Events:
         )  # fmt: skip
         judged.then(None, None, None, js=_TO_JUDGING, api_visibility="private")
         looked = lay.look.click(
-            self.look, [lay.looked, lay.language, self.talk], lay.sheet,
+            self.look, [lay.looked, lay.language, self.talk], [lay.sheet, lay.result],
             js=_LOOKED, concurrency_limit=2, **quiet,
         )  # fmt: skip
         looked.then(None, None, None, js=_OPEN_SHEET, api_visibility="private")
@@ -141,6 +141,8 @@ class Events:
             yield {self.layout.result: self._idle(w), self.talk: Talk()}
         elif key and talk.asked:
             yield from self._asked(talk.without(key), kind, document, w)
+        else:
+            yield {self.layout.result: message_html(w("ask.forgotten"), "error")}
 
     def _asked(
         self, talk: Talk, kind: str | None, document: str | None, w: Words
@@ -163,7 +165,9 @@ class Events:
     def judge(self, said: str | None, language: str, talk: Talk) -> Updates:
         """Write down whether the answer on the page was right, once."""
         w, path, given = words(language), self.desk.settings.serve_feedback, judgement(said)
-        if path is None or given is None or talk.answer is None or talk.judged is not None:
+        if talk.answer is None:
+            return {self.layout.result: message_html(w("ask.forgotten"), "error")}
+        if path is None or given is None or talk.judged is not None:
             return {self.talk: talk}
         try:
             limited = self.desk.user is not None
@@ -174,19 +178,21 @@ class Events:
         talk = replace(talk, judged=given.useful)
         return {self.layout.result: self._shown(talk, w), self.talk: talk}
 
-    def look(self, looked: str | None, language: str, talk: Talk) -> str:
+    def look(self, looked: str | None, language: str, talk: Talk) -> Updates:
         """Show the page that a citation of the answer stands on."""
-        w, citations = words(language), talk.answer.citations if talk.answer else ()
-        citation = next((one for one in citations if str(one.number) == looked), None)
-        if citation is None:
-            return ""
+        w = words(language)
+        if talk.answer is None:
+            return {self.layout.result: message_html(w("ask.forgotten"), "error")}
+        citations = (one for one in talk.answer.citations if str(one.number) == looked)
+        if (citation := next(citations, None)) is None:
+            return {self.layout.sheet: ""}
         try:
             document = self.desk.document(citation.document_id)
             drawn = picture(document, citation) if document is not None else None
         except Exception as error:
             reason(error, w)  # for the log
             drawn = None
-        return sheet_html(citation, drawn, w)
+        return {self.layout.sheet: sheet_html(citation, drawn, w)}
 
     def _open_to_all(self) -> set[str]:
         documents = self.desk.documents()

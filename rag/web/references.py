@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rag import framing, markings
@@ -69,7 +69,7 @@ def _card(
         "li",
         tag(
             "article",
-            _head(group[0], words, numbers),
+            _head(group, words, numbers),
             tag(
                 "blockquote",
                 *highlighted(group, words),
@@ -98,7 +98,7 @@ def _near(citation: Citation, words: Words, languages: Mapping[str, str]) -> Mar
         "li",
         tag(
             "article",
-            _head(citation, words, badge),
+            _head([citation], words, badge),
             tag("p", citation.quote, class_="excerpt", lang=lang),
             tag("details", tag("summary", words("reference.read")), passage),
             class_="reference",
@@ -106,25 +106,48 @@ def _near(citation: Citation, words: Words, languages: Mapping[str, str]) -> Mar
     )
 
 
-def _head(citation: Citation, words: Words, mark: Markup) -> Markup:
-    title = tag("h4", mark, " ", tag("span", citation.title or citation.document, class_="title"))
+def _head(group: Sequence[Citation], words: Words, mark: Markup) -> Markup:
+    first = group[0]
+    title = tag("h4", mark, " ", tag("span", first.title or first.document, class_="title"))
     return tag(
         "header",
         title,
-        tag("p", *_parted(_facts(citation, words)), class_="facts"),
-        _section(citation, words),
-        _role(citation, words),
+        tag("p", *_parted(_facts(group, words)), class_="facts"),
+        *_told(group, lambda one, of: _section(one, of, words)),
+        *_told(group, lambda one, of: _role(one, of, words)),
     )
 
 
-def _facts(citation: Citation, words: Words) -> Iterator[Markup]:
-    yield tag("span", citation.document, class_="file")
-    if citation.date:
-        yield tag("time", words.date(citation.date), datetime=citation.date)
-    if citation.page is not None:
-        yield tag("span", page(citation.page, words), class_="page")
-    if citation.marking != "none":
-        yield badge(citation.marking, words)
+def _told(
+    group: Sequence[Citation], say: Callable[[Citation, str], Markup | None]
+) -> Iterator[Markup]:
+    """Yield what ``say`` tells of the citations of a card: where they differ, by their numbers.
+
+    One passage may run over a page's end, and several may speak in it.
+    """
+    alike: dict[Markup | None, list[Citation]] = {}
+    for one in group:
+        alike.setdefault(say(one, ""), []).append(one)
+    for some in alike.values():
+        numbers = "".join(f"[{one.number}] " for one in some) if len(alike) > 1 else ""
+        if (said := say(some[0], numbers)) is not None:
+            yield said
+
+
+def _facts(group: Sequence[Citation], words: Words) -> Iterator[Markup]:
+    first = group[0]
+    yield tag("span", first.document, class_="file")
+    if first.date:
+        yield tag("time", words.date(first.date), datetime=first.date)
+    yield from _told(group, lambda one, of: _page(one, of, words))
+    if first.marking != "none":
+        yield badge(first.marking, words)
+
+
+def _page(citation: Citation, of: str, words: Words) -> Markup | None:
+    if citation.page is None:
+        return None
+    return tag("span", of, page(citation.page, words), class_="page")
 
 
 def _parted(facts: Iterator[Markup]) -> Iterator[Markup]:
@@ -132,21 +155,22 @@ def _parted(facts: Iterator[Markup]) -> Iterator[Markup]:
         yield join(tag("span", " · ", class_="dot", aria_hidden="true") if place else None, fact)
 
 
-def _section(citation: Citation, words: Words) -> Markup | None:
+def _section(citation: Citation, of: str, words: Words) -> Markup | None:
     path = section_path(citation.section)
     if path is None:
         return None
     label = tag("span", f"{words('reference.section')}: ", class_="label")
-    return tag("p", label, path, class_="section")
+    return tag("p", of, label, path, class_="section")
 
 
-def _role(citation: Citation, words: Words) -> Markup:
+def _role(citation: Citation, of: str, words: Words) -> Markup:
     note = words.get(f"role_note.{citation.role}", "")
     speaker = framing.speaker(citation, words.language)
     said = citation.statement_date
     caution = " caution" if citation.role in (Role.ASKS, Role.STATES) else ""
     return tag(
         "p",
+        of,
         tag("span", f"{words('role.label')}: ", class_="label"),
         tag("span", speaker, class_="speaker"),
         tag("time", f" ({words('reference.said_on', date=words.date(said))})", datetime=said)

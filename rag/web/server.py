@@ -70,10 +70,11 @@ def listen(host: str, port: int) -> socket.socket:
         except OSError:
             listener.close()
             raise
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
+    except (OSError, UnicodeError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = error.strerror if isinstance(error, OSError) else "no name of a machine"
         raise UsageError(
-            f"port {port} is taken" if taken else f"cannot listen there ({error.strerror})",
+            f"port {port} is taken" if taken else f"cannot listen there ({why})",
             where=f"{host}:{port}",
             remedy="choose another with --port" if taken else "check --host and --port",
         ) from None
@@ -112,9 +113,11 @@ def application(settings: Settings, desk: Desk) -> tuple[Gate, asyncio.Event]:
     from rag.web.theme import theme
 
     script = (_HERE / "page.js").read_text("utf-8")
+    page = build(settings, desk)
+    _take_uploads_alone(page)
     app = gr.mount_gradio_app(
         fastapi.FastAPI(openapi_url=None),
-        build(settings, desk),
+        page,
         path="/",
         server_name=settings.serve_host,
         server_port=settings.serve_port,
@@ -133,3 +136,18 @@ def application(settings: Settings, desk: Desk) -> tuple[Gate, asyncio.Event]:
     )
     mounted: Any = app.routes[-1]
     return Gate(app, hosts_of(settings.serve_host)), mounted.app.stop_event
+
+
+def _take_uploads_alone(page: Any) -> None:
+    """Let no visitor name a file of this machine, or an address, in place of an upload.
+
+    Gradio looks whether a file was uploaded only on pages that it launched by itself, and fetches
+    addresses.
+    """
+    from gradio import processing_utils
+
+    async def refuse(url: str, **_: str) -> str:
+        raise UsageError("an address is no upload", where=url)
+
+    page.has_launched = True
+    processing_utils.async_ssrf_protected_download = refuse

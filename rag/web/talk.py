@@ -31,8 +31,10 @@ class Talk:
 
     def going_on(self, question: str) -> Talk:
         """Return the talk when ``question`` is asked next; the same one again is no new turn."""
-        if self.answer is None or question == self.asked:
-            return replace(self, answer=None, asked=question, judged=None)
+        if question == self.asked:
+            return replace(self, answer=None, judged=None)
+        if self.answer is None:
+            return Talk(self.turns, asked=question)
         turns = (*self.turns, Turn.of(self.answer))[-LONGEST:]
         return Talk(turns, asked=question)
 

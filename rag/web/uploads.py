@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -52,7 +54,7 @@ def accepted() -> tuple[str, ...]:
 def staged(
     uploads: Iterable[str | Path], index: Path
 ) -> Iterator[tuple[list[Path], list[Outcome]]]:
-    """Move uploads to where they are read from; they are deleted at the end.
+    """Move uploads to where they are read from; they are deleted at the end, or the server's.
 
     Yields:
         the files to read, and outcomes of those that are refused.
@@ -61,6 +63,9 @@ def staged(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     paths: list[Path] = []
     refused: list[Outcome] = []
+    # A server that is told to end while files are read waits for that, and comes back here no more.
+    clear = partial(_clear, paths, folder)
+    atexit.register(clear)
     try:
         for upload in uploads:
             target = folder / base_name(str(upload))
@@ -71,10 +76,15 @@ def staged(
                 refused.append(refusal)
         yield paths, refused
     finally:
-        for path in paths:
-            path.unlink(missing_ok=True)
-        with suppress(OSError):  # another server on this index may be using it
-            folder.rmdir()
+        clear()
+        atexit.unregister(clear)
+
+
+def _clear(paths: Iterable[Path], folder: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+    with suppress(OSError):  # another server on this index may be using it
+        folder.rmdir()
 
 
 def base_name(path: str) -> str:
@@ -95,9 +105,10 @@ def outcomes(report: Report) -> list[Outcome]:
     """Return what became of each file that was read."""
     found = [
         Outcome(base_name(path), result)
-        for result in ("added", "replaced", "unchanged", "duplicates")
+        for result in ("added", "replaced", "unchanged")
         for path in getattr(report, result)
     ]
+    found += [Outcome(base_name(path), "duplicates") for path, _ in report.duplicates]
     failed = [Outcome(base_name(str(f.path)), "failed", f.error) for f in report.failed]
     return sorted(found + failed, key=lambda one: one.name)
 
