@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -68,15 +65,3 @@ def test_the_name_of_a_document_in_an_error_sends_no_control_codes(
     assert run("ask", "--batch", "x\x1b[2J", index=tmp_path / "none") != 0
     assert run("list", "--set", "serve.host=\x1b[2J", "--set", "x\x1b[2J", index=tmp_path) != 0
     assert "\x1b" not in capsys.readouterr().err
-
-
-def test_a_terminal_of_another_encoding_gets_the_whole_answer(small_index: Path) -> None:
-    command = [sys.executable, "-m", "rag", "ask", "How many fire engines were sent?"]
-    done = subprocess.run(
-        [*command, "--index", str(small_index)],
-        capture_output=True,
-        cwd=Path(__file__).resolve().parents[1],
-        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
-    )
-    assert done.returncode == 0, done.stderr
-    assert b"120 fire engines" in done.stdout

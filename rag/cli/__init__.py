@@ -9,7 +9,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 
 from rag.cli.parser import build
 from rag.errors import FundstelleError
@@ -21,12 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors are one line on stderr."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         # German quotation marks fail in latin-1, and JSON is UTF-8 in any locale.
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         arguments = build().parse_args(argv)
-        if isinstance(sys.stdout, TextIOWrapper):
-            # A terminal or a file in another encoding gets what it can hold, not half an answer.
-            sys.stdout.reconfigure(errors="backslashreplace")
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except FundstelleError as error:
