@@ -78,6 +78,7 @@ def made_with(store: Store) -> Meta:
     Raises:
         IndexUnusableError: there is no index, or it is damaged.
     """
+    store.current()
     with opening(store.switch), closing(Catalogue.open(store.current().catalogue)) as catalogue:
         return catalogue.meta()
 
