@@ -16,6 +16,7 @@ from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, look_up, sign
 from rag.named import Gap, gap
+from rag.question import plain
 from rag.references import Reference, digits, signed_kind, tells_who_signed
 from rag.request import Listener, Request
 from rag.signs import source_fit
@@ -59,8 +60,12 @@ class Responder:
         unread: Collection[str] = (),
         literal: bool = False,
     ) -> Heard:
-        """Read a question; the arguments are those of ``Assistant.ask``."""
-        spoken = " ".join(question.split())
+        """Read a question; the arguments are those of ``Assistant.ask``.
+
+        Raises:
+            UsageError: the question, or one of the history, is empty, too long or no text.
+        """
+        spoken = plain(question)
         if literal:
             acronyms = frozenset(self._finder.acronyms(spoken, scope))
             return Heard(Request(spoken, spoken, scope), _language(spoken, ()), acronyms)
@@ -210,8 +215,9 @@ class Responder:
 
     def _turn(self, question: str, scope: Scope, turns: Sequence[Turn]) -> Turn:
         """Return what an earlier question was about, by searching for it anew."""
+        spoken = plain(question)
         heard = Heard(
-            self._listener.hear(question, scope, turns), _language(question, turns), frozenset()
+            self._listener.hear(spoken, scope, turns), _language(spoken, turns), frozenset()
         )
         looked_up = self._looked_up(heard)
         if looked_up is not None:

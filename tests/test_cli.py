@@ -160,6 +160,11 @@ def test_a_sound_index_verifies(small_index: Path) -> None:
     [
         (["ask"], 2, "give either a QUESTION or --batch FILE"),
         (["ask", "  "], 2, "the question is empty"),
+        (["ask", "F\udcfcr wen?"], 2, "the question holds bytes that are no characters"),
+        (["search", "x", "--after", "F\udcfcr wen?"], 2, "bytes that are no characters"),
+        (["ask", "Antworten " * 10_000], 2, "the question has 99999 characters"),
+        (["ask", "x", "--filter", "issuer=M\udcfcnchen"], 2, "filter issuer: the value holds bytes"),
+        (["ask", "x", "--filter", "issuer="], 2, "filter issuer: the value is empty"),
         (["ask", "x", "--filter", "kind"], 2, "'kind' is not KEY=VALUE"),
         (["ask", "x", "--filter", "colour=red"], 2, "colour"),
         (["ask", "x", "--backend", "nonsense"], 2, "nonsense"),
@@ -189,6 +194,19 @@ def test_bad_usage_is_one_line_and_exit_code_2(
     assert captured.out == ""
     assert message in captured.err
     assert captured.err.count("\n") == 1
+
+
+def test_control_characters_in_a_question_are_blanks(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["Antworten vom \x003\x00 zu 5G?", "Was kostet\x00der\x1bAustausch?", "\x00"]
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("".join(json.dumps({"question": one}) + "\n" for one in asked), "utf-8")
+    assert run("search", "--batch", str(batch), index=small_index) == 1
+    first, second, empty = rows(capsys)
+    assert first["question"] == "Antworten vom 3 zu 5G?"
+    assert second["question"] == "Was kostet der Austausch?"
+    assert "the question is empty" in str(empty["error"])
 
 
 def test_a_setting_given_by_its_key_counts_where_its_flag_is_not_given(

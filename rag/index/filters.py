@@ -25,7 +25,7 @@ def condition(scope: Scope) -> Condition:
     """Return the condition that a visible document meets; ``("", [])`` where all are visible.
 
     Raises:
-        UsageError: a filter key is unknown or a date cannot be read.
+        UsageError: a filter key is unknown, its value is no text, or a date cannot be read.
     """
     parts = [_groups(scope.groups)] if scope.groups is not None else []
     for key, value in scope.filters.items():
@@ -33,8 +33,16 @@ def condition(scope: Scope) -> Condition:
             raise UsageError(
                 f"unknown filter '{key}'", where="filter", remedy=f"allowed: {', '.join(_FILTERS)}"
             )
-        parts.append(_FILTERS[key](value.strip()))
+        parts.append(_FILTERS[key](_text(key, value)))
     return " AND ".join(f"({sql})" for sql, _ in parts), [v for _, some in parts for v in some]
+
+
+def _text(key: str, value: str) -> str:
+    found = value.strip()
+    if not found or any("\ud800" <= letter <= "\udfff" for letter in found):
+        wrong = "holds bytes that are no characters" if found else "is empty"
+        raise UsageError(f"the value {wrong}", where=f"filter {key}", remedy="give one in UTF-8")
+    return found
 
 
 def _groups(groups: frozenset[str]) -> Condition:
