@@ -161,7 +161,7 @@ class Responder:
             told += [*reference.numbers, *filter(None, [reference.paper])]
 
         def text(hit: Hit) -> str:
-            document = self._reader.document(hit.document.id, request.scope)
+            document = self._reader.document(hit.document.id, Scope(request.scope.groups))
             return document.text if document is not None else ""
 
         return gap(found.query, found.evidence, text, told)
@@ -186,7 +186,7 @@ class Responder:
     def _signed(self, wanted: Asked, request: Request) -> Answer | None:
         if not {"document", "number"} & request.scope.filters.keys():
             return None
-        documents = self._reader.documents(request.scope)
+        documents = self._reader.searched(request.scope)
         answer = None
         if len(documents) == 1:
             answer = sign(wanted, documents[0], self._reader, request.scope)

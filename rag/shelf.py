@@ -25,9 +25,13 @@ class Shelf:
         return self._listing()
 
     def titled(self, words: str) -> DocumentInfo | None:
-        """Return the only document that has ``words`` as its title or as its file's name."""
+        """Return the only document that has ``words`` as its title or as its file's name.
+
+        Files of the same text are one document: that which is searched for them, where it is named.
+        """
         found = self._titles.get(_folded(words), [])
-        return found[0] if len(found) == 1 else None
+        texts = {info.same_as.id if info.same_as else info.id for info in found}
+        return min(found, key=lambda info: info.same_as is not None) if len(texts) == 1 else None
 
     def issued(self, house: str) -> bool:
         """Tell whether some document's issuer holds these words."""

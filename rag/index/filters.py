@@ -33,16 +33,15 @@ def condition(scope: Scope) -> Condition:
             raise UsageError(
                 f"unknown filter '{key}'", where="filter", remedy=f"allowed: {', '.join(_FILTERS)}"
             )
-        parts.append(_FILTERS[key](_text(key, value)))
+        parts.append(_FILTERS[key](value.strip()))
+        _check(key, value.strip())
     return " AND ".join(f"({sql})" for sql, _ in parts), [v for _, some in parts for v in some]
 
 
-def _text(key: str, value: str) -> str:
-    found = value.strip()
-    if not found or any("\ud800" <= letter <= "\udfff" for letter in found):
-        wrong = "holds bytes that are no characters" if found else "is empty"
+def _check(key: str, value: str) -> None:
+    if not value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        wrong = "holds bytes that are no characters" if value else "is empty"
         raise UsageError(f"the value {wrong}", where=f"filter {key}", remedy="give one in UTF-8")
-    return found
 
 
 def _groups(groups: frozenset[str]) -> Condition:
