@@ -77,7 +77,8 @@ def _date(value: str) -> Condition:
         return "substr(date, 1, length(?)) = ?", [first, first]
     parts: list[Condition] = []
     if first:
-        parts.append(("date >= ?", [first]))
+        # Cut to what is known of the document, which may be of any day of its month.
+        parts.append(("date >= substr(?, 1, length(date))", [first]))
     if last:
         # Cut to the length given, so that '..2025-05' takes in all of May.
         parts.append(("substr(date, 1, length(?)) <= ?", [last, last]))
