@@ -36,6 +36,7 @@ def filters(question: str, *unread: str) -> dict[str, str]:
         ("Drucksachen aus 2024 bis 2025 zur Pflege", {"date": "2024..2025"}),
         ("Dokumente zwischen März 2020 und Mai 2021", {"date": "2020-03..2021-05"}),
         ("Drucksachen aus 2020-2022 zu Huawei", {"date": "2020..2022"}),
+        ("Dokumente zwischen 2022 und 2020", {"date": "2020..2022"}),
         ("documents from 2020 – 2022", {"date": "2020..2022"}),
         ("Dokumente von 2020 bis heute", {"date": "2020.."}),
         ("documents since May 2020 until now", {"date": "2020-05.."}),
@@ -90,6 +91,33 @@ def test_a_word_that_may_mean_something_else_is_no_filter(question: str) -> None
 def test_of_several_dates_not_one_alone_is_the_filter(question: str) -> None:
     assert filters(question) == {}
     assert narrow(question, SHELF, HOUSE, frozenset()).text == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was sagen Dokumente des Auswärtigen Amtes und des BMI zu Huawei?",
+        "memos of the AA and BMI on Huawei",
+        "Antworten des BMI, des BMVg und des AA",
+        "BMI and AA answers on Huawei",
+        "AA/BMI answers on Huawei",
+    ],
+)
+def test_of_several_houses_not_one_alone_is_the_filter(question: str) -> None:
+    assert filters(question) == {}
+    assert narrow(question, SHELF, HOUSE, frozenset()).text == question
+
+
+@pytest.mark.parametrize(
+    ("question", "issuer"),
+    [
+        ("Antworten des Bundesministeriums für Wirtschaft und Energie zu Gas", "BMWE"),
+        ("Antworten des BMI und was sie kosten", "BMI"),
+        ("Was sagen Antworten des BMI, und wann?", "BMI"),
+    ],
+)
+def test_a_house_with_and_in_its_name_or_behind_it_is_one(question: str, issuer: str) -> None:
+    assert filters(question)["issuer"] in Glossary.load().entries[issuer].forms
 
 
 def test_a_day_that_no_calendar_has_is_no_filter() -> None:
