@@ -47,12 +47,12 @@ class Query:
 
 
 def plain(question: str) -> str:
-    """Return a question as typed with single blanks, control characters among them.
+    """Return a question in NFC with single blanks, control characters among them.
 
     Raises:
         UsageError: it is empty, longer than ``LONGEST`` characters, or holds halves of characters.
     """
-    text = " ".join(question.split())
+    text = " ".join(unicodedata.normalize("NFC", question).split())
     if len(text) > LONGEST:
         raise UsageError(
             f"the question has {len(text)} characters",

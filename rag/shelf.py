@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import PurePath
+from unicodedata import normalize
 
 from rag.types import DocumentInfo
 
@@ -54,4 +55,5 @@ class Shelf:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace("_", " ").replace("-", " ").split()).casefold()
+    whole = normalize("NFC", text).replace("_", " ").replace("-", " ")
+    return " ".join(whole.split()).casefold()

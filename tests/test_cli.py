@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -194,6 +195,18 @@ def test_bad_usage_is_one_line_and_exit_code_2(
     assert captured.out == ""
     assert message in captured.err
     assert captured.err.count("\n") == 1
+
+
+def test_letters_in_two_parts_are_read_as_one(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As macOS hands over umlauts: "u" and two dots."""
+    asked = "Was rät das Auswärtige Amt?"
+    for question in (asked, normalize("NFD", asked)):
+        assert run("search", question, "--json", index=small_index) == 0
+    whole, apart = rows(capsys)
+    assert apart["question"] == asked
+    assert apart["passages"] == whole["passages"]
 
 
 def test_control_characters_in_a_question_are_blanks(

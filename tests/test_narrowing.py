@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from rag.analysis.acronyms import Glossary
@@ -138,6 +140,12 @@ def test_the_words_of_a_filter_are_not_searched_for() -> None:
     found = narrow("What do memos from January 2020 say about Huawei?", SHELF, HOUSE, frozenset())
     assert found.text == "What do memos say about Huawei?"
     assert found.read["date"] == "from January 2020"
+
+
+def test_a_file_named_on_macos_is_named_in_a_question() -> None:
+    shelf = Shelf(lambda: [DocumentInfo("a", normalize("NFD", "Übersicht_Länder.txt"), "X")])
+    found = narrow("Was steht in der Übersicht Länder zur Lage?", shelf, HOUSE, frozenset())
+    assert found.read["document"] == "in der Übersicht Länder"
 
 
 def test_a_title_that_two_documents_bear_names_neither() -> None:
