@@ -164,7 +164,11 @@ def test_a_sound_index_verifies(small_index: Path) -> None:
         (["ask", "F\udcfcr wen?"], 2, "the question holds bytes that are no characters"),
         (["search", "x", "--after", "F\udcfcr wen?"], 2, "bytes that are no characters"),
         (["ask", "Antworten " * 10_000], 2, "the question has 99999 characters"),
-        (["ask", "x", "--filter", "issuer=M\udcfcnchen"], 2, "filter issuer: the value holds bytes"),
+        (
+            ["ask", "x", "--filter", "issuer=M\udcfcnchen"],
+            2,
+            "filter issuer: the value holds bytes",
+        ),
         (["ask", "x", "--filter", "issuer="], 2, "filter issuer: the value is empty"),
         (["ask", "x", "--filter", "kind"], 2, "'kind' is not KEY=VALUE"),
         (["ask", "x", "--filter", "colour=red"], 2, "colour"),
