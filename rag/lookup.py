@@ -73,7 +73,7 @@ def look_up(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
 
 def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope) -> Answer | None:
     """Return who signed a document; None where no signatures were found."""
-    found = reader.document(document.id, scope)
+    found = reader.document(document.id, Scope(scope.groups))
     parts = signature(found, reader.passages(document.id)) if found else ()
     if not parts:
         return None
@@ -101,7 +101,7 @@ def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[Doc
     if reference.paper is None:
         return []
     filters = {**scope.filters, "number": reference.paper}
-    named = list(reader.documents(replace(scope, filters=MappingProxyType(filters))))
+    named = list(reader.searched(replace(scope, filters=MappingProxyType(filters))))
     known = {info.id for info in named}
     # The first paper that an Antwort names is the inquiry that it answers.
     answers = (

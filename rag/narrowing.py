@@ -28,6 +28,7 @@ _WORDS = re.compile(r"[\w./&’'-]+(?:,(?= [a-zäöü]))?")
 _CAPITAL = re.compile(r"[A-ZÄÖÜ0-9]")
 _LONGEST_HOUSE, _LONGEST_TITLE = 10, 14
 """Words."""
+_AND = r"(?:[,/]|\b(?:und|and|oder|or|sowie|bzw\.)(?=\s))"
 _MARK = re.compile("\x00(\\d+)\x00")
 
 
@@ -135,6 +136,9 @@ def _before(question: str, end: int, shelf: Shelf, house: House) -> list[_Readin
     match = re.search(r"\b([A-ZÄÖÜ][\w-]{1,9})(?:['’]s?)?\s+$", question[:end])
     if not match or not any(map(str.isupper, match[1][1:])):
         return []
+    other = re.search(rf"(\S+?)\s*{_AND}\s*$", question[: match.start()])
+    if other and _issuer(other[1], shelf, house):
+        return []
     value = _issuer(match[1], shelf, house)
     return [_Reading("issuer", value, *match.span(), kept=False)] if value else []
 
@@ -175,7 +179,7 @@ def _with_word(text: str, year: re.Match[str]) -> tuple[int, int]:
 def _range(kind: str, found: list[str]) -> str:
     first = found[0]
     if kind == "from-to":
-        return f"{first}..{found[1]}"
+        return "..".join(sorted(found))
     if kind == "after-before":
         return f"{_next(first)}..{_previous(found[1])}"
     if kind == "from":
@@ -209,16 +213,27 @@ def _previous(iso: str) -> str:
 
 
 def _house(question: str, at: int, shelf: Shelf, house: House) -> _Reading | None:
+    """Read the one house that stands here: of several, none is a filter."""
     match = re.match(rf"\s+{_table()['words']['house_before']}", question[at:], re.IGNORECASE)
-    if not match:
+    found = _named(question, at + match.end(), shelf, house) if match else None
+    if found is None:
         return None
-    begin = at + match.end()
+    value, end = found
+    before = _table()["words"]["house_before"]
+    goes_on = re.match(rf"\s*{_AND}\s*(?:{before})?", question[end:], re.IGNORECASE)
+    if goes_on and _named(question, end + goes_on.end(), shelf, house):
+        return None
+    return _Reading("issuer", value, at, end)
+
+
+def _named(question: str, begin: int, shelf: Shelf, house: House) -> tuple[str, int] | None:
+    """Return the house of the longest name that begins here, and where the name ends."""
     ends = [one.end() for one in _WORDS.finditer(question, begin)][:_LONGEST_HOUSE]
     for end in reversed(ends):
         name = question[begin:end].rstrip(",.'’")
         value = _issuer(name, shelf, house) if _CAPITAL.match(name) else None
         if value:
-            return _Reading("issuer", value, at, begin + len(name))
+            return value, begin + len(name)
     return None
 
 

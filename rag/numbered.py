@@ -47,7 +47,7 @@ class Numbered:
 
 def units(reader: IndexReader, info: DocumentInfo, scope: Scope, reference: Reference) -> Numbered:
     """Return what a document prints of the questions that ``reference`` names."""
-    document = reader.document(info.id, scope)
+    document = reader.document(info.id, Scope(scope.groups))
     if document is None:
         return Numbered((), (), ())
     cutter = _Cutter(document, reader.passages(info.id))

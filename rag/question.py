@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -45,6 +46,28 @@ class Query:
         return Interpretation(self.told, self.filters)
 
 
+def plain(question: str) -> str:
+    """Return a question in NFC with single blanks, control characters among them.
+
+    Raises:
+        UsageError: it is empty, longer than ``LONGEST`` characters, or holds halves of characters.
+    """
+    text = " ".join(unicodedata.normalize("NFC", question).split())
+    if len(text) > LONGEST:
+        raise UsageError(
+            f"the question has {len(text)} characters",
+            remedy=f"ask in at most {LONGEST}; add documents with 'fundstelle ingest'",
+        )
+    kinds = [unicodedata.category(letter) for letter in text]
+    if "Cs" in kinds:
+        raise UsageError("the question holds bytes that are no characters", remedy="write UTF-8")
+    shown = (" " if kind == "Cc" else one for one, kind in zip(text, kinds, strict=True))
+    text = " ".join("".join(shown).split())
+    if not text:
+        raise UsageError("the question is empty", remedy="ask in a few words")
+    return text
+
+
 def understand(
     question: str,
     analyser: Analyser,
@@ -67,16 +90,9 @@ def understand(
         unread: acronyms that the user took back: they stay as typed.
 
     Raises:
-        UsageError: the question is empty or longer than ``LONGEST`` characters.
+        UsageError: as :func:`plain`.
     """
-    text = " ".join(question.split())
-    if not text:
-        raise UsageError("the question is empty", remedy="ask in a few words")
-    if len(text) > LONGEST:
-        raise UsageError(
-            f"the question has {len(text)} characters",
-            remedy=f"ask in at most {LONGEST}; add documents with 'fundstelle ingest'",
-        )
+    text = plain(question)
     language = detect(text, default="de")
     expanded = {
         word: forms for word, forms in glossary.read(text, learned).items() if word not in unread

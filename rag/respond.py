@@ -17,6 +17,7 @@ from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, look_up, sign
 from rag.named import Gap, gap
+from rag.question import plain
 from rag.references import Reference, digits, signed_kind, tells_who_signed
 from rag.request import Listener, Request
 from rag.signs import source_fit
@@ -60,8 +61,12 @@ class Responder:
         unread: Collection[str] = (),
         literal: bool = False,
     ) -> Heard:
-        """Read a question; the arguments are those of ``Assistant.ask``."""
-        spoken = " ".join(question.split())
+        """Read a question; the arguments are those of ``Assistant.ask``.
+
+        Raises:
+            UsageError: the question, or one of the history, is empty, too long or no text.
+        """
+        spoken = plain(question)
         if literal:
             acronyms = frozenset(self._finder.acronyms(spoken, scope))
             return Heard(Request(spoken, spoken, scope), _language(spoken, ()), acronyms)
@@ -173,7 +178,7 @@ class Responder:
         """Return what reads the text of a hit's document, with the rights of the user."""
 
         def text(hit: Hit) -> str:
-            document = self._reader.document(hit.document.id, request.scope)
+            document = self._reader.document(hit.document.id, Scope(request.scope.groups))
             return document.text if document is not None else ""
 
         return text
@@ -198,7 +203,7 @@ class Responder:
     def _signed(self, wanted: Asked, request: Request) -> Answer | None:
         if not {"document", "number"} & request.scope.filters.keys():
             return None
-        documents = self._reader.documents(request.scope)
+        documents = self._reader.searched(request.scope)
         answer = None
         if len(documents) == 1:
             answer = sign(wanted, documents[0], self._reader, request.scope)
@@ -227,8 +232,9 @@ class Responder:
 
     def _turn(self, question: str, scope: Scope, turns: Sequence[Turn]) -> Turn:
         """Return what an earlier question was about, by searching for it anew."""
+        spoken = plain(question)
         heard = Heard(
-            self._listener.hear(question, scope, turns), _language(question, turns), frozenset()
+            self._listener.hear(spoken, scope, turns), _language(spoken, turns), frozenset()
         )
         looked_up = self._looked_up(heard)
         if looked_up is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import PurePath
+from unicodedata import normalize
 
 from rag.types import DocumentInfo
 
@@ -25,9 +26,13 @@ class Shelf:
         return self._listing()
 
     def titled(self, words: str) -> DocumentInfo | None:
-        """Return the only document that has ``words`` as its title or as its file's name."""
+        """Return the only document that has ``words`` as its title or as its file's name.
+
+        Files of the same text are one document: that which is searched for them, where it is named.
+        """
         found = self._titles.get(_folded(words), [])
-        return found[0] if len(found) == 1 else None
+        texts = {info.same_as.id if info.same_as else info.id for info in found}
+        return min(found, key=lambda info: info.same_as is not None) if len(texts) == 1 else None
 
     def issued(self, house: str) -> bool:
         """Tell whether some document's issuer holds these words."""
@@ -50,4 +55,5 @@ class Shelf:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace("_", " ").replace("-", " ").split()).casefold()
+    whole = normalize("NFC", text).replace("_", " ").replace("-", " ")
+    return " ".join(whole.split()).casefold()

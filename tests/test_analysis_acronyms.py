@@ -110,6 +110,20 @@ def test_acronyms_that_documents_define_are_read_too(glossary):
     assert found["Amt für Ausbildung"] == ("AA",)
 
 
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Was kostet die Bürgerinitiative?", {}),
+        ("Was ist ein Initiativenrecht?", {}),
+        ("Wer sind die Initiativen?", {"Initiative": ("IATI",)}),
+        ("Was zahlt der Bund für F&E?", {"F&E": ("Forschung und Entwicklung",)}),
+    ],
+)
+def test_a_learned_name_is_read_where_its_words_stand_by_themselves(glossary, question, read):
+    learned = {"IATI": ("Initiative",), "F&E": ("Forschung und Entwicklung",)}
+    assert glossary.read(question, learned) == read
+
+
 def test_a_file_of_the_user_adds_and_replaces(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(

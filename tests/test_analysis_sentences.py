@@ -1,5 +1,7 @@
 """Sentences of German and English text."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -150,3 +152,10 @@ def test_the_spans_hold_all_text_in_order_and_nothing_else(text, language):
         assert not text[last:start].strip()
         last = end
     assert not text[last:].strip()
+
+
+@pytest.mark.parametrize("row", ["Ende." + " " * 40_000 + "•", "." * 40_000])
+def test_a_row_of_dots_or_blanks_takes_no_time(row):
+    begin = time.monotonic()
+    assert "".join(row[start:end] for start, end in spans(row)).split() == row.split()
+    assert time.monotonic() - begin < 5

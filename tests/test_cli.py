@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -160,6 +161,15 @@ def test_a_sound_index_verifies(small_index: Path) -> None:
     [
         (["ask"], 2, "give either a QUESTION or --batch FILE"),
         (["ask", "  "], 2, "the question is empty"),
+        (["ask", "F\udcfcr wen?"], 2, "the question holds bytes that are no characters"),
+        (["search", "x", "--after", "F\udcfcr wen?"], 2, "bytes that are no characters"),
+        (["ask", "Antworten " * 10_000], 2, "the question has 99999 characters"),
+        (
+            ["ask", "x", "--filter", "issuer=M\udcfcnchen"],
+            2,
+            "filter issuer: the value holds bytes",
+        ),
+        (["ask", "x", "--filter", "issuer="], 2, "filter issuer: the value is empty"),
         (["ask", "x", "--filter", "kind"], 2, "'kind' is not KEY=VALUE"),
         (["ask", "x", "--filter", "colour=red"], 2, "colour"),
         (["ask", "x", "--backend", "nonsense"], 2, "nonsense"),
@@ -189,6 +199,31 @@ def test_bad_usage_is_one_line_and_exit_code_2(
     assert captured.out == ""
     assert message in captured.err
     assert captured.err.count("\n") == 1
+
+
+def test_letters_in_two_parts_are_read_as_one(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As macOS hands over umlauts: "u" and two dots."""
+    asked = "Was rät das Auswärtige Amt?"
+    for question in (asked, normalize("NFD", asked)):
+        assert run("search", question, "--json", index=small_index) == 0
+    whole, apart = rows(capsys)
+    assert apart["question"] == asked
+    assert apart["passages"] == whole["passages"]
+
+
+def test_control_characters_in_a_question_are_blanks(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["Antworten vom \x003\x00 zu 5G?", "Was kostet\x00der\x1bAustausch?", "\x00"]
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text("".join(json.dumps({"question": one}) + "\n" for one in asked), "utf-8")
+    assert run("search", "--batch", str(batch), index=small_index) == 1
+    first, second, empty = rows(capsys)
+    assert first["question"] == "Antworten vom 3 zu 5G?"
+    assert second["question"] == "Was kostet der Austausch?"
+    assert "the question is empty" in str(empty["error"])
 
 
 def test_a_setting_given_by_its_key_counts_where_its_flag_is_not_given(

@@ -46,10 +46,12 @@ def cut(path: Path) -> None:
 def test_a_missing_index_names_the_command_that_makes_one(tmp_path: Path, make: bool) -> None:
     if make:
         (tmp_path / "index").mkdir()
-    for use in (read, lambda f: verify(settings(f)), lambda f: destroy(settings(f))):
+    whole = (browse, verify, destroy)
+    for use in (read, *(lambda f, each=each: each(settings(f)) for each in whole)):
         with pytest.raises(IndexMissingError, match="no index in this folder; run 'fundstelle ing"):
             use(tmp_path)
     assert (tmp_path / "index").exists() is make
+    assert not list(tmp_path.glob("index/*"))
 
 
 @pytest.mark.parametrize(
@@ -188,6 +190,16 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("a file")
     with pytest.raises(IndexUnusableError, match=r"cannot be written .* check the folder's rights"):
         write(tmp_path, MEMO)
+
+
+@pytest.mark.parametrize("name", ["lock", "switch"])
+def test_a_folder_without_the_right_to_write_is_one_line(tmp_path: Path, name: str) -> None:
+    write(tmp_path, MEMO)
+    barred = settings(tmp_path).index / name
+    barred.unlink()
+    barred.mkdir()
+    with pytest.raises(IndexUnusableError, match=r"cannot be written .* check the folder's rights"):
+        rebuild(settings(tmp_path), embedder(tmp_path), ANALYSER, as_before, lambda *_: "")
 
 
 def test_an_unknown_engine_names_the_known_ones(tmp_path: Path) -> None:

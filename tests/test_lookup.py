@@ -18,6 +18,7 @@ from rag.references import find
 from rag.types import Answer, DocumentInfo, Role, Status
 
 ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("antwort.txt", "kopie.txt")
 FILES = ("antwort-99-142.txt", "kleine-anfrage-99-101.txt", "vermerk-5g-ausruester.txt")
 
 
@@ -115,6 +116,49 @@ def test_a_title_names_the_paper(assistant: Assistant) -> None:
     answer = assistant.ask("Was fragt Frage 1 der Kleinen Anfrage zur Kontaktstelle?")
     assert answer.status is Status.ANSWERED
     assert {citation.role for citation in answer.citations} == {Role.ASKS}
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The answer 99/142 twice: its text is searched once, for both files."""
+    folder = tmp_path_factory.mktemp("twins")
+    text = (ROOT / "examples" / "documents" / "antwort-99-142.txt").read_text("utf-8")
+    text += "\nBerlin, 3. Mai 2024\n\nMara Beispiel\n\nAnlage: Schreiben an die NATO\n"
+    (folder / "antwort.txt").write_text(text, "utf-8")
+    (folder / "kopie.txt").write_text("\n\n" + text, "utf-8")
+    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
+    report = ingest([folder], settings)
+    assert [(Path(path).name, name) for path, name in report.duplicates] == [
+        ("kopie.txt", "antwort.txt")
+    ]
+    with Assistant.open(settings=settings) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("filters", [{}, {"document": "antwort.txt"}, {"document": "kopie.txt"}])
+def test_a_copy_of_a_paper_stands_in_the_way_of_no_look_up(
+    twins: Assistant, filters: dict[str, str]
+) -> None:
+    answer = twins.ask("Was antwortet die Bundesregierung auf Frage 2?", filters=filters)
+    assert words(answer).startswith("Die Fragen 2 bis 2b werden zusammen beantwortet.")
+    signed = twins.ask("Wer hat die Antwort 99/142 unterzeichnet?", filters=filters)
+    assert "Mara Beispiel" in words(signed)
+    for one in (answer, signed):
+        assert_exact(twins, one)
+        assert {citation.document for citation in one.citations} == {"antwort.txt"}
+
+
+def test_a_title_that_a_copy_shares_is_still_one_documents(twins: Assistant) -> None:
+    (title,) = {info.title for info in twins.documents()}
+    answer = twins.ask(f"Was steht in der {title} zu den Kosten?")
+    assert dict(answer.interpretation.filters) == {"document": "antwort.txt"}
+
+
+def test_the_whole_text_behind_a_copy_says_what_it_names(twins: Assistant) -> None:
+    """What the question names stands in the document, though not in the sentence that answers."""
+    question = "Wie oft hat die deutsche Delegation das Thema der NATO angesprochen?"
+    whole, copied = (twins.ask(question, filters={"document": name}) for name in NAMES)
+    assert copied.status is whole.status is Status.ANSWERED
 
 
 class Titled:

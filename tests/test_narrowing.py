@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from rag.analysis.acronyms import Glossary
@@ -36,6 +38,7 @@ def filters(question: str, *unread: str) -> dict[str, str]:
         ("Drucksachen aus 2024 bis 2025 zur Pflege", {"date": "2024..2025"}),
         ("Dokumente zwischen März 2020 und Mai 2021", {"date": "2020-03..2021-05"}),
         ("Drucksachen aus 2020-2022 zu Huawei", {"date": "2020..2022"}),
+        ("Dokumente zwischen 2022 und 2020", {"date": "2020..2022"}),
         ("documents from 2020 – 2022", {"date": "2020..2022"}),
         ("Dokumente von 2020 bis heute", {"date": "2020.."}),
         ("documents since May 2020 until now", {"date": "2020-05.."}),
@@ -92,6 +95,33 @@ def test_of_several_dates_not_one_alone_is_the_filter(question: str) -> None:
     assert narrow(question, SHELF, HOUSE, frozenset()).text == question
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was sagen Dokumente des Auswärtigen Amtes und des BMI zu Huawei?",
+        "memos of the AA and BMI on Huawei",
+        "Antworten des BMI, des BMVg und des AA",
+        "BMI and AA answers on Huawei",
+        "AA/BMI answers on Huawei",
+    ],
+)
+def test_of_several_houses_not_one_alone_is_the_filter(question: str) -> None:
+    assert filters(question) == {}
+    assert narrow(question, SHELF, HOUSE, frozenset()).text == question
+
+
+@pytest.mark.parametrize(
+    ("question", "issuer"),
+    [
+        ("Antworten des Bundesministeriums für Wirtschaft und Energie zu Gas", "BMWE"),
+        ("Antworten des BMI und was sie kosten", "BMI"),
+        ("Was sagen Antworten des BMI, und wann?", "BMI"),
+    ],
+)
+def test_a_house_with_and_in_its_name_or_behind_it_is_one(question: str, issuer: str) -> None:
+    assert filters(question)["issuer"] in Glossary.load().entries[issuer].forms
+
+
 def test_a_day_that_no_calendar_has_is_no_filter() -> None:
     assert filters("Was sagen Dokumente nach dem 29.02.2023 zur Rente?") == {}
 
@@ -110,6 +140,12 @@ def test_the_words_of_a_filter_are_not_searched_for() -> None:
     found = narrow("What do memos from January 2020 say about Huawei?", SHELF, HOUSE, frozenset())
     assert found.text == "What do memos say about Huawei?"
     assert found.read["date"] == "from January 2020"
+
+
+def test_a_file_named_on_macos_is_named_in_a_question() -> None:
+    shelf = Shelf(lambda: [DocumentInfo("a", normalize("NFD", "Übersicht_Länder.txt"), "X")])
+    found = narrow("Was steht in der Übersicht Länder zur Lage?", shelf, HOUSE, frozenset())
+    assert found.read["document"] == "in der Übersicht Länder"
 
 
 def test_a_title_that_two_documents_bear_names_neither() -> None:

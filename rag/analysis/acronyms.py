@@ -21,6 +21,8 @@ __all__ = ["Entry", "Glossary", "learn"]
 
 _FILE = "glossary.toml"
 _WORD = re.compile(r"\w+")
+_ENDING = 2
+"""Letters that a learned name may have behind it in a question: "Weltbank", "Weltbanken"."""
 _ALLOWED = "allowed: de = [names], en = [names], exact = true or false"
 
 
@@ -180,15 +182,21 @@ def _longest(found: Iterable[_Found]) -> list[_Found]:
 
 def _learned(text: str, learned: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """Yield acronym and form, or name and acronym, of what documents define."""
-    words = set(re.findall(r"\w[\w-]*", text))
+    words = {*re.findall(r"\w[\w-]*", text), *re.findall(r"\w(?:[\w/&-]*\w)?", text)}
     folded = text.casefold()
     for acronym, forms in learned.items():
         asked = acronym in words or (acronym.lower() in words and _is_rare(acronym.lower()))
         for form in forms:
             if asked:
                 yield acronym, form
-            elif form.casefold() in folded:
+            elif _stands(form.casefold(), folded):
                 yield form, acronym
+
+
+def _stands(form: str, text: str) -> bool:
+    """Tell whether a form stands in a text as words of its own, the last one inflected or not."""
+    whole = rf"(?<!\w){re.escape(form)}\w{{0,{_ENDING}}}(?!\w)"
+    return form in text and re.search(whole, text) is not None
 
 
 def _is_rare(word: str) -> bool:

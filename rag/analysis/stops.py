@@ -13,8 +13,10 @@ from rag.analysis.language import function_words
 _CLOSERS = "\"'“”’»«›‹)]"
 _OPENERS = "\"'„“‚‘»«›‹(["
 # A mark of sentence end with what closes after it, white space, and what opens before a new start.
+# No quantifier gives back: rows of dots and of blanks would be tried from each of their places.
 CANDIDATE = re.compile(
-    rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s+[–—-]?\s*[{re.escape(_OPENERS)}]*(?=(\w+|§)))"
+    rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSERS)}]*+"
+    rf"(?=\s++(?:[–—-]\s*+)?+[{re.escape(_OPENERS)}]*+(?=(\w+|§)))"
 )
 _ROMAN = re.compile(r"[IVX]+$")
 # `BT-Drs.`, `bzw./ggf.`: the last part counts.

@@ -30,7 +30,8 @@ class Scope:
 
     ``groups`` None sees everything (the owner of the index); otherwise a document is visible
     when it names no groups or shares one. ``filters`` map a document field
-    (kind, issuer, number, date, language, marking, document) to the value it must have;
+    (kind, issuer, number, date, language, marking, document) to the value it must have (what is
+    found may be its twin's, so read documents that were found by ``groups`` alone);
     ``date`` also takes a prefix (``2025-05``) and a range (``2025-05-01..``).
     """
 
@@ -94,6 +95,10 @@ class IndexReader(Protocol):
         """Every visible document, ordered by name."""
         ...
 
+    def searched(self, scope: Scope = EVERYTHING) -> Sequence[DocumentInfo]:
+        """Every visible document, a twin in place of those of its text, ordered by name."""
+        ...
+
     def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """One document with text, pages and blocks, or None where it is not visible."""
         ...
@@ -107,7 +112,7 @@ class IndexReader(Protocol):
         ...
 
     def numbered(self, number: str, scope: Scope = EVERYTHING) -> Sequence[DocumentInfo]:
-        """Visible documents that ask or answer the question of this number, ordered by name."""
+        """Those of :meth:`searched` that ask or answer the question of this number."""
         ...
 
     def acronyms(self, scope: Scope = EVERYTHING) -> Mapping[str, tuple[str, ...]]:

@@ -148,8 +148,7 @@ class Catalogue:
         if not where:
             return None
         found = self._run(
-            "SELECT key FROM passages WHERE document IN "  # noqa: S608
-            f"(SELECT {_SEARCHED} FROM documents WHERE {where})",
+            f"SELECT key FROM passages WHERE {_standing(where, 'document')}",  # noqa: S608
             values,
         )
         return [key for (key,) in found]
@@ -159,14 +158,20 @@ class Catalogue:
         where, values = condition(scope)
         return [info for _, info in self._infos(where or "1", values)]
 
+    def searched(self, scope: Scope) -> list[DocumentInfo]:
+        """Return the documents whose passages stand for those in scope, ordered by name."""
+        where, values = condition(scope)
+        return [info for _, info in self._infos(_standing(where), values)]
+
     def numbered(self, number: str, scope: Scope) -> list[DocumentInfo]:
-        """Return the documents in scope with passages of this question, parts (3a) included."""
+        """Return those of the searched documents that have this question, parts (3a) included."""
         where, values = condition(scope)
         asked = (
             "row IN (SELECT document FROM passages WHERE role IN ('asks', 'answers') "
             "AND ', ' || question || ',' GLOB '*, ' || ? || '[,a-z]*')"
         )
-        return [info for _, info in self._infos(f"{asked} AND ({where or '1'})", [number, *values])]
+        found = self._infos(f"{asked} AND {_standing(where)}", [number, *values])
+        return [info for _, info in found]
 
     def info(self, column: str, value: str) -> DocumentInfo | None:
         """Return the document whose ``id`` or ``source`` is ``value``."""
@@ -358,6 +363,11 @@ class Catalogue:
                 return self._connection.execute(sql, values).fetchall()
             except sqlite3.Error as error:
                 raise explain(self.path, error) from error
+
+
+def _standing(where: str, column: str = "row") -> str:
+    """Return the condition that a document stands for one that meets ``where``."""
+    return f"{column} IN (SELECT {_SEARCHED} FROM documents WHERE {where or '1'})"  # noqa: S608
 
 
 def connect(path: Path) -> sqlite3.Connection:

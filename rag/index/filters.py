@@ -25,7 +25,7 @@ def condition(scope: Scope) -> Condition:
     """Return the condition that a visible document meets; ``("", [])`` where all are visible.
 
     Raises:
-        UsageError: a filter key is unknown or a date cannot be read.
+        UsageError: a filter key is unknown, its value is no text, or a date cannot be read.
     """
     parts = [_groups(scope.groups)] if scope.groups is not None else []
     for key, value in scope.filters.items():
@@ -34,7 +34,14 @@ def condition(scope: Scope) -> Condition:
                 f"unknown filter '{key}'", where="filter", remedy=f"allowed: {', '.join(_FILTERS)}"
             )
         parts.append(_FILTERS[key](value.strip()))
+        _check(key, value.strip())
     return " AND ".join(f"({sql})" for sql, _ in parts), [v for _, some in parts for v in some]
+
+
+def _check(key: str, value: str) -> None:
+    if not value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        wrong = "holds bytes that are no characters" if value else "is empty"
+        raise UsageError(f"the value {wrong}", where=f"filter {key}", remedy="give one in UTF-8")
 
 
 def _groups(groups: frozenset[str]) -> Condition:
@@ -70,7 +77,8 @@ def _date(value: str) -> Condition:
         return "substr(date, 1, length(?)) = ?", [first, first]
     parts: list[Condition] = []
     if first:
-        parts.append(("date >= ?", [first]))
+        # Cut to what is known of the document, which may be of any day of its month.
+        parts.append(("date >= substr(?, 1, length(date))", [first]))
     if last:
         # Cut to the length given, so that '..2025-05' takes in all of May.
         parts.append(("substr(date, 1, length(?)) <= ?", [last, last]))

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rag.errors import IndexLockedError, IndexUnusableError
+from rag.index.store import unwritable
 
 
 class WriterLock:
@@ -30,8 +31,9 @@ class WriterLock:
 
         Raises:
             IndexLockedError: another process writes to this index.
+            IndexUnusableError: the lock file may not be written to.
         """
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        handle = _open(self._path, os.O_RDWR)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -57,29 +59,35 @@ class WriterLock:
 @contextmanager
 def switching(path: Path) -> Iterator[None]:
     """Wait for all openings to end, and change files while nobody can open them."""
-    with _held(path, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX):
+    with _held(path, os.O_RDWR, fcntl.LOCK_EX):
         yield
 
 
 @contextmanager
 def opening(path: Path) -> Iterator[None]:
     """Open several files while nobody can change them; many may do so at once."""
-    with _held(path, os.O_RDONLY | os.O_CREAT, fcntl.LOCK_SH):
+    with _held(path, os.O_RDONLY, fcntl.LOCK_SH):
         yield
 
 
 @contextmanager
 def _held(path: Path, flags: int, kind: int) -> Iterator[None]:
-    try:
-        handle = os.open(path, flags | os.O_CLOEXEC, 0o666)
-    except OSError as error:
-        raise IndexUnusableError(
-            f"cannot be opened ({error.strerror})",
-            where=str(path),
-            remedy="its readers, too, need rights to the files of the index",
-        ) from error
+    handle = _open(path, flags)
     try:
         fcntl.flock(handle, kind)
         yield
     finally:
         os.close(handle)
+
+
+def _open(path: Path, flags: int) -> int:
+    try:
+        return os.open(path, flags | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        if flags & os.O_RDWR:
+            raise unwritable(path.parent, error) from error
+        raise IndexUnusableError(
+            f"cannot be opened ({error.strerror})",
+            where=str(path),
+            remedy="its readers, too, need rights to the files of the index",
+        ) from error

@@ -99,8 +99,13 @@ class LocalReader:
                 return []
             return self._view.catalogue.history(found.source, scope.groups)
 
+    def searched(self, scope: Scope = EVERYTHING) -> Sequence[DocumentInfo]:
+        """Every visible document, a twin in place of those of its text, ordered by name."""
+        with self._turn:
+            return self._view.catalogue.searched(scope)
+
     def numbered(self, number: str, scope: Scope = EVERYTHING) -> Sequence[DocumentInfo]:
-        """Visible documents that ask or answer the question of this number, ordered by name."""
+        """Those of :meth:`searched` that ask or answer the question of this number."""
         with self._turn:
             return self._view.catalogue.numbered(number, scope)
 
