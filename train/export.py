@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--student", type=Path, help="left out, the shipped encoder stays")
     parser.add_argument("--crossing", type=Path, help="left out, the shipped reranker stays")
     parser.add_argument("--static", type=Path, required=True)
-    parser.add_argument("--trained", default="2026-11-27")
+    parser.add_argument("--trained", default="2026-11-28")
     given = parser.parse_args()
     if given.student is None:
         encoder = shipped_graphs.contextual()
@@ -104,13 +104,14 @@ def main() -> None:
 
 
 def write_encoder(encoder: minilm.Encoder, static: Path, trained: str) -> None:
-    """Write the table of pieces and the encoder's graph, and print how it does."""
-    table(encoder.tokens.weight.detach().numpy(), static, PIECES)
+    """Write the encoder's graph and, if it was trained, the table of pieces; print how it does."""
+    if not torch.equal(encoder.tokens.weight, shipped_graphs.contextual().tokens.weight):
+        table(encoder.tokens.weight.detach().numpy(), static, PIECES)
     ENCODER.mkdir(parents=True, exist_ok=True)
     graph.encoder(encoder, ENCODER / "model.onnx")
     configure(
         ENCODER,
-        id="fundstelle-contextual-2",
+        id="fundstelle-contextual-3",
         kind="contextual",
         dimension=encoder.shape.width,
         longest=LONGEST,
