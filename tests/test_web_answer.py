@@ -240,6 +240,11 @@ def test_documents_are_found_by_the_words_of_name_title_number_kind_and_issuer()
     assert "Kein Dokument passt" in documents_html(documents, len, DE, "zebra")
 
 
+def test_documents_are_found_by_a_name_with_letters_in_two_parts() -> None:
+    paper = DocumentInfo("a" * 64, "Pru\u0308fung.pdf", "Netze")
+    assert "Netze" in documents_html([paper], len, DE, "pr\u00fcfung")
+
+
 def test_a_long_list_counts_passages_of_the_shown_rows_alone() -> None:
     asked: list[str] = []
     html = documents_html(listed(MOST_ROWS + 50), lambda id: len(asked.append(id) or id), DE)

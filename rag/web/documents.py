@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from unicodedata import normalize
 
 from rag.types import DocumentInfo
 from rag.web.markup import Markup, join, tag
@@ -49,8 +50,12 @@ def kind_name(kind: str, words: Words) -> str:
 
 def _holds(info: DocumentInfo, find: str) -> bool:
     fields = (info.name, info.title, info.number, info.kind, info.issuer)
-    text = " ".join(field for field in fields if field).casefold()
-    return all(word in text for word in find.casefold().split())
+    # macOS writes "ü" in file names as two characters, keyboards as one.
+    text, words = (
+        normalize("NFC", one).casefold()
+        for one in (" ".join(field for field in fields if field), find)
+    )
+    return all(word in text for word in words.split())
 
 
 def _summary(shown: int, found: int, words: Words) -> str:
