@@ -136,6 +136,19 @@ def test_list_shows_each_document_with_its_counts(
     assert documents["forest.txt"]["language"] == "en"
 
 
+def test_list_names_documents_in_full_for_other_programs_and_in_narrow_terminals(
+    small_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("list", index=small_index) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert any("forest.txt " in line and " Report on forest fires " in line for line in lines)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run("list", index=small_index) == 0
+    assert "…" not in capsys.readouterr().out
+
+
 def test_the_index_may_be_named_before_the_command(
     small_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
