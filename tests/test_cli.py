@@ -124,6 +124,19 @@ def test_a_batch_can_come_from_standard_input(
     assert rows(capsys)[0]["id"] == "7"
 
 
+@pytest.mark.parametrize(
+    ("question", "marks"),
+    [("Wie viele Hubschrauber hat Kanada?", "„“"), ("How many zebras live in Ottawa?", "“”")],
+)
+def test_the_nearest_passages_stand_in_quotation_marks_of_the_language_asked_in(
+    small_index: Path, capsys: pytest.CaptureFixture[str], question: str, marks: str
+) -> None:
+    assert run("ask", question, index=small_index) == 0
+    shown = capsys.readouterr().out
+    assert f"      {marks[0]}" in shown
+    assert f"{marks[1]}\n" in shown
+
+
 def test_list_shows_each_document_with_its_counts(
     small_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
