@@ -14,6 +14,7 @@ import pytest
 
 from rag.cli import main
 from rag.cli.page import clean
+from rag.index import filters
 
 AA = "what did the AA memo say about Chinese law"
 DUTY = "Nach chinesischem Recht müssen Unternehmen und Staatsangehörige den Sicherheitsbehörden"
@@ -135,6 +136,14 @@ def test_the_nearest_passages_stand_in_quotation_marks_of_the_language_asked_in(
     shown = capsys.readouterr().out
     assert f"      {marks[0]}" in shown
     assert f"{marks[1]}\n" in shown
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_help_names_every_filter(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    told = capsys.readouterr().out.partition("restrict the sources: ")[2].partition("--as")[0]
+    assert set(told.replace(",", " ").split()) == set(filters._FILTERS)
 
 
 def test_list_shows_each_document_with_its_counts(
