@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, metavar="NUMBER", help="port to listen on (7860)")
     told = "write visitors' judgements of answers there (by default none are asked for)"
     parser.add_argument("--feedback", type=Path, metavar="FILE", help=told)
-    parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply to visitors")
+    told = "for visitors: whose rights apply; without it all documents are shown"
+    parser.add_argument("--as", dest="user", metavar="USER", help=told)
     return parser
 
 

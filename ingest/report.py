@@ -30,6 +30,16 @@ class Failure:
     path: str
     error: FundstelleError
 
+    @classmethod
+    def at(cls, path: str, error: FundstelleError) -> Failure:
+        """Return the failure with an error that says the whole path, where it says its end.
+
+        Whatever reads a file knows its name alone, and many folders may have one of that name.
+        """
+        if error.where and path.endswith(f"/{error.where}"):
+            error = type(error)(error.what, where=path, remedy=error.remedy)
+        return cls(path, error)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -165,7 +165,7 @@ class Run:
         self._step(item.name)
 
     def _fail(self, shown: str, error: FundstelleError, source: str) -> None:
-        self.tally.failed.append(Failure(shown, error))
+        self.tally.failed.append(Failure.at(shown, error))
         if source:
             self.unsure.add(source)
         self._step(Path(shown).name)

@@ -129,7 +129,7 @@ def test_a_file_of_the_user_adds_and_replaces(tmp_path):
     path.write_text(
         'LZM = { de = ["Leitungszentrum Muster"], en = ["Sample Centre"] }\n'
         'AA = { de = ["Anonyme Analytiker"], exact = true }\n',
-        encoding="utf-8",
+        encoding="utf-8-sig",  # as some editors begin a file
     )
     own = Glossary.load(path)
     assert own.read("das LZM")["LZM"] == ("Leitungszentrum Muster", "Sample Centre")

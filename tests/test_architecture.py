@@ -104,3 +104,12 @@ def test_a_question_on_the_command_line_loads_no_heavy_package(small_index: Path
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert done.stderr.strip() == "0 []"
+
+
+def test_the_page_has_a_place_for_every_module_and_room() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    for path in sorted((ROOT / "rag").iterdir()):
+        if path.suffix == ".py" and not path.stem.startswith("__"):
+            assert f"{path.name}`" in page, path.name
+        elif (path / "__init__.py").is_file():
+            assert f"`rag/{path.name}/`" in page, path.name

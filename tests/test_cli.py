@@ -14,6 +14,7 @@ import pytest
 
 from rag.cli import main
 from rag.cli.page import clean
+from rag.index import filters
 
 AA = "what did the AA memo say about Chinese law"
 DUTY = "Nach chinesischem Recht müssen Unternehmen und Staatsangehörige den Sicherheitsbehörden"
@@ -124,6 +125,27 @@ def test_a_batch_can_come_from_standard_input(
     assert rows(capsys)[0]["id"] == "7"
 
 
+@pytest.mark.parametrize(
+    ("question", "marks"),
+    [("Wie viele Hubschrauber hat Kanada?", "„“"), ("How many zebras live in Ottawa?", "“”")],
+)
+def test_the_nearest_passages_stand_in_quotation_marks_of_the_language_asked_in(
+    small_index: Path, capsys: pytest.CaptureFixture[str], question: str, marks: str
+) -> None:
+    assert run("ask", question, index=small_index) == 0
+    shown = capsys.readouterr().out
+    assert f"      {marks[0]}" in shown
+    assert f"{marks[1]}\n" in shown
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_help_names_every_filter(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    told = capsys.readouterr().out.partition("restrict the sources: ")[2].partition("--as")[0]
+    assert set(told.replace(",", " ").split()) == set(filters._FILTERS)
+
+
 def test_list_shows_each_document_with_its_counts(
     small_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,6 +156,19 @@ def test_list_shows_each_document_with_its_counts(
     assert documents["vermerk.txt"]["passages"] >= 1
     assert documents["vermerk.txt"]["language"] == "de"
     assert documents["forest.txt"]["language"] == "en"
+
+
+def test_list_names_documents_in_full_for_other_programs_and_in_narrow_terminals(
+    small_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("list", index=small_index) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert any("forest.txt " in line and " Report on forest fires " in line for line in lines)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run("list", index=small_index) == 0
+    assert "…" not in capsys.readouterr().out
 
 
 def test_the_index_may_be_named_before_the_command(

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +77,26 @@ def test_a_path_that_is_empty_or_too_long_is_named_and_the_others_go_in(settings
     assert [str(one.error) for one in report.failed] == [
         "a path is empty; check the path",
         f"{'a' * 300}: no such file or folder; check the path",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_named_with_its_folder(settings, folder):
+    for name in ("2023", "2024"):
+        (folder / name).mkdir()
+        (folder / name / "protokoll.doc").write_bytes(b"\x05")
+        with zipfile.ZipFile(folder / name / "papiere.zip", "w") as archive:
+            archive.writestr("anlage/leer.txt", " ")
+    (folder / "2024" / "kaputt.zip").write_bytes(b"PK\x03\x04")
+    report = ingest([folder], settings)
+    assert [str(one.error).partition(": ")[0] for one in report.failed] == [
+        one.path for one in report.failed
+    ]
+    assert sorted(one.path for one in report.failed) == [
+        f"{folder}/2023/papiere.zip/anlage/leer.txt",
+        f"{folder}/2023/protokoll.doc",
+        f"{folder}/2024/kaputt.zip",
+        f"{folder}/2024/papiere.zip/anlage/leer.txt",
+        f"{folder}/2024/protokoll.doc",
     ]
 
 

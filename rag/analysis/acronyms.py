@@ -86,7 +86,7 @@ class Glossary:
         if extra is None:
             return cls(shipped)
         try:
-            text = extra.read_text(encoding="utf-8")
+            text = extra.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
                 f"the glossary cannot be read ({error})",

@@ -20,6 +20,9 @@ from rag.index import browse
 from rag.index.base import IndexReader, Scope
 from rag.types import Document, DocumentInfo, Version
 
+_PIPED_WIDTH = 10_000
+"""Characters: what another program reads is not folded to the width of an imagined terminal."""
+
 
 def list_documents(arguments: argparse.Namespace) -> int:
     """List the documents that the user may read."""
@@ -41,10 +44,14 @@ def _table(rows: Sequence[dict[str, object]]) -> None:
     columns = ["document", "title", "date", "number", "kind", "issuer", "marking", "passages"]
     if any(row["same_as"] for row in rows):
         columns.append("same_as")
-    table = Table(*columns, box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
+    for name in columns:
+        # What is too long goes on below: a name that is cut can be given to no other command.
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(clean(str("" if row[c] is None else row[c])) for c in columns))
-    Console(highlight=False, markup=False).print(table)
+    width = None if sys.stdout.isatty() else _PIPED_WIDTH
+    Console(highlight=False, markup=False, width=width).print(table)
 
 
 def show(arguments: argparse.Namespace) -> int:

@@ -95,8 +95,12 @@ def _sources(answer: Answer) -> list[str]:
         place = clean(_place(citation, answer.language))
         lines.append(f"  [{citation.number}] {place} — {clean(_voice(citation, answer.language))}")
         if not answer.citations:
-            lines.append(_wrap(f"“{clean(citation.quote)}”", "      "))
+            lines.append(_wrap(_quoted(clean(citation.quote), answer.language), "      "))
     return lines
+
+
+def _quoted(words: str, language: str) -> str:
+    return f"„{words}“" if language == "de" else f"“{words}”"
 
 
 def _voice(citation: Citation, language: str) -> str:

@@ -34,6 +34,7 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
+_RIGHTS = "whose rights apply; without it all documents are shown"
 _PLAIN = (
     ("status", "library", "what the index holds and what it was made with"),
     ("verify", "library", "check that catalogue, vectors and words agree"),
@@ -113,9 +114,10 @@ def _asking(parser: argparse.ArgumentParser) -> None:
         help='lines {"id", "question", "history"} in, answers out; - is stdin',
     )
     parser.add_argument(
-        "--filter", action="append", default=[], metavar="KEY=VALUE", help="restrict the sources"
-    )
-    parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply")
+        "--filter", action="append", default=[], metavar="KEY=VALUE",
+        help="restrict the sources: date, kind, issuer, number, document, language, marking",
+    )  # fmt: skip
+    parser.add_argument("--as", dest="user", metavar="USER", help=_RIGHTS)
     parser.add_argument(
         "--after", action="append", default=[], metavar="QUESTION",
         help="an earlier question of the conversation; repeat for several, oldest first",
@@ -139,7 +141,7 @@ def _search(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def _list(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser = _command(commands, "list", "library", shared, "list the documents")
-    parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply")
+    parser.add_argument("--as", dest="user", metavar="USER", help=_RIGHTS)
 
 
 def _show(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -151,7 +153,7 @@ def _show(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--quote", metavar="START:END", help="where these characters are printed")
     parser.add_argument("--page", type=int, metavar="N", help="with --quote: on this page")
     parser.add_argument("--png", type=Path, metavar="FILE", help="write the page, quote marked")
-    parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply")
+    parser.add_argument("--as", dest="user", metavar="USER", help=_RIGHTS)
 
 
 def _remove(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -165,4 +167,4 @@ def _serve(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port to listen on")
     told = "write visitors' judgements of answers there (by default none are asked for)"
     parser.add_argument("--feedback", type=Path, metavar="FILE", help=told)
-    parser.add_argument("--as", dest="user", metavar="USER", help="whose rights apply to visitors")
+    parser.add_argument("--as", dest="user", metavar="USER", help=f"for visitors: {_RIGHTS}")
