@@ -37,8 +37,8 @@ _MARGIN = re.compile(r"[A-Z]{1,2}|BR ?Fu(?:ss|ß)?|F[Uu]?|F?u?(?:ss|ß)|Fu")
 """Letters that the Bundesrat prints up the margin, "BRFuss", broken into lines."""
 _BY = re.compile(r"(?:der|des|die|durch|vom|von)\b")
 _BODY = re.compile(
-    r"Der (?:Deutsche )?(?:Bundestag|Bundesrat) (?:wolle|möge|hat\b)|Vorbemerkung|[A-F1I]\.? [A-ZÄÖÜ]"
-    r"|Inhal|Verzeichnis|Die Antwort wurde|Bundesrechnungshof$"
+    r"Der (?:Deutsche )?(?:Bundestag|Bundesrat) (?:wolle|möge|hat\b)|Vorbemerkung"
+    r"|[A-F1I]\.? [A-ZÄÖÜ]|Inhal|Verzeichnis|Die Antwort wurde|Bundesrechnungshof$"
     r"|Zugeleitet|Wir fragen|Vorblatt|Gemäß §|Fristablauf|Berlin, den"
 )
 _OVER = re.compile(
