@@ -79,6 +79,12 @@ _OPENING = re.compile(
     rf"|§ ?\d+[a-z]?(?:$| (?!{WITHIN})[A-ZÄÖÜ])"
 )
 
+_SENTENCE_OPENS = re.compile(
+    r"(?:D(?:er|ie|as|iese[rsm]?|urch|amit|a)|Eine?|I[mn]|Für|Mit|Bei|Es|Zu[rm]?|Nach|Auf|Aus|Vo[nrm]"
+    r"|Wenn|Hier(?:zu)?|Gemäß|Seit|Um|A[nm]|Als|The|This|These|It) "
+)
+"""Small words that are written large only where a sentence begins."""
+
 
 class Line(NamedTuple):
     """One printed line. ``blank`` counts empty lines before it; ``trailing``: a blank ended it."""
@@ -284,6 +290,8 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return False  # A full stop here belongs to "ggf." or "am 1."
     if runs_on(before.text):
         return early and line.blank > 0
+    if _OPENING.match(before.text) and _SENTENCE_OPENS.match(line.text):
+        return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]
     if _is_row(line.text) and (not _is_prose(before.text) or _is_row(before.text)):
