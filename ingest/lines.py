@@ -67,7 +67,7 @@ QUESTION_WORDS = (
     r"(?:welche|wie|was|wen)\w*)\b"
 )
 """Begins a question."""
-_ASKING = re.compile(r"\d{1,3}\. " + QUESTION_WORDS)
+_ASKING = re.compile(rf"\d{{1,3}}\. (?:{QUESTION_WORDS}|Abgeordneter?$)")
 _MONTH = re.compile(
     r"\d{1,2}\.\s+(?:Wahlperiode|Legislatur|Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)",
     re.IGNORECASE,
@@ -337,7 +337,7 @@ def runs_on(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Return whether a numbered line begins like a question: "3. Welche …"."""
+    """Return whether a numbered line begins like a question: "3. Welche …", "3. Abgeordneter"."""
     return text[:1].isdigit() and bool(_ASKING.match(text))
 
 
