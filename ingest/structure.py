@@ -69,6 +69,7 @@ _PRINTED = re.compile(
 )
 _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRICTED)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
 _VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
 )
@@ -191,10 +192,14 @@ def _tables(parts: list[Part]) -> list[Part]:
 
 
 def _bare_figures(parts: Sequence[Part]) -> list[Part]:
-    """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing."""
+    """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing.
+
+    "2019 11 24" is the row of a year in a table and says something.
+    """
     result: list[Part] = []
     for part in parts:
         bare = part.kind is BlockKind.TABLE_ROW and not _LETTERS.search(part.text)
+        bare = bare and not _OF_A_YEAR.match(text_of(part))
         if (
             bare
             and result
