@@ -47,6 +47,8 @@ class _Talk:
     """Numbers of the questions printed since the last answer."""
     answering: str | None = None
     seen: set[int] = field(default_factory=set)
+    numbers: frozenset[int] = frozenset()
+    """Numbers that begin a part anywhere in the paper: those of its questions, and of lists."""
     letter: str = ""
     over: bool = False
 
@@ -92,7 +94,7 @@ def _next_number(part: Part, last: str | None) -> str | None:
 def reply(parts: Sequence[Part]) -> list[Part]:
     """Mark an Antwort: printed questions ASKS, what follows them ANSWERS, with their numbers."""
     parts = _unglued(parts)
-    talk = _Talk(Role.REPORTS)
+    talk = _Talk(Role.REPORTS, numbers=_numbers(parts))
     result: list[Part] = []
     place = 0
     while place < len(parts):
@@ -118,6 +120,11 @@ def reply(parts: Sequence[Part]) -> list[Part]:
         result.append(_said(part, talk))
         place += 1
     return result
+
+
+def _numbers(parts: Sequence[Part]) -> frozenset[int]:
+    found = (_NUMBERED.match(text_of(part)) for part in parts)
+    return frozenset(int(match.group(1)) for match in found if match)
 
 
 def _unglued(parts: Sequence[Part]) -> list[Part]:
@@ -175,13 +182,14 @@ def _said(part: Part, talk: _Talk) -> Part:
 
 
 def _answered(part: Part, talk: _Talk) -> list[str]:
-    """Numbers that the answer beginning here answers: those just asked, and earlier ones it names.
+    """Numbers that the answer beginning here answers: those just asked, and others that it names.
 
-    "Die Fragen 4, 5 und 7 bis 11 werden gemeinsam beantwortet", 4 and 5 having stood further up.
+    "Die Fragen 4, 5 und 7 bis 11 werden gemeinsam beantwortet", 4 and 5 having stood further up,
+    or a question that the paper has left out; one that is still to come is a misprint.
     """
     named = named_jointly(text_of(part))
     asked = {int(re.sub(r"\D", "", number)) for number in talk.asked}
-    if not asked < named or not named <= talk.seen:
+    if not asked < named or (named - talk.seen) & talk.numbers:
         return talk.asked
     return sorted({*talk.asked, *map(str, named - asked)}, key=_in_order)
 

@@ -37,10 +37,15 @@ _MARGIN = re.compile(r"[A-Z]{1,2}|BR ?Fu(?:ss|ß)?|F[Uu]?|F?u?(?:ss|ß)|Fu")
 """Letters that the Bundesrat prints up the margin, "BRFuss", broken into lines."""
 _BY = re.compile(r"(?:der|des|die|durch|vom|von)\b")
 _BODY = re.compile(
-    r"Der (?:Deutsche )?(?:Bundestag|Bundesrat) (?:wolle|möge)|Vorbemerkung|[A-F1I]\.? [A-ZÄÖÜ]"
-    r"|Inhal|Verzeichnis|Die Antwort wurde|Bundesrechnungshof$"
+    r"Der (?:Deutsche )?(?:Bundestag|Bundesrat) (?:wolle|möge|hat\b)|Vorbemerkung"
+    r"|[A-F1I]\.? [A-ZÄÖÜ]|Inhal|Verzeichnis|Die Antwort wurde|Bundesrechnungshof$"
     r"|Zugeleitet|Wir fragen|Vorblatt|Gemäß §|Fristablauf|Berlin, den"
 )
+_OVER = re.compile(
+    r"[b-z]\) (?:zu|auf)\b|[–-] Antrag de[rs] .* [–-]$|Punkt \d+ ?[a-z]? der \d+\. Sitzung"
+    r"|(?:Der|Die) .{3,60}, (?:den )?\d{1,2}\. \w+ \d{4}$|An (?:die|den)$"
+)
+"""Ends a title: the next of several papers, the item of an agenda, the letter that sends a bill."""
 _TITLE_START = re.compile(
     r"Entwurf (?:eines|einer)|Vorschlag für|Bericht (?:der|des|über)|Jahresbericht"
 )
@@ -124,7 +129,7 @@ def _title(lines: Sequence[Line], at: int, wide: Widths) -> tuple[str, int]:
     title = ""
     for place in range(at, min(at + _MOST, len(lines))):
         line = lines[place]
-        if title and (_BODY.match(line.text) or line.spaced or _ends(lines, place, wide, title)):
+        if title and (line.spaced or _ends(lines, place, wide, title)):
             return title, place
         if not title and (line.spaced or _BODY.match(line.text)):
             return "", place
@@ -134,7 +139,10 @@ def _title(lines: Sequence[Line], at: int, wide: Widths) -> tuple[str, int]:
 
 def _ends(lines: Sequence[Line], place: int, wide: Widths, title: str) -> bool:
     """Whether the title has ended; the lines "Entwurf eines Gesetzes" / "zu dem …" are one."""
-    if not lines[place].text[0].isupper() and lines[place].text[0] not in "„«":
+    line = lines[place]
+    if line.page is not None or _BODY.match(line.text) or _OVER.match(line.text):
+        return True
+    if not line.text[0].isupper() and line.text[0] not in "„«":
         return False
     if title.endswith(("–", "-", "Gesetzes")) or runs_on(title):
         return False

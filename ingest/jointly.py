@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(
-    r"(?:Die )?Fragen (?P<numbers>\d{1,3}[^.;:]{0,120}?) (?:werden|wird)\b[^.]{0,160}"
-    r"\b(?:gemeinsam|zusammen|gesammelt|zusammenhängend|zusammengefasst|Zusammenhang)"
+    r"(?:Die )?Fragen? (?P<numbers>\d{1,3}[^.;:]{0,120}?) (?:werden|wird)\b[^.]{0,160}"
+    r"\b(?:gemeinsam|zusammen|gesammelt|zusammenhängend|zusammengefasst|(?:Sachz|Z)usammenhang)"
 )
 _AND = re.compile(r",|\b(?:und|sowie|u\.)(?!\w)|\beinschließlich\b")
 _RANGE = re.compile(

@@ -67,7 +67,7 @@ QUESTION_WORDS = (
     r"(?:welche|wie|was|wen)\w*)\b"
 )
 """Begins a question."""
-_ASKING = re.compile(r"\d{1,3}\. " + QUESTION_WORDS)
+_ASKING = re.compile(rf"\d{{1,3}}\. (?:{QUESTION_WORDS}|Abgeordneter?$)")
 _MONTH = re.compile(
     r"\d{1,2}\.\s+(?:Wahlperiode|Legislatur|Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)",
     re.IGNORECASE,
@@ -78,6 +78,12 @@ _OPENING = re.compile(
     r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
     rf"|§ ?\d+[a-z]?(?:$| (?!{WITHIN})[A-ZÄÖÜ])"
 )
+
+_SENTENCE_OPENS = re.compile(
+    r"(?:D(?:er|ie|as|iese[rsm]?|urch|amit|a)|Eine?|I[mn]|Für|Mit|Bei|Es|Zu[rm]?|Nach|Auf|Aus|Vo[nrm]"
+    r"|Wenn|Hier(?:zu)?|Gemäß|Seit|Um|A[nm]|Als|The|This|These|It) "
+)
+"""Small words that are written large only where a sentence begins."""
 
 
 class Line(NamedTuple):
@@ -284,6 +290,8 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return False  # A full stop here belongs to "ggf." or "am 1."
     if runs_on(before.text):
         return early and line.blank > 0
+    if _OPENING.match(before.text) and _SENTENCE_OPENS.match(line.text):
+        return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]
     if _is_row(line.text) and (not _is_prose(before.text) or _is_row(before.text)):
@@ -329,7 +337,7 @@ def runs_on(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Return whether a numbered line begins like a question: "3. Welche …"."""
+    """Return whether a numbered line begins like a question: "3. Welche …", "3. Abgeordneter"."""
     return text[:1].isdigit() and bool(_ASKING.match(text))
 
 

@@ -20,10 +20,11 @@ from rag.types import Dropped
 
 _NUMBER = r"(?:zu ?)?\d{1,4}(?:/\d{1,2})?/\d{1,5}(?: ?\((?:neu|[A-Z])\))?"
 _HEAD = re.compile(
-    rf"(?=.*Drucksache {_NUMBER}).{{0,120}}?[–-] ?(?P<page>\d{{1,4}}) ?[–-].{{0,120}}"
+    rf"(?=.*Drucksache {_NUMBER}).{{0,120}}?[–-] ?(?P<page>\d{{1,4}}|[IVX]{{1,5}}) ?[–-].{{0,120}}"
 )
 _HEAD_WORDS = re.compile(
-    rf"Drucksache {_NUMBER}|Deutscher Bundestag|\d+\. Wahlperiode|Bundesrat|\d+|[–\s-]"
+    rf"Drucksache {_NUMBER}|Deutscher Bundestag|\d+\. Wahlperiode|Bundesrat|\d+"
+    r"|[–-] ?[IVX]{1,5} ?[–-]|[–\s-]"
 )
 _LONE_NUMBER = re.compile(r"[–-] ?\d{1,4} ?[–-]")
 _PREPRINT = re.compile(
@@ -135,7 +136,8 @@ def _judge(text: str, low: str) -> tuple[str | None, int | None]:
         return None, None
     head = _HEAD.fullmatch(text)
     if head and not _HEAD_WORDS.sub("", text).strip("() neu"):
-        return "running head", int(head.group("page"))
+        page = head.group("page")
+        return "running head", int(page) if page.isdigit() else None
     if _LONE_NUMBER.fullmatch(text):
         return "page number", None
     return next((name for name, found in _patterns().items() if found.fullmatch(low)), None), None

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ingest import dialogue, files, metadata, sidecar, structure
+from ingest import dialogue, files, members, metadata, sidecar, structure
 from ingest.build import build
 from ingest.parsed import Parsed, Part
 from ingest.parsers import for_file
@@ -122,6 +122,8 @@ def _shaped(parsed: Parsed) -> list[Part]:
         return dialogue.inquiry(parts)
     if kind == "Antwort":
         return dialogue.reply(parts)
+    if kind in members.KINDS:
+        return members.questions(parts)
     return [
         part if part.level or part.number is None else replace(part, number=None) for part in parts
     ]

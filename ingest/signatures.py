@@ -36,7 +36,7 @@ _HEAD_OF_LETTER = re.compile(
 _NO_NAME = re.compile(
     r".*(?:[.:;?!][\"“”)]*$|\d{3}|\b(?:ist|sind|wird|werden|wurde|hat|haben|is|are|was|has|have)\b)"
     r"|[(\d•§–-]|(?:Begründung|Anlage|Anhang|Annex|Vorbemerkung|Entwurf|Drucksache)\b"
-    r"|Deutscher Bundestag\b"
+    r"|Deutscher Bundestag\b|Bericht de[rs]\b"
 )
 _SMALL = words(
     "und der die das des den dem für von vom zu zum zur of the and for on behalf de van di"

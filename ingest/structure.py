@@ -54,6 +54,11 @@ _NUMBERED = (
     ("caps", re.compile(r"(?:\(?\d{1,2}[.)] )?[A-ZÄÖÜ][A-ZÄÖÜẞ ,:–/-]{7,}[A-ZÄÖÜẞ)]")),
 )  # fmt: skip
 _ROMAN = re.compile(r"[IVX]{1,5}\. ")
+_RESOLVES = re.compile(r"[IVX]{1,5}\. Der (?:Deutsche )?Bundes(?:tag|rat) .*[^.;?!]")
+"""Heads the demands of a motion: "II. Der Deutsche Bundestag fordert die Bundesregierung auf,"."""
+_DEMANDS = re.compile(
+    r"\f?[IVX]{1,5}\. Der (?:Deutsche )?Bundes(?:tag|rat) fordert\b[^.;:]{1,150}?\bauf,(?= \S)"
+)
 _DECIMAL = re.compile(r"(\d{1,2}|\d{1,2}(?:\.\d{1,2}){1,4}\.?) ([A-ZÄÖÜ„].*)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _BELOW = ("to paragraph", "to letter", "to double letter", "to sentence")
@@ -64,6 +69,7 @@ _PRINTED = re.compile(
 )
 _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRICTED)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
 _VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
 )
@@ -79,7 +85,7 @@ PRINT = "print "
 
 def shape(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with headings (levels from 2) and table rows recognised."""
-    marked = statutes.settled(_numbered_headings(signatures.marked(parts)))
+    marked = statutes.settled(_numbered_headings(_demands(signatures.marked(parts))))
     marked = _tables(marked)
     marked = _titles(marked)
     return _levels(marked)
@@ -90,13 +96,27 @@ def text_of(part: Part) -> str:
     return part.text.replace(PAGE_BREAK, "").strip()
 
 
+def _demands(parts: Sequence[Part]) -> list[Part]:
+    """Part what a motion demands from the words that head it, where a sentence follows them."""
+    result = []
+    for part in parts:
+        text = text_of(part)
+        match = _DEMANDS.match(part.text) if part.kind is BlockKind.PARAGRAPH else None
+        if match and (text.endswith(".") or len(text) > 2 * LONGEST):
+            result.append(replace(part, text=match.group()))
+            part = replace(part, text=part.text[match.end() :].lstrip(" "))
+        result.append(part)
+    return result
+
+
 def _numbered_headings(parts: list[Part]) -> list[Part]:
     result = []
     last: tuple[int, ...] = ()
     for place, part in enumerate(parts):
         text = text_of(part)
         kind = None
-        longest = 2 * LONGEST if text.endswith(":") and _ROMAN.match(text) else LONGEST
+        long = _RESOLVES.fullmatch(text) or (text.endswith(":") and _ROMAN.match(text))
+        longest = 2 * LONGEST if long else LONGEST
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= longest:
             kind, last = _heading_class(text, last)
             if kind is None and part.kind is BlockKind.LIST_ITEM:
@@ -111,6 +131,8 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return None, last
     if _CUE.fullmatch(text) and _CUE_ONLY_CAPITAL.match(text):
         return "cue", ()
+    if _RESOLVES.fullmatch(text):
+        return "roman", last
     for kind, pattern in _NUMBERED:
         if pattern.fullmatch(text):
             if kind.startswith("to ") and text.endswith("."):
@@ -170,10 +192,14 @@ def _tables(parts: list[Part]) -> list[Part]:
 
 
 def _bare_figures(parts: Sequence[Part]) -> list[Part]:
-    """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing."""
+    """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing.
+
+    "2019 11 24" is the row of a year in a table and says something.
+    """
     result: list[Part] = []
     for part in parts:
         bare = part.kind is BlockKind.TABLE_ROW and not _LETTERS.search(part.text)
+        bare = bare and not _OF_A_YEAR.match(text_of(part))
         if (
             bare
             and result

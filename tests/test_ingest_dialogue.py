@@ -28,6 +28,8 @@ OPENING = (
         ("Die Fragen 3 bis 3c werden zusammen beantwortet.", {3}),
         ("Die Fragen 23a und 23b werden gemeinsam beantwortet.", {23}),
         ("Die Fragen 20, 22 und 23 werden gesammelt beantwortet:", {20, 22, 23}),
+        ("Frage 10 und 11 werden zusammen beantwortet.", {10, 11}),
+        ("Die Fragen 1 bis 4 werden im Sachzusammenhang beantwortet.", {1, 2, 3, 4}),
         ("Die Frage betrifft laufende Vorgänge.", set()),
         ("Die Fragen der Versorgung werden geprüft.", set()),
         ("Die Fragen 12 bis 2 werden gemeinsam beantwortet.", set()),
@@ -137,3 +139,22 @@ def test_a_question_that_first_states_something_is_found() -> None:
     assert rows(document, number="2", role=Role.ASKS)[-1] == "Hält sie daran fest?"
     assert rows(document, number="2", role=Role.ANSWERS) == ["Ja, sie hält daran fest."]
     assert rows(document, number="1", role=Role.ANSWERS) == ["Der Bundestag."]
+
+
+def test_a_joint_answer_counts_for_a_question_that_is_not_printed() -> None:
+    document = paper(
+        OPENING + " 1. Wie viele Hafenanlagen wurden geprüft?\nZwölf.\n"
+        " 2. Wer hat die Hafenanlagen geprüft?\n"
+        "Die Fragen 2 und 3 werden gemeinsam beantwortet.\nDas Amt hat sie im Mai geprüft.\n"
+    )
+    assert rows(document, number="2, 3", role=Role.ANSWERS)[-1].endswith("im Mai geprüft.")
+
+
+def test_a_question_still_to_come_is_not_answered_by_a_misprint() -> None:
+    document = paper(
+        OPENING + " 1. Wie viele Hafenanlagen wurden geprüft?\n"
+        "Die Fragen 1 und 2 werden gemeinsam beantwortet.\nEs waren zwölf.\n"
+        " 2. Wer hat die Hafenanlagen geprüft?\nDas Amt.\n"
+    )
+    assert rows(document, number="1", role=Role.ANSWERS)[-1].endswith("Es waren zwölf.")
+    assert rows(document, number="2", role=Role.ANSWERS) == ["Das Amt."]

@@ -118,3 +118,24 @@ def test_what_is_set_largest_on_the_first_page_is_the_title():
     assert read_bytes(data, "response.pdf").info.title == (
         "Government Response to the Harbour Inquiry"
     )
+
+
+def test_the_report_behind_the_signatures_of_a_committee_is_no_part_of_them() -> None:
+    text = (
+        "Deutscher Bundestag Drucksache 21/631\n21. Wahlperiode 25.06.2025\n"
+        "Beschlussempfehlung und Bericht\ndes Finanzausschusses (7. Ausschuss)\n"
+        "zu dem Antrag der Fraktion Die Linke\n– Drucksache 21/226 –\nSeekabel schützen\n"
+        "A. Problem\nDie Kabel in der Ostsee fallen immer öfter aus.\n"
+        "Beschlussempfehlung\nDer Bundestag wolle beschließen,\n"
+        "den Antrag auf Drucksache 21/226 abzulehnen.\n"
+        "Berlin, den 4. Juni 2025\nDer Finanzausschuss\nMax Muster\nVorsitzender\n"
+        "Eva Beispiel\nBerichterstatterin\nBericht der Abgeordneten Eva Beispiel\n"
+        "I. Überweisung\n"
+        "Der Deutsche Bundestag hat den Antrag in seiner 7. Sitzung dem Finanzausschuss zur\n"
+        "federführenden Beratung überwiesen.\n"
+    )
+    document = read_bytes(text.encode(), "21-631.txt")
+    found = passages(document, 220)
+    report = next(x for x in found if "überwiesen" in document.text[x.start : x.end])
+
+    assert report.section == ("Bericht der Abgeordneten Eva Beispiel", "I. Überweisung")

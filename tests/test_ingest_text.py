@@ -150,3 +150,33 @@ def test_a_few_divided_words_of_a_german_letter_are_joined():
     )
     assert "Einflussnahme" in folded(text)
     assert "Maßnahmen" in folded(text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "after"),
+    [
+        ("3.2 Verfügbarkeitszeitraum im Ausland gehosteter Inhalte dieser Art im Internet",
+         "Die Löschung der im Ausland gehosteten Inhalte ist aufgrund der Vielzahl an Stellen"),
+        ("4.1 Erfüllungsaufwand der Länder, Gemeinden und anderer Stellen der Verwaltung",
+         "Für die Länder entsteht durch die Meldung ein Aufwand von zwei Millionen Euro im"),
+        ("2.1 Response of government to the recommendations of the independent inquiry",
+         "The government accepts the recommendation of the inquiry and will legislate in a"),
+    ],
+)  # fmt: skip
+def test_a_numbered_heading_as_wide_as_the_text_is_parted_from_its_first_sentence(
+    heading: str, after: str
+) -> None:
+    parts = fold(split(f"{heading}\n{after}\nnew year that follows it.\n"))
+
+    assert [part.text.partition("\n")[0][:20] for part in parts] == [heading[:20], after[:20]]
+
+
+def test_a_numbered_heading_on_two_lines_stays_whole() -> None:
+    parts = fold(
+        split(
+            "3.2 Zusammenarbeit mit den Behörden der Länder und den Beauftragten der Fraktion\n"
+            "Bündnis der Mitte\nDie Behörden treffen sich jeden Monat in einer der Hauptstädte.\n"
+        )
+    )
+
+    assert parts[0].text.endswith("der Fraktion Bündnis der Mitte")
