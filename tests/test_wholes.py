@@ -9,7 +9,7 @@ TEXT = (
     "Das Programm läuft seit 2020. Gefördert werden die folgenden Länder:\n"
     "– Ägypten,\n– Albanien und\n– Algerien.\n\n"
     "Die Mittel stehen bereit. Dies gilt auch für das Jahr 2026.\n\n"
-    "Der Plan wurde geändert. Demnach endet das Vorhaben 2027."
+    "Der Plan wurde geändert. Daher endet das Vorhaben 2027."
 )
 START = 700
 
@@ -52,7 +52,7 @@ def test_a_question_about_one_item_gets_no_list(sentence):
     ("leaning", "before"),
     [
         ("Dies gilt auch für das Jahr 2026.", "Die Mittel stehen bereit."),
-        ("Demnach endet das Vorhaben 2027.", "Der Plan wurde geändert."),
+        ("Daher endet das Vorhaben 2027.", "Der Plan wurde geändert."),
     ],
 )
 def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence, leaning, before):
