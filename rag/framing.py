@@ -26,6 +26,12 @@ def phrase(key: str, language: str, /, **values: object) -> str:
     return str(_strings(language)[key]).format(**values)
 
 
+def counted(key: str, count: int, language: str) -> str:
+    """Return the phrase for one, or that for several with their number."""
+    forms = _strings(language)[key]
+    return str(forms["one" if count == 1 else "other"]).format(count=count)
+
+
 def field(key: str, language: str) -> str:
     """Return the word for a filter's field; a field without one is shown by its key."""
     return str(_strings(language)["fields"].get(key, key))

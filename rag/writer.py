@@ -91,8 +91,9 @@ class Writer:
         else:
             above = framing.phrase("written", language, backend=self._backend.name)
         notices = list(reply.notices)
-        if any(one.support is Support.UNSUPPORTED for one in composed.sentences):
-            notices.append(framing.phrase("unsupported", language))
+        marked = sum(one.support is Support.UNSUPPORTED for one in composed.sentences)
+        if marked:
+            notices.append(framing.counted("unsupported", marked, language))
         notices += _removed(composed, language)
         others = conflicts.notices(
             found.evidence,
@@ -167,7 +168,7 @@ class Writer:
 def _removed(composed: Composed, language: str) -> tuple[str, ...]:
     if not composed.removed:
         return ()
-    return (framing.phrase("removed", language, count=composed.removed),)
+    return (framing.counted("removed", composed.removed, language),)
 
 
 def _holds(citation: Citation, evidence: Evidence) -> bool:

@@ -92,6 +92,19 @@ def test_what_a_model_altered_is_marked_and_explained(
     assert "nicht belegt" in shown
 
 
+def test_the_notice_counts_the_sentences_that_are_marked(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    altered = [
+        DUTY.replace("müssen", "können"),
+        DUTY.replace("auf Verlangen", "nicht auf Verlangen"),
+    ]
+    shown, _ = told(" ".join(f"{one} [1]" for one in altered), small_index, capsys)
+    assert "2 Sätze sind durch die zitierten Fundstellen nicht belegt" in " ".join(shown.split())
+    shown, _ = told(f"{altered[0]} [1]", small_index, capsys)
+    assert "Ein Satz ist durch die zitierten Fundstellen nicht belegt" in " ".join(shown.split())
+
+
 def test_a_batch_names_each_line_that_the_model_did_not_answer(
     small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,7 +172,5 @@ def test_strict_answers_of_which_nothing_is_left_say_how_much_was_removed(
     reply = f"{COSTS.replace('3,2', '2,3')} [1][2] Der Papst wohnt in Rom [1]."
     shown, answer = told(reply, small_index, capsys, "--set", "answer.strict=true")
     assert answer["status"] == "no_evidence"
-    assert answer["notices"] == [
-        "2 Satz/Sätze ohne Beleg in den zitierten Fundstellen wurden entfernt."
-    ]
+    assert answer["notices"] == ["2 Sätze ohne Beleg in den zitierten Fundstellen wurden entfernt."]
     assert answer["notices"][0] in shown
