@@ -15,6 +15,7 @@ from ingest.report import Failure, Progress, Report
 from ingest.run import Order, Run
 from ingest.sidecar import Given
 from ingest.twins import adopt
+from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
 from rag.config import Settings
 from rag.embed import open_embedder
@@ -48,8 +49,10 @@ def ingest(
 
     Raises:
         IndexUnusableError: the index is locked, damaged or made with another encoder.
+        SettingsError: the glossary cannot be read.
     """
     began = time.monotonic()
+    Glossary.load(settings.glossary)  # What is wrong with it is no fault of any file.
     found, missing = files.expand(paths)
     if not found and not sync:
         failed = tuple(_missing(item) for item in missing)

@@ -144,3 +144,13 @@ def test_watch_writes_a_json_line_for_each_change_and_ends_when_told(place):
         process.terminate()
         assert process.wait(timeout=60) == 0
         too_long.cancel()
+
+
+def test_a_wrong_glossary_is_one_line_and_no_fault_of_the_files(place, capsys):
+    (place / "names.toml").write_text("AA = 5\n", "utf-8")
+    setting = ("--set", f"glossary={place / 'names.toml'}")
+    line = run(place, capsys, "ingest", str(place / "in"), *setting, code=2)
+    assert line.startswith("fundstelle: ")
+    assert "names.toml" in line
+    assert line.count("\n") == 1
+    assert not (place / "index").exists()
