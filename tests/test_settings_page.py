@@ -34,12 +34,12 @@ def test_a_setting_is_shown_with_its_default_and_its_limits(field: object) -> No
 
 
 def test_the_files_shown_are_read(tmp_path: Path) -> None:
-    for sign, name in (("LZM", "glossary"), ("meier", "access")):
+    for sign, name in (("LZM", "glossary"), ("chefin", "access")):
         lines = re.search(rf"^(?:    .+\n)*    {sign} = .*\n(?:    .+\n)*", PAGE, re.MULTILINE)
         (tmp_path / name).write_text(lines[0].replace("    ", ""), "utf-8")
     assert Glossary.load(tmp_path / "glossary").display("LZM") == "Leitungszentrum Muster"
-    assert groups_of("meier", tmp_path / "access") == {"leitung", "presse"}
-    assert groups_of("schulz", tmp_path / "access") == frozenset()
+    assert groups_of("chefin", tmp_path / "access") == {"leitung", "presse"}
+    assert groups_of("gast", tmp_path / "access") == frozenset()
 
 
 def test_the_largest_upload_is_on_the_page() -> None:
