@@ -290,7 +290,7 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return False  # A full stop here belongs to "ggf." or "am 1."
     if runs_on(before.text):
         return early and line.blank > 0
-    if _OPENING.match(before.text) and _SENTENCE_OPENS.match(line.text):
+    if _SENTENCE_OPENS.match(line.text) and _OPENING.match(before.text):
         return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]

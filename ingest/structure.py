@@ -100,13 +100,16 @@ def _demands(parts: Sequence[Part]) -> list[Part]:
     """Part what a motion demands from the words that head it, where a sentence follows them."""
     result = []
     for part in parts:
-        text = text_of(part)
         match = _DEMANDS.match(part.text) if part.kind is BlockKind.PARAGRAPH else None
-        if match and (text.endswith(".") or len(text) > 2 * LONGEST):
+        if match and _goes_on(text_of(part)):
             result.append(replace(part, text=match.group()))
             part = replace(part, text=part.text[match.end() :].lstrip(" "))
         result.append(part)
     return result
+
+
+def _goes_on(text: str) -> bool:
+    return text.endswith(".") or len(text) > 2 * LONGEST
 
 
 def _numbered_headings(parts: list[Part]) -> list[Part]:
@@ -115,7 +118,8 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
     for place, part in enumerate(parts):
         text = text_of(part)
         kind = None
-        long = _RESOLVES.fullmatch(text) or (text.endswith(":") and _ROMAN.match(text))
+        roman = _ROMAN.match(text)
+        long = roman and (text.endswith(":") or _RESOLVES.fullmatch(text))
         longest = 2 * LONGEST if long else LONGEST
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= longest:
             kind, last = _heading_class(text, last)
@@ -131,7 +135,7 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return None, last
     if _CUE.fullmatch(text) and _CUE_ONLY_CAPITAL.match(text):
         return "cue", ()
-    if _RESOLVES.fullmatch(text):
+    if _ROMAN.match(text) and _RESOLVES.fullmatch(text):
         return "roman", last
     for kind, pattern in _NUMBERED:
         if pattern.fullmatch(text):
