@@ -7,13 +7,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rag import handwritten
 from rag.errors import DocumentError, UsageError
 from rag.types import DocumentInfo
 
@@ -62,16 +62,7 @@ def apply(info: DocumentInfo, path: Path) -> DocumentInfo:
     Raises:
         DocumentError: not TOML, an unknown key, or a value that the key cannot have.
     """
-    try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise DocumentError(
-            f"cannot be read ({error.strerror})",
-            where=str(path),
-            remedy="check the path and rights",
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DocumentError(f"not valid TOML: {error}", where=str(path)) from error
+    data = handwritten.read(path, "the sidecar", DocumentError)
     for key in data:
         if key not in KEYS:
             raise DocumentError(

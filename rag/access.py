@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
+from rag import handwritten
 from rag.errors import SettingsError, UnknownUserError
 
 
@@ -24,12 +24,7 @@ def groups_of(user: str | None, access: Path | None) -> frozenset[str] | None:
             f"cannot act as '{user}' without an access file",
             remedy="set 'access' to a TOML file with lines like: name = [\"group\"]",
         )
-    try:
-        listed = tomllib.loads(access.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(
-            f"the access file cannot be read ({error})", where=str(access), remedy="check the file"
-        ) from error
+    listed = handwritten.read(access, "the access file")
     if user not in listed:
         raise UnknownUserError(
             f"unknown user '{user}'", where=str(access), remedy="add a line for this user"

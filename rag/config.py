@@ -8,12 +8,12 @@ the key, the value and what is allowed: a typing mistake must never be a silent 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from rag import handwritten
 from rag.errors import SettingsError
 
 ENVIRONMENT_PREFIX = "FUNDSTELLE_"
@@ -176,16 +176,7 @@ def _from_file(path: Path, explicit: bool) -> Iterator[tuple[str, str, Any]]:
         if explicit:
             raise SettingsError("no such settings file", where=str(path), remedy="check the path")
         return
-    try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))  # some editors begin a file with a mark
-    except OSError as error:
-        raise SettingsError(
-            f"the settings file cannot be read ({error.strerror})",
-            where=str(path),
-            remedy="check its permissions",
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"not valid TOML: {error}", where=str(path)) from error
+    data = handwritten.read(path, "the settings file")
     known = set(keys())
     for key, value in data.items():
         if not isinstance(value, dict):

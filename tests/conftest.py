@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ingest_samples import HARBOUR
+
+from rag.config import Settings
+from rag.embed.base import Embedder
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -55,3 +60,34 @@ def small_index(small_documents: Path, tmp_path_factory: pytest.TempPathFactory)
     report = ingest([small_documents], load({"index": index, "ingest.jobs": 1}, environ={}))
     assert not report.failed
     return index
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The encoder of the default settings."""
+    from rag.embed import open_embedder
+
+    return open_embedder(Settings())
+
+
+@pytest.fixture
+def opened_once(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every ingest use the encoder that is open."""
+    from ingest import pipeline
+
+    monkeypatch.setattr(pipeline, "open_embedder", lambda _: embedder)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The default settings with an index of the test's own, and files read one by one."""
+    return replace(Settings(), index=tmp_path / "index", ingest_jobs=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one paper, to be taken in and changed."""
+    place = tmp_path / "papiere"
+    place.mkdir()
+    (place / "a.txt").write_text(HARBOUR, "utf-8")
+    return place

@@ -74,7 +74,7 @@ def test_a_named_settings_file_must_exist(tmp_path: Path) -> None:
 def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "fundstelle.toml"
     file.write_text("search = [")
-    with pytest.raises(SettingsError, match="not valid TOML"):
+    with pytest.raises(SettingsError, match="the settings file is not valid TOML"):
         load(file=file, environ={})
 
 

@@ -4,49 +4,24 @@ from __future__ import annotations
 
 import os
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ingest_samples import HARBOUR, STATION
 
-from ingest import pipeline, sidecar
+from ingest import sidecar
 from ingest.pipeline import ingest, remove
 from ingest.rebuilding import rebuild as make_anew
 from ingest.watching import Watcher, watch
 from rag.analysis.words import Analyser
-from rag.config import Settings
-from rag.embed import open_embedder
 from rag.errors import UsageError
 from rag.index import open_reader, verify
 from rag.index.base import Scope
 from rag.index.sameness import fingerprint
 
-HARBOUR = "Der Hafen ist seit Freitag wieder geöffnet worden und kostet 3,2 Millionen Euro."
+pytestmark = pytest.mark.usefixtures("opened_once")
+
 MARKDOWN = "Der Hafen ist seit\nFreitag *wieder geöffnet* worden und kostet 3,2 Millionen Euro.\n"
-STATION = "Der Bahnhof bleibt nach Angaben des Amtes bis zum Mai geschlossen."
-
-
-@pytest.fixture(scope="module")
-def embedder():
-    return open_embedder(Settings())
-
-
-@pytest.fixture(autouse=True)
-def _opened_once(embedder, monkeypatch):
-    monkeypatch.setattr(pipeline, "open_embedder", lambda _: embedder)
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return replace(Settings(), index=tmp_path / "index", ingest_jobs=1)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    place = tmp_path / "papiere"
-    place.mkdir()
-    (place / "a.txt").write_text(HARBOUR, "utf-8")
-    return place
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,25 +15,10 @@ from ingest.limits import MIB, Limits
 from ingest.pipeline import ingest, remove
 from ingest.report import Progress
 from rag.analysis.words import Analyser
-from rag.config import Settings
-from rag.embed import open_embedder
 from rag.errors import UsageError
 from rag.index import open_reader
 
-
-@pytest.fixture(scope="module")
-def embedder():
-    return open_embedder(Settings())
-
-
-@pytest.fixture(autouse=True)
-def _opened_once(embedder, monkeypatch):
-    monkeypatch.setattr(pipeline, "open_embedder", lambda _: embedder)
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return replace(Settings(), index=tmp_path / "index", ingest_jobs=1)
+pytestmark = pytest.mark.usefixtures("opened_once")
 
 
 @pytest.fixture

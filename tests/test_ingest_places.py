@@ -11,39 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ingest_samples import STATION
 
-from ingest import files, pipeline
+from ingest import files
 from ingest.pipeline import ingest
 from ingest.watching import watch
 from rag.config import Settings
-from rag.embed import open_embedder
 from rag.index import browse
 
-HARBOUR = "Der Hafen ist seit Freitag wieder geöffnet worden und kostet 3,2 Millionen Euro."
-STATION = "Der Bahnhof bleibt nach Angaben des Amtes bis zum Mai geschlossen."
-
-
-@pytest.fixture(scope="module")
-def embedder():
-    return open_embedder(Settings())
-
-
-@pytest.fixture(autouse=True)
-def _opened_once(embedder, monkeypatch):
-    monkeypatch.setattr(pipeline, "open_embedder", lambda _: embedder)
-
-
-@pytest.fixture
-def settings(tmp_path):
-    return replace(Settings(), index=tmp_path / "index", ingest_jobs=1)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    place = tmp_path / "papiere"
-    place.mkdir()
-    (place / "a.txt").write_text(HARBOUR, "utf-8")
-    return place
+pytestmark = pytest.mark.usefixtures("opened_once")
 
 
 def sources(settings: Settings) -> list[str | None]:

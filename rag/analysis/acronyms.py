@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rag import handwritten
 from rag.analysis import files
 from rag.analysis.compounds import lexicon
 from rag.analysis.definitions import learn
@@ -82,18 +83,11 @@ class Glossary:
         Raises:
             SettingsError: ``extra`` cannot be read or an entry is not of this form.
         """
-        shipped = _entries(files.content(_FILE).decode("utf-8"), _FILE)
+        shipped = _entries(tomllib.loads(files.content(_FILE).decode("utf-8")), _FILE)
         if extra is None:
             return cls(shipped)
-        try:
-            text = extra.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"the glossary cannot be read ({error})",
-                where=str(extra),
-                remedy="give a TOML file in UTF-8",
-            ) from error
-        return cls([*shipped, *_entries(text, str(extra))])
+        table = handwritten.read(extra, "the glossary")
+        return cls([*shipped, *_entries(table, str(extra))])
 
     @staticmethod
     def learn(text: str) -> dict[str, str]:
@@ -212,13 +206,7 @@ def _others(key: str, forms: list[str]) -> tuple[str, ...]:
     return tuple(form for form in ordered if form.casefold() != key.casefold())
 
 
-def _entries(text: str, where: str) -> list[Entry]:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"the glossary is not TOML ({error})", where=where, remedy="put names in quotes"
-        ) from error
+def _entries(table: Mapping[str, Any], where: str) -> list[Entry]:
     return [_entry(acronym, value, where) for acronym, value in table.items()]
 
 

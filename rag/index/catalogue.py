@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +67,7 @@ class Catalogue:
         self.path = path
         self._connection = connection
         self._turn = RLock()
-        connection.create_function("fold", 1, _fold, deterministic=True)
+        connection.create_function("fold", 1, rows.fold, deterministic=True)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -391,11 +390,6 @@ def _damaged(path: Path, what: str) -> IndexDamagedError:
     return IndexDamagedError(
         what, where=str(path), remedy="ingest into another folder, or restore a copy"
     )
-
-
-def _fold(text: str | None) -> str | None:
-    """SQLite knows only ASCII; German names have umlauts, which macOS writes in two parts."""
-    return None if text is None else unicodedata.normalize("NFC", text).casefold()
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[tuple[str, list[int]]]:

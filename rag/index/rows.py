@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -109,3 +110,8 @@ def unpack_vectors(packed: Sequence[bytes], dimension: int) -> Vectors:
     """Return float32 rows of shape ``(len(packed), dimension)``."""
     flat = np.frombuffer(b"".join(packed), dtype="<f2").astype(np.float32)
     return flat.reshape(len(packed), dimension)
+
+
+def fold(text: str | None) -> str | None:
+    """SQLite knows only ASCII; German names have umlauts, which macOS writes in two parts."""
+    return None if text is None else unicodedata.normalize("NFC", text).casefold()
