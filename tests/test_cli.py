@@ -11,6 +11,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from command_line import rows, run
 
 from rag.cli import main
 from rag.cli.page import clean
@@ -18,14 +19,6 @@ from rag.index import filters
 
 AA = "what did the AA memo say about Chinese law"
 DUTY = "Nach chinesischem Recht müssen Unternehmen und Staatsangehörige den Sicherheitsbehörden"
-
-
-def run(*words: str, index: Path) -> int:
-    return main([*words, "--index", str(index)])
-
-
-def rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_the_answer_names_document_words_and_the_acronym_read(
@@ -318,125 +311,3 @@ def test_the_words_of_a_document_come_out_as_utf_8_in_any_locale(tmp_path: Path)
     )
     assert done.returncode == 0
     assert "„die Wächter“ und zahlte 5 €" in done.stdout.decode("utf-8")
-
-
-class TestTakingIn:
-    """Ingest, replace, remove: the whole life of a document through the command line."""
-
-    def test_a_folder_is_taken_in_and_unchanged_the_second_time(
-        self, small_documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        index = tmp_path / "index"
-        assert run("ingest", str(small_documents), "--json", "--jobs", "1", index=index) == 0
-        (first,) = rows(capsys)
-        assert sorted(first["added"]) == ["forest.txt", "vermerk.txt"]
-        assert run("ingest", str(small_documents), "--json", "--jobs", "1", index=index) == 0
-        (second,) = rows(capsys)
-        assert second["added"] == []
-        assert sorted(second["unchanged"]) == ["forest.txt", "vermerk.txt"]
-
-    def test_a_bad_file_is_named_and_the_others_go_in(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        (tmp_path / "good.txt").write_text("The committee met on 3 May 2021 in Bonn.")
-        (tmp_path / "empty.txt").write_text("")
-        (tmp_path / "strange.xyz").write_text("?")
-        index = tmp_path / "index"
-        words = [str(tmp_path / name) for name in ("good.txt", "empty.txt", "strange.xyz")]
-        assert run("ingest", *words, "--json", "--jobs", "1", index=index) == 1
-        captured = capsys.readouterr()
-        report = json.loads(captured.out)
-        assert report["added"] == ["good.txt"]
-        assert {Path(f["path"]).name for f in report["failed"]} == {"empty.txt", "strange.xyz"}
-        assert captured.err.count("\n") == 2
-
-    def test_a_changed_file_replaces_its_old_words(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        file = tmp_path / "note.txt"
-        index = tmp_path / "index"
-        file.write_text("The deadline for the report is 1 March 2023.")
-        run("ingest", str(file), "--jobs", "1", index=index)
-        file.write_text("The deadline for the report is 15 June 2024.")
-        capsys.readouterr()
-        assert run("ingest", str(file), "--json", "--jobs", "1", index=index) == 0
-        assert rows(capsys)[0]["replaced"] == ["note.txt"]
-        run("search", "deadline for the report", "--json", index=index)
-        (passage,) = rows(capsys)[0]["passages"]
-        assert "15 June 2024" in passage["text"]
-
-    def test_a_removed_document_is_found_no_more(
-        self, small_documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        index = tmp_path / "index"
-        run("ingest", str(small_documents), "--jobs", "1", index=index)
-        assert run("remove", "forest.txt", index=index) == 0
-        capsys.readouterr()
-        run("search", "helicopters fire engines", "--json", index=index)
-        found = {passage["document"] for passage in rows(capsys)[0]["passages"]}
-        assert "forest.txt" not in found
-        assert run("verify", index=index) == 0
-
-    def test_a_rebuilt_index_answers_as_before(
-        self, small_documents: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        index = tmp_path / "index"
-        run("ingest", str(small_documents), "--jobs", "1", index=index)
-        capsys.readouterr()
-        run("search", AA, "--json", index=index)
-        before = rows(capsys)[0]["passages"]
-        assert run("rebuild", index=index) == 0
-        capsys.readouterr()
-        run("search", AA, "--json", index=index)
-        assert rows(capsys)[0]["passages"] == before
-
-
-class TestRights:
-    """What a user may not read leaves no trace."""
-
-    @pytest.fixture
-    def guarded(self, tmp_path: Path) -> tuple[Path, Path]:
-        documents = tmp_path / "documents"
-        documents.mkdir()
-        (documents / "open.txt").write_text("The open paper says that the office opens at nine.")
-        (documents / "secret.txt").write_text("The secret paper says that project Heron ends.")
-        (documents / "secret.txt.meta.toml").write_text('groups = ["leadership"]\n')
-        index = tmp_path / "index"
-        assert run("ingest", str(documents), "--jobs", "1", index=index) == 0
-        access = tmp_path / "access.toml"
-        # As some editors save it, with a mark of the byte order.
-        access.write_text('clerk = ["registry"]\nhead = ["leadership"]\n', "utf-8-sig")
-        return index, access
-
-    def test_a_user_of_the_group_finds_the_document(
-        self, guarded: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        index, access = guarded
-        words = ["search", "project Heron", "--as", "head", "--set", f"access={access}", "--json"]
-        capsys.readouterr()
-        assert run(*words, index=index) == 0
-        assert rows(capsys)[0]["passages"][0]["document"] == "secret.txt"
-
-    @pytest.mark.parametrize("command", ["search", "ask"])
-    def test_another_user_sees_no_trace_of_it(
-        self, command: str, guarded: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        index, access = guarded
-        rights = ["--as", "clerk", "--set", f"access={access}"]
-        capsys.readouterr()
-        assert run(command, "project Heron", *rights, "--json", index=index) == 0
-        assert run("list", *rights, "--json", index=index) == 0
-        captured = capsys.readouterr()
-        assert "secret" not in captured.out + captured.err
-        assert "Heron ends" not in captured.out
-
-    def test_showing_it_fails_as_if_it_did_not_exist(
-        self, guarded: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        index, access = guarded
-        capsys.readouterr()
-        rights = ["--as", "clerk", "--set", f"access={access}"]
-        assert run("show", "secret.txt", *rights, index=index) == 2
-        hidden = capsys.readouterr().err
-        assert run("show", "absent.txt", *rights, index=index) == 2
-        assert hidden.replace("secret", "absent") == capsys.readouterr().err

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
+from command_line import rows, run
 
-from rag.cli import main
 from rag.cli.page import answer_text
 from rag.types import Answer, Interpretation, Status
-
-
-def run(*words: str, index: Path) -> int:
-    return main([*words, "--index", str(index)])
-
-
-def rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 @pytest.mark.parametrize("bad", ["[" * 200_000, '{"id": ' + "1" * 5000 + "}"])
