@@ -210,6 +210,23 @@ def test_a_foreign_site_cannot_reach_the_page_on_this_machine(
     assert status("/", hosts=LOCAL, host=host, origin=origin) == code
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "code"),
+    [
+        ("/gradio_api/upload", {"content-length": str(500 * 1024 * 1024)}, 200),
+        ("/gradio_api/upload", {"content-length": str(502 * 1024 * 1024)}, 413),
+        ("/gradio_api/queue/join", {"content-length": "4000"}, 200),
+        ("/gradio_api/queue/join", {"content-length": "2000000"}, 413),
+        ("/gradio_api/queue/join", {"content-length": "-1"}, 413),
+        ("/gradio_api/upload", {"transfer-encoding": "chunked"}, 411),
+    ],
+)
+def test_a_request_cannot_fill_the_disk_or_the_memory(
+    path: str, headers: dict[str, str], code: int
+) -> None:
+    assert status(path, hosts=LOCAL, host="localhost", **headers) == code
+
+
 def test_on_a_network_address_any_name_is_served() -> None:
     hosts = hosts_of("0.0.0.0")
     assert status("/", hosts=hosts, host="fundstelle.behoerde.example") == 200

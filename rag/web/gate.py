@@ -6,10 +6,16 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from ipaddress import ip_address
 from typing import Any
 
+from rag.web.uploads import TOTAL_MB
+
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Any, Send], Awaitable[None]]
 
+_UPLOAD = "/gradio_api/upload"
+_MEGABYTE = 1024 * 1024
+_QUESTION = _MEGABYTE
+"""Most bytes of a request that carries no files: a question and what the visitor chose."""
 # What the page itself needs; the API, its description, file access and Gradio's pages stay shut.
 _PATHS = (
     "/",
@@ -23,7 +29,7 @@ _FOLDERS = (
     "/assets/",
     "/static/",
     "/gradio_api/queue/",
-    "/gradio_api/upload",
+    _UPLOAD,
     "/gradio_api/heartbeat/",
 )
 # Gradio builds its page with inline scripts and compiled templates; all else is our own origin.
@@ -56,7 +62,7 @@ def hosts_of(host: str) -> frozenset[str] | None:
 
 
 class Gate:
-    """ASGI middleware: refuses foreign hosts, foreign origins and paths that the page needs not."""
+    """ASGI middleware: refuses foreign hosts and origins, needless paths and bodies too large."""
 
     def __init__(self, app: App, hosts: frozenset[str] | None) -> None:
         """Args:
@@ -68,7 +74,7 @@ class Gate:
         self.hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
-        """Pass a request on, or refuse it with 403 or 404."""
+        """Pass a request on, or refuse it with 403, 404, 411 or 413."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] != "http":
@@ -77,6 +83,8 @@ class Gate:
             await _refuse(send, 403)
         elif not _needed(scope["path"]):
             await _refuse(send, 404)
+        elif refused := _body(scope["path"], dict(scope["headers"])):
+            await _refuse(send, refused)
         else:
             await self.app(scope, receive, _guarded(send))
 
@@ -91,6 +99,18 @@ class Gate:
 
 def _needed(path: str) -> bool:
     return path in _PATHS or path.startswith(_FOLDERS)
+
+
+def _body(path: str, headers: dict[bytes, bytes]) -> int:
+    """Return the status by which a body is refused, 0 where it is none or small enough.
+
+    The server holds a sender to the length that is stated; browsers always state one.
+    """
+    if b"transfer-encoding" in headers:
+        return 411
+    most = (TOTAL_MB + 1) * _MEGABYTE if path.startswith(_UPLOAD) else _QUESTION
+    stated = headers.get(b"content-length", b"0")
+    return 0 if stated.isdigit() and int(stated) <= most else 413
 
 
 def _guarded(send: Send) -> Send:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import gradio as gr
@@ -15,10 +16,10 @@ from rag.web.documents import kind_name, kinds
 from rag.web.faults import FORMATS
 from rag.web.gate import is_local
 from rag.web.markup import join, tag
-from rag.web.uploads import LIMIT_MB
+from rag.web.suggested import MOST, suggested
+from rag.web.uploads import LIMIT_MB, TOTAL_MB
 from rag.web.words import DEFAULT, Words, words
 
-EXAMPLES = ("one", "two", "three")
 LONGEST_QUESTION = 1000
 _NAMES = (("Deutsch", "de"), ("English", "en"))
 
@@ -90,8 +91,8 @@ def _ask_part(w: Words) -> dict[str, Any]:
         )
         button = gr.Button(w("ask.button"), variant="primary", scale=0, elem_id="ask")
     with gr.Row(elem_id="examples"):
-        label = _html(tag("p", w("ask.examples")), "examples-label")
-        examples = tuple(gr.Button(w(f"example.{one}"), size="sm") for one in EXAMPLES)
+        label = _html("", "examples-label")
+        examples = tuple(gr.Button("", size="sm", visible=False) for _ in range(MOST))
     with gr.Accordion(w("ask.narrow"), open=False, elem_id="narrow") as narrow, gr.Row():
         kind = filter_box(w("ask.any_kind"), w("ask.kind"))
         document = filter_box(w("ask.any_document"), w("ask.document"))
@@ -156,11 +157,6 @@ def labels(layout: Layout, settings: Settings, w: Words) -> dict[Any, Any]:
         layout.ask_tab: gr.update(label=w("tab.ask")),
         layout.question: gr.update(label=w("ask.label"), placeholder=w("ask.placeholder")),
         layout.button: gr.update(value=w("ask.button")),
-        layout.examples_label: tag("p", w("ask.examples")),
-        **{
-            button: gr.update(value=w(f"example.{one}"))
-            for button, one in zip(layout.examples, EXAMPLES, strict=True)
-        },
         layout.narrow: gr.update(label=w("ask.narrow")),
         layout.documents_tab: gr.update(label=w("tab.documents")),
         layout.upload_heading: upload_heading_html(w),
@@ -171,6 +167,16 @@ def labels(layout: Layout, settings: Settings, w: Words) -> dict[Any, Any]:
             label=w("documents.find"), placeholder=w("documents.find_placeholder")
         ),
         layout.colophon: colophon_html(settings, w),
+    }
+
+
+def examples(layout: Layout, documents: Sequence[DocumentInfo], w: Words) -> dict[Any, Any]:
+    """Return the updates that offer questions which these documents answer, or none."""
+    offered = suggested(documents, w)
+    buttons = zip_longest(layout.examples, offered)
+    return {
+        layout.examples_label: tag("p", w("ask.examples")) if offered else "",
+        **{button: gr.update(value=text, visible=bool(text)) for button, text in buttons},
     }
 
 
@@ -201,7 +207,7 @@ def masthead_html(w: Words) -> str:
 def upload_heading_html(w: Words) -> str:
     """Return the heading of the upload, with kinds and size that are taken.
 
-    The place below it is where page.js names the files that are too large to be sent.
+    The place below it is where page.js names the files that are too large, or too many, to be sent.
     """
     note = w("upload.note", types=FORMATS, size=LIMIT_MB)
     refused = tag(
@@ -210,7 +216,9 @@ def upload_heading_html(w: Words) -> str:
         class_="message error",
         role="alert",
         data_limit=LIMIT_MB * 1024 * 1024,
+        data_total=TOTAL_MB * 1024 * 1024,
         data_said=w("upload.too_large", size=LIMIT_MB),
+        data_full=w("upload.too_much", size=TOTAL_MB),
     )
     return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"), refused)
 

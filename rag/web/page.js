@@ -71,12 +71,17 @@ document.addEventListener("change", (event) => {
   const input = event.target;
   const place = document.getElementById("too-large");
   if (!place || !input.matches("input[type=file]")) return;
-  const fits = (file) => file.size <= Number(place.dataset.limit);
-  const large = [...input.files].filter((file) => !fits(file)).map((file) => file.name);
-  place.textContent = large.length ? `${large.join(", ")}: ${place.dataset.said}` : "";
-  if (!large.length) return;
-  const rest = new DataTransfer();
-  for (const file of input.files) if (fits(file)) rest.items.add(file);
+  const { limit, total, said, full } = place.dataset;
+  const rest = new DataTransfer(), left = { [said]: [], [full]: [] };
+  let sum = 0;
+  for (const file of input.files) {
+    if (file.size > Number(limit)) left[said].push(file.name);
+    else if (sum + file.size > Number(total)) left[full].push(file.name);
+    else { sum += file.size; rest.items.add(file); }
+  }
+  const told = Object.entries(left).filter(([, names]) => names.length);
+  place.textContent = told.map(([why, names]) => `${names.join(", ")}: ${why}`).join(" ");
+  if (!told.length) return;
   input.files = rest.files;
   if (!rest.files.length) event.stopImmediatePropagation();
 }, true);

@@ -18,7 +18,7 @@ from rag.web.documents import documents_html
 from rag.web.faults import reason
 from rag.web.feedback import append, judgement, line
 from rag.web.judging import judging_html
-from rag.web.layout import LONGEST_QUESTION, Layout, choices, labels, lay_out
+from rag.web.layout import LONGEST_QUESTION, Layout, choices, examples, labels, lay_out
 from rag.web.sheet import drawable, picture, sheet_html
 from rag.web.talk import ANEW, Talk
 from rag.web.uploads import outcomes, outcomes_html, progress_html, staged
@@ -59,8 +59,9 @@ class Events:
     def wire(self, page: Any) -> None:
         """Tie the handlers to the components."""
         lay, quiet = self.layout, {"show_progress": "hidden", "api_visibility": "private"}
-        everything = [*labels(lay, self.desk.settings, words("de")), lay.kind, lay.document]
-        everything += [lay.table, lay.result]
+        everything = list(labels(lay, self.desk.settings, words("de")))
+        library = [lay.table, lay.kind, lay.document, lay.examples_label, *lay.examples]
+        everything += [*library, lay.result]
         asking = {
             "fn": self.ask,
             "inputs": [lay.question, lay.kind, lay.document, lay.language, self.talk],
@@ -94,7 +95,7 @@ class Events:
         lay.upload.upload(
             self.upload,
             [lay.upload, lay.kind, lay.document, lay.find, lay.language],
-            [lay.outcome, lay.upload, lay.table, lay.kind, lay.document],
+            [lay.outcome, lay.upload, *library],
             concurrency_limit=1,
             **quiet,
         )
@@ -231,7 +232,11 @@ class Events:
             table = documents_html(documents, self.desk.passages, w, find or "")
         except Exception as error:
             return {self.layout.table: message_html(reason(error, w), "error")}
-        return {self.layout.table: table, **choices(self.layout, documents, w, chosen)}
+        return {
+            self.layout.table: table,
+            **choices(self.layout, documents, w, chosen),
+            **examples(self.layout, documents, w),
+        }
 
     def _table(self, w: Words, find: str | None) -> str:
         try:

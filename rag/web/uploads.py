@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LIMIT_MB = 50
 """Largest file that the page takes; the command line knows no limit."""
+TOTAL_MB = 10 * LIMIT_MB
+"""Largest upload, all its files together: what the disk must have free for each visitor."""
 FOLDER = "uploads"
 """Where uploads lie within the index folder while they are read. The path stays the same from one
 upload to the next, so that a new version of a file replaces the old one."""
