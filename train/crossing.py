@@ -7,25 +7,26 @@ The body is the lowest layers of the contextual encoder (train/contextual.py), s
 their common meaning are there from the start. The head begins as the cosine of the two halves'
 means: a useful order before the first step, which training then sharpens. Lists of one good and
 several bad sentences: softmax over the list (Cao et al., ICML 2007) plus a logistic loss per
-sentence, so that a list without an answer teaches too. The second half of the time computes as in
-int8 (train/minilm.py). `--start shipped` trains the shipped weights further instead.
+sentence, so that a list without an answer teaches too; only the rows that still teach something
+are learnt from (train/skim.py). The second half of the time computes as in int8 (train/minilm.py).
+`--start shipped` trains the shipped weights further instead.
 """
 
 import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional
 
-from train import lists, minilm, shipped_graphs
+from train import lists, minilm, shipped_graphs, skim
 from train.interaction import Crossing
 
 Lists = list[lists.Choice]
@@ -37,12 +38,14 @@ class Recipe:
 
     seed: int = 20261121
     layers: int = 6
-    questions: int = 16  # a step
-    choices: int = 6  # sentences a question
-    micro: int = 32  # rows computed together, of like length
+    questions: int = 24  # a step
+    choices: int = 12  # sentences a question
+    learnt: int = 48  # rows of a step that are learnt from
+    refresh: int = 15  # steps after which the rows are told by newer weights
+    micro: int = 16  # rows computed together, of like length
     rate: float = 1.2e-4
     head_rate: float = 1e-3
-    single: float = 0.7  # weight of the logistic loss per sentence
+    single: float = 0.12  # weight of the logistic loss of a list's sentences
     rounded: float = 0.5  # share of the time after which it computes as in int8
     longest: int = 112  # pieces in all
     longest_question: int = 40
@@ -69,7 +72,7 @@ class Pairs:
     def __init__(self, tokenizer: Tokenizer, first: int, last: int, recipe: Recipe) -> None:
         self.tokenizer, self.first, self.last, self.recipe = tokenizer, first, last, recipe
 
-    def rows(self, pairs: list[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
+    def rows(self, pairs: Sequence[tuple[str, str]]) -> list[skim.Row]:
         """Return pieces and kinds of each pair: first q last | sentence last | context last."""
         parts = [(q, *text.partition("\t")[::2]) for q, text in pairs]
         flat = [part for three in parts for part in three]
@@ -86,7 +89,7 @@ class Pairs:
         return rows
 
 
-def padded(rows: list[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor, Tensor]:
+def padded(rows: Sequence[skim.Row]) -> tuple[Tensor, Tensor, Tensor]:
     """Return ids, mask and kinds, [rows, longest of them], int64."""
     width = max(len(ids) for ids, _ in rows)
     ids = torch.zeros((len(rows), width), dtype=torch.int64)
@@ -98,9 +101,8 @@ def padded(rows: list[tuple[list[int], list[int]]]) -> tuple[Tensor, Tensor, Ten
     return ids, mask, kinds
 
 
-def scores(model: Crossing, pairs: Pairs, texts: list[tuple[str, str]], micro: int) -> Tensor:
-    """Score pairs in batches of like length; [len(texts)], in the order given."""
-    rows = pairs.rows(texts)
+def scores(model: Crossing, rows: Sequence[skim.Row], micro: int) -> Tensor:
+    """Score rows in batches of like length; [len(rows)], in the order given."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
     found = []
     for begin in range(0, len(order), micro):
@@ -129,6 +131,7 @@ class Trainer:
         head = [*model.whole.parameters(), *model.product.parameters(), *model.kinds.parameters()]
         body = [p for p in model.encoder.parameters() if p.requires_grad]
         groups = [{"params": body, "base": recipe.rate}, {"params": head, "base": recipe.head_rate}]
+        self.skim = skim.Skim(model, work / "skim")
         self.adam = torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=0.01, fused=True)
 
     def batches(self) -> Iterator[Lists]:
@@ -140,18 +143,23 @@ class Trainer:
                 yield self.given[i : i + self.recipe.questions]
 
     def loss(self, batch: Lists, rng: random.Random) -> Tensor:
-        """Softmax over the lists that hold an answer, and the logistic loss of every row."""
-        texts, labels, cuts = [], [], []
+        """Skim the rows of all lists; those that tell are scored anew, with gradients."""
+        texts: list[tuple[str, str]] = []
+        labels: list[float] = []
+        cuts: list[skim.Cut] = []
         for one in batch:
             chosen = one.draw(self.recipe.choices, rng)
             cuts.append((len(texts), len(texts) + len(chosen), one.answerable))
             texts += [(question, text) for question, text, _ in chosen]
             labels += [float(good) for _, _, good in chosen]
-        found = scores(self.model, self.pairs, texts, self.recipe.micro)
-        target = torch.tensor(labels)
-        single = functional.binary_cross_entropy_with_logits(found, target)
-        softmaxes = [-torch.log_softmax(found[a:b], 0)[0] for a, b, good in cuts if good]
-        return torch.stack(softmaxes).mean() + self.recipe.single * single
+        rows = self.pairs.rows(texts)
+        loss = partial(skim.loss, labels=torch.tensor(labels), cuts=cuts, single=self.recipe.single)
+        skimmed = self.skim.scores(rows)
+        chosen_rows = skim.telling(loss, skimmed, self.recipe.learnt)
+        learnt = [rows[i] for i in chosen_rows.tolist()]
+        return loss(
+            skimmed.index_put((chosen_rows,), scores(self.model, learnt, self.recipe.micro))
+        )
 
     def run(self, seconds: float) -> None:
         """Train until the clock has run `seconds`, over all resumed runs together."""
@@ -173,6 +181,8 @@ class Trainer:
             nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             self.adam.step()
             self.step += 1
+            if self.step % self.recipe.refresh == 0:
+                self.skim.refresh(self.model)
             shown.append(loss.item())
             now = time.monotonic()
             self.spent, last = self.spent + min(now - last, 60.0), now
@@ -200,7 +210,7 @@ def first_right(model: Crossing, pairs: Pairs, given: Lists) -> dict[str, float]
         for one in given:
             if one.answerable:
                 texts = [(one.question, text) for text in [*one.good[:1], *one.bad[:15]]]
-                best = int(scores(model, pairs, texts, 32).argmax())
+                best = int(scores(model, pairs.rows(texts), 32).argmax())
                 right.setdefault(one.language, []).append(float(best == 0))
     model.train()
     return {language: round(float(np.mean(v)), 3) for language, v in right.items()}

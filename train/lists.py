@@ -22,8 +22,11 @@ OWN_ROUNDS, ENGLISH, EXCHANGES = 1, 3000, 1500
 HELD = 200
 """Papers of 1,000 whose questions no model is trained on: the signs are weighted by those."""
 
-NEAREST = 16
+NEAREST = 24
 """Bad sentences are drawn from as many, the likeliest mistakes more often."""
+
+AGAIN = 4
+"""Every which question is learnt again that an earlier training has learnt."""
 
 RIVAL, RIVALS = 0.5, 6
 """How often a list holds another question beside its good sentence, and of how many it is drawn."""
@@ -99,9 +102,9 @@ def read(
 
 
 def to_learn(row: dict, seen: int) -> bool:
-    """Tell whether to learn a question: those up to number `seen` were used before, half are."""
+    """Tell whether to learn a question: of those up to number `seen`, learnt before, a part is."""
     number = int(row["id"][1:])
-    return number > seen or number % 2 == 1
+    return number > seen or number % AGAIN == 1
 
 
 def mined(found: Path) -> list[dict]:

@@ -45,17 +45,23 @@ def crossing(folder: Path = EVIDENCE, models: Path = MODELS) -> Crossing:
     return made
 
 
+def table(models: Path = MODELS) -> Tensor:
+    """Return the vectors of the pieces, as encoder and reranker share them."""
+    pieces = models / "pieces"
+    return torch.from_numpy(shipped.dequantise(pieces / "tokens.npy", pieces / "scales.npy"))
+
+
 def _constants(folder: Path) -> Constants:
     graph = onnx.load(str(folder / "model.onnx")).graph
     return {one.name: numpy_helper.to_array(one) for one in graph.initializer}
 
 
 def _encoder(found: Constants, models: Path) -> minilm.Encoder:
-    table = shipped.dequantise(models / "pieces" / "tokens.npy", models / "pieces" / "scales.npy")
+    vectors = table(models)
     layers = sum(name.endswith(".thirds") for name in found)
-    made = minilm.Encoder(minilm.Shape(vocabulary=len(table), layers=layers))
+    made = minilm.Encoder(minilm.Shape(vocabulary=len(vectors), layers=layers))
     state: dict[str, Tensor] = {
-        "tokens.weight": torch.from_numpy(table),
+        "tokens.weight": vectors,
         "places.weight": torch.zeros_like(made.places.weight),
         "norm.weight": _tensor(found["norm.weight"]),
         "norm.bias": _tensor(found["norm.bias"]),
