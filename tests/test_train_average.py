@@ -28,3 +28,12 @@ def test_places_that_the_shipped_graph_does_not_hold_are_not_drawn_towards_zero(
     old[PLACES][2] = 0.0
     found = between(state(10.0), old, 0.5)[PLACES]
     assert found[:, 0].tolist() == [6.0, 6.0, 10.0]
+
+
+def test_an_encoder_is_averaged_like_a_reranker() -> None:
+    def bare(value: float) -> dict[str, torch.Tensor]:
+        return {name.removeprefix("encoder."): rows for name, rows in state(value).items()}
+
+    mixed = between(bare(10.0), bare(2.0), 0.5, "")
+    assert torch.equal(mixed["tokens.weight"], bare(10.0)["tokens.weight"])
+    assert torch.equal(mixed["whole.weight"], bare(6.0)["whole.weight"])
