@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from ingest import work
 
@@ -23,6 +23,7 @@ def slow(item, *rest):
 if __name__ == "__main__":
     from rag.cli import main
     work.TASK = slow
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # off where tests run behind a shell
     sys.exit(main(sys.argv[1:]))
 """
 
