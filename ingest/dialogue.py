@@ -63,8 +63,9 @@ def inquiry(parts: Sequence[Part]) -> list[Part]:
         text = text_of(part)
         if part.kind is BlockKind.HEADING:
             number = None
-            role = Role.STATES if part.level == 1 or _QUESTIONERS.match(text) else role
-            result.append(part)
+            preamble = bool(_QUESTIONERS.match(text))
+            role = Role.STATES if part.level == 1 or preamble else role
+            result.append(replace(part, role=role) if preamble else part)
             continue
         if _SIGNED.match(text):
             role, asking, number = Role.REPORTS, False, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag import dating, speech
@@ -116,13 +116,32 @@ def citation(hit: Hit, start: int, end: int, number: int) -> Citation:
         issuer=document.issuer,
         statement_date=said if dating.differs(said, document.date) else None,
         voice=told,
+        question=passage.question,
     )
 
 
-def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
-    """Return the best sentence of each of the nearest passages: offered, not an answer."""
-    seen: dict[tuple[str, int], Evidence] = {}
+def _answers_first(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     for one in evidence:
+        if one.hit.passage.role is Role.ASKS:
+            yield from (other for other in evidence if _answers(other.hit, one.hit))
+        yield one
+
+
+def _answers(hit: Hit, asked: Hit) -> bool:
+    """Tell whether a passage answers what another passage of the same paper asks."""
+    if hit.passage.role is not Role.ANSWERS or hit.document.id != asked.document.id:
+        return False
+    numbers = (set((one.passage.question or "").split(", ")) - {""} for one in (hit, asked))
+    return not set.isdisjoint(*numbers)
+
+
+def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
+    """Return the best sentence of each of the nearest passages: offered, not an answer.
+
+    What a paper answers to a question that it prints stands before that question.
+    """
+    seen: dict[tuple[str, int], Evidence] = {}
+    for one in _answers_first(evidence):
         seen.setdefault((one.hit.document.id, one.hit.passage.ordinal), one)
         if len(seen) == most:
             break

@@ -105,6 +105,39 @@ def speaker(citation: Citation, language: str) -> str:
     return wording.said(voice, role, citation.kind, speaks, language)
 
 
+def numbered(numbers: str | None, role: Role, language: str) -> str:
+    """Return which parliamentary questions stand or are answered in a place: "zu Frage 3".
+
+    Args:
+        numbers: as a passage has them, ``3, 4``; None where nothing is numbered.
+        role: whether the place asks or answers.
+        language: the reader's.
+    """
+    if not numbers:
+        return ""
+    words = _strings(language)["numbered"]
+    parts = [_run(run, words["run"]) for run in _runs(numbers.split(", "))]
+    *before, last = [part for run in parts for part in run]
+    told = phrase("both", language, first=", ".join(before), second=last) if before else last
+    several = "_several" if ", " in numbers else ""
+    return str(words[f"{'asks' if role is Role.ASKS else 'answers'}{several}"]).format(numbers=told)
+
+
+def _runs(numbers: Sequence[str]) -> list[list[str]]:
+    """Part numbers where one is not the next of the one before."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and number.isdigit() and runs[-1][-1] == str(int(number) - 1):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _run(run: Sequence[str], words: str) -> list[str]:
+    return [words.format(first=run[0], last=run[-1])] if len(run) > 2 else list(run)
+
+
 def attribution(answer: Answer) -> str:
     """Return who gives the short answer, where it is not what the document itself says."""
     given = None if answer.direct is None else answer.direct.citation

@@ -291,6 +291,8 @@ class Citation:
     """When the quoted was said, where the text dates it and the document has another date."""
     voice: Voice | None = None
     """Whose words the document passes on here; None where it speaks for itself."""
+    question: str | None = None
+    """Numbers of the parliamentary questions that are asked or answered here: ``3, 4``."""
 
 
 @dataclass(frozen=True, slots=True)

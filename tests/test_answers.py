@@ -265,8 +265,8 @@ def test_a_question_whose_answer_is_there_is_not_said_to_have_none(
     found = examples.ask(question)
     assert found.status is Status.NO_EVIDENCE
     assert found.framing != framing.phrase("only_asked", "de")
-    assert answer in " ".join(found.nearest[0].quote.split())
     assert found.nearest[0].role is Role.ANSWERS
+    assert answer in " ".join(found.nearest[0].passage.split())
     assert_exact(examples, found)
 
 

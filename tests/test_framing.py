@@ -50,6 +50,25 @@ def test_the_line_names_every_language_that_is_quoted(
         assert wording in line
 
 
+@pytest.mark.parametrize(
+    ("numbers", "role", "german", "english"),
+    [
+        (None, Role.REPORTS, "", ""),
+        ("3", Role.ASKS, "Frage 3", "question 3"),
+        ("3b", Role.ANSWERS, "zu Frage 3b", "on question 3b"),
+        ("3, 4", Role.ANSWERS, "zu den Fragen 3 und 4", "on questions 3 and 4"),
+        ("1, 2, 3, 4, 7", Role.ANSWERS, "zu den Fragen 1 bis 4 und 7", "on questions 1 to 4 and 7"),
+        ("1, 2, 3", Role.ASKS, "Fragen 1 bis 3", "questions 1 to 3"),
+        ("2, 5, 9", Role.ANSWERS, "zu den Fragen 2, 5 und 9", "on questions 2, 5 and 9"),
+    ],
+)
+def test_a_place_names_the_questions_that_it_asks_or_answers(
+    numbers: str | None, role: Role, german: str, english: str
+) -> None:
+    assert framing.numbered(numbers, role, "de") == german
+    assert framing.numbered(numbers, role, "en") == english
+
+
 def test_what_is_asked_is_called_a_question_in_any_language() -> None:
     assert above(["de", "en"], "en", Role.ASKS) == framing.phrase("asks", "en")
 

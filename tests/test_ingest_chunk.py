@@ -81,6 +81,15 @@ def test_the_preamble_does_not_head_the_answers():
     assert (Role.ANSWERS, ()) in sections
 
 
+def test_the_preamble_of_an_inquiry_does_not_head_its_questions():
+    headed = INQUIRY.replace(
+        "Die Fragesteller beob", "Vorbemerkung der Fragesteller\nDie Fragesteller beob"
+    )
+    found = passages(paper(headed.replace("Allgemeines\n", "")), 300)
+    assert {p.section for p in found if p.question in ("1", "2")} == {()}
+    assert ("Vorbemerkung der Fragesteller",) in {p.section for p in found}
+
+
 def test_a_heading_is_a_section_and_not_a_statement():
     document = paper(INQUIRY)
     found = passages(document, 300)

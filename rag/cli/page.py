@@ -112,8 +112,9 @@ def _voice(citation: Citation, language: str) -> str:
 
 
 def _place(citation: Citation, language: str) -> str:
-    """Page and section; the characters of the text where the format has neither."""
-    parts = [page_label(citation.page, language), section_path(citation.section) or ""]
+    """Page, number of the question, section; the characters of the text where it has none."""
+    asked = framing.numbered(citation.question, citation.role, language)
+    parts = [page_label(citation.page, language), asked, section_path(citation.section) or ""]
     characters = "Zeichen" if language == "de" else "characters"
     return " · ".join(part for part in parts if part) or (
         f"{characters} {citation.start}–{citation.end}"
@@ -138,6 +139,7 @@ def _place_of_hit(hit: Hit, language: str) -> str:
         clean(hit.document.name),
         hit.document.date or "",
         page_label(hit.passage.page, language),
+        framing.numbered(hit.passage.question, hit.passage.role, language),
         clean(section_path(hit.passage.section) or ""),
     ]
     return " · ".join(part for part in parts if part)

@@ -46,6 +46,8 @@ def _parts(citation: Citation, words: Words) -> Iterator[str]:
         yield words.date(citation.date)
     if citation.page is not None:
         yield words("reference.page", n=citation.page)
+    if asked := framing.numbered(citation.question, citation.role, words.language):
+        yield asked
     if section := section_path(citation.section):
         yield f"{words('reference.section')} {_one_line(section)}"
     yield framing.speaker(citation, words.language)

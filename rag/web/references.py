@@ -140,6 +140,7 @@ def _facts(group: Sequence[Citation], words: Words) -> Iterator[Markup]:
     if first.date:
         yield tag("time", words.date(first.date), datetime=first.date)
     yield from _told(group, lambda one, of: _page(one, of, words))
+    yield from _told(group, lambda one, of: _question(one, of, words))
     if first.marking != "none":
         yield badge(first.marking, words)
 
@@ -148,6 +149,11 @@ def _page(citation: Citation, of: str, words: Words) -> Markup | None:
     if citation.page is None:
         return None
     return tag("span", of, page(citation.page, words), class_="page")
+
+
+def _question(citation: Citation, of: str, words: Words) -> Markup | None:
+    asked = framing.numbered(citation.question, citation.role, words.language)
+    return tag("span", of, asked, class_="question") if asked else None
 
 
 def _parted(facts: Iterator[Markup]) -> Iterator[Markup]:
