@@ -12,7 +12,7 @@ from rag.signs import Reading
 class Favours:
     """Scores one wording high and all others low."""
 
-    id = "fundstelle-evidence-4"
+    id = "fundstelle-evidence-5"
 
     def __init__(self, words):
         self.words = words

@@ -128,7 +128,7 @@ def write_crossing(
     graph.crossing(judge, CROSSING / "model.onnx")
     configure(
         CROSSING,
-        id="fundstelle-evidence-4",
+        id="fundstelle-evidence-5",
         kind="crossing",
         longest=recipe.longest,
         longest_question=recipe.longest_question,

@@ -1,7 +1,7 @@
 """Read many rows cheaply, to learn from the few that teach anything.
 
 Of a trained reranker's lists most rows are settled: a tenth of the rows carries nine tenths of the
-gradient (measured on 300 lists of twelve). So all rows are read as the product reads them, int8 and
+gradient (measured on 300 lists of ten). So all rows are read as the product reads them, int8 and
 without gradients, at an eighth of the price of learning from one; those with the largest gradient
 are then read again by the model in training. After Jiang et al., "Accelerating Deep Learning by
 Focusing on the Biggest Losers" (2019), row by row instead of example by example.
