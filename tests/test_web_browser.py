@@ -284,6 +284,15 @@ def test_an_uploaded_file_answers_the_next_question(page, tmp_path) -> None:
     sync_api.expect(result.locator("mark")).to_contain_text("4812")
 
 
+def test_the_page_is_as_wide_without_examples_as_with_long_ones(
+    chromium, address, recorder
+) -> None:
+    page = visit(chromium, address, recorder, "Ask in German or English", locale="en-GB")
+    box = page.locator("#asking").bounding_box()
+    assert box is not None
+    assert box["width"] > 900
+
+
 def test_a_file_that_is_too_large_is_named_in_german_and_the_others_are_taken_in(
     chromium, address, recorder, tmp_path
 ) -> None:
