@@ -110,10 +110,10 @@ def numbered(numbers: str | None, role: Role, language: str) -> str:
 
     Args:
         numbers: as a passage has them, ``3, 4``; None where nothing is numbered.
-        role: whether the place asks or answers.
+        role: whether the place asks or answers; what does neither has no question of its own.
         language: the reader's.
     """
-    if not numbers:
+    if not numbers or role not in (Role.ASKS, Role.ANSWERS):
         return ""
     words = _strings(language)["numbered"]
     parts = [_run(run, words["run"]) for run in _runs(numbers.split(", "))]

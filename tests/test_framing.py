@@ -53,7 +53,8 @@ def test_the_line_names_every_language_that_is_quoted(
 @pytest.mark.parametrize(
     ("numbers", "role", "german", "english"),
     [
-        (None, Role.REPORTS, "", ""),
+        (None, Role.ANSWERS, "", ""),
+        ("3", Role.REPORTS, "", ""),
         ("3", Role.ASKS, "Frage 3", "question 3"),
         ("3b", Role.ANSWERS, "zu Frage 3b", "on question 3b"),
         ("3, 4", Role.ANSWERS, "zu den Fragen 3 und 4", "on questions 3 and 4"),

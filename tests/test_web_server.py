@@ -101,6 +101,20 @@ def test_what_can_be_no_name_of_a_machine_is_one_line(host: str) -> None:
         listen(host, 7990)
 
 
+def test_a_taken_port_is_one_clear_line(visitor: Visitor, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "app.py", "--index", str(tmp_path / "none"), "--port", str(visitor.port)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"fundstelle: 127.0.0.1:{visitor.port}: port {visitor.port} is taken; "
+        "choose another with --port\n"
+    )
+
+
 def test_what_was_uploaded_is_taken_in(visitor: Visitor) -> None:
     success, told = visitor.take_in(visitor.upload("bienen.txt", BEES))
     assert success
