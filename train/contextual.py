@@ -221,7 +221,7 @@ class Trainer:
         found = []
         for start in range(0, len(texts), micro):
             batch = [texts[row] for row in order[start : start + micro]]
-            with torch.autocast("cpu", torch.bfloat16):
+            with minilm.fast():
                 found.append(self.student(*self.words(batch)))
         back = torch.empty(len(order), dtype=torch.int64)
         back[torch.tensor(order)] = torch.arange(len(order))
@@ -233,7 +233,7 @@ class Trainer:
         English pieces start as the teacher's own, so that side needs less.
         """
         german, english = [p[0] for p in batch], [p[1] for p in batch]
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), minilm.fast():
             goal = self.master(*self.their_words(english))
         sides = [german, english] if self.step % 3 == 0 else [german]
         loss = torch.zeros(())

@@ -67,6 +67,15 @@ def rounded(x: Tensor, span: tuple[int, int]) -> Tensor:
     return (whole * steps).to(x.dtype)
 
 
+def fast() -> torch.autocast:
+    """Compute in bfloat16 where the processor does, which takes half the time; else in float32.
+
+    Without AVX-512, bfloat16 is put together from other instructions and takes fifty times as long.
+    """
+    able = torch.backends.cpu.get_cpu_capability() == "AVX512"
+    return torch.autocast("cpu", torch.bfloat16, enabled=able)
+
+
 def rounding(model: nn.Module, on: bool) -> None:
     """Let all linear layers compute as in int8, or not."""
     for module in model.modules():
