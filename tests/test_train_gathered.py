@@ -46,6 +46,13 @@ def test_news_comes_in_papers_of_one_language_each_without_short_sentences(tmp_p
     assert len({one.split()[1] for sentences in found for one in sentences}) == 100
 
 
+def test_every_text_of_our_own_is_asked_about() -> None:
+    asked = {json.loads(line)["doc"] for line in questions.SOURCE.read_text("utf-8").splitlines()}
+    texts = gathered.ours(Path("unused"))
+    assert texts.keys() == {name for name in asked if name.startswith("ours/")}
+    assert all(len(text) > 1000 for text in texts.values())
+
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 

@@ -1,7 +1,7 @@
-"""Papers gathered from training text that comes in pieces: laws, guidance, news.
+"""Papers beside those of parliament: laws, guidance, news, and texts of our own.
 
 Each is `FOLDER/NAME.txt`, the same on every machine, so that train/questions.jsonl can point into
-it by characters.
+it by characters. The first three are put together from training text that comes in pieces.
 """
 
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 from train import data
 from train.text import fold
 
+TEXTS = Path(__file__).with_name("texts.jsonl")
 NEWS_SENTENCES, NEWS_PAPERS = 40, 80
 SHORTEST_NEWS, LONGEST_NEWS = 80, 320  # characters of the German side
 SHORTEST_GUIDANCE = 1200
@@ -64,8 +65,19 @@ def news(shared: Path) -> dict[str, str]:
     }
 
 
+def ours(_shared: Path) -> dict[str, str]:
+    """Return the texts of train/texts.jsonl, by member name.
+
+    Articles as in an encyclopaedia (`enc-`) and papers as offices write them (`adm-`), written to
+    ask questions about: nothing in them is to be relied on.
+    """
+    rows = map(json.loads, TEXTS.read_text(encoding="utf-8").splitlines())
+    return {f"ours/{row['name']}.txt": row["text"] for row in rows}
+
+
 FOLDERS: dict[str, Callable[[Path], dict[str, str]]] = {
     "gesetze": laws,
     "guidance": guidance,
     "news": news,
+    "ours": ours,
 }

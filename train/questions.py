@@ -1,13 +1,13 @@
 """Questions written for training: train/questions.jsonl, with their evidence cut from the papers.
 
 Needs over papers of `drucksachen-dev` and `schriftliche-fragen`, a coalition agreement, federal
-laws, pages of US agencies and sentences of the news (train/gathered.py), each asked in German and
-in English; two in five ask for what the paper does not say. The file holds no text of the papers:
-evidence is [start, end) in characters of the archive member, end excluded; `near` is a sentence
-that looks like the answer and is none: for a question without an answer the likeliest, for "what
-does it say about …" one that only names the subject. No paper of `policy-dev` or of
-train/tuning.jsonl is among them, and no Antwort of which more than a third of the exchanges is in
-BT-QA-dev.
+laws, pages of US agencies, sentences of the news and texts of our own (train/gathered.py), each
+asked in German and in English; two in five ask for what the paper does not say. The file holds no
+text of the papers: evidence is [start, end) in characters of the archive member, end excluded;
+`near` is a sentence that looks like the answer and is none: for a question without an answer the
+likeliest, for "what does it say about …" one that only names the subject. No paper of `policy-dev`
+or of train/tuning.jsonl is among them, and no Antwort of which more than a third of the exchanges
+is in BT-QA-dev.
 """
 
 import json
@@ -30,14 +30,15 @@ AROUND = 200
 class Question:
     """One need in two languages. Without `evidence` its paper does not answer it.
 
-    `paper` is a file name; `around` the evidence in its surroundings; `others` are sentences of the
-    same paper, all of them, that do not answer.
+    `paper` is a file name; `folder` what it lies in, which tells its kind; `around` the evidence in
+    its surroundings; `others` are sentences of the same paper, all of them, that do not answer.
     """
 
     id: str
     kind: str
     german: str
     english: str
+    folder: str
     paper: str
     evidence: tuple[str, ...]
     around: str
@@ -98,6 +99,7 @@ def _question(row: dict, text: str, parts: list[tuple[int, int, str]]) -> Questi
         kind=row["kind"],
         german=row["de"],
         english=row["en"],
+        folder=PurePosixPath(row["doc"]).parts[0],
         paper=PurePosixPath(row["doc"]).name,
         evidence=tuple(plain(text[start:end]) for start, end in spans),
         around=around,
