@@ -37,3 +37,13 @@ def test_an_encoder_is_averaged_like_a_reranker() -> None:
     mixed = between(bare(10.0), bare(2.0), 0.5, "")
     assert torch.equal(mixed["tokens.weight"], bare(10.0)["tokens.weight"])
     assert torch.equal(mixed["whole.weight"], bare(6.0)["whole.weight"])
+
+
+def test_a_head_that_points_is_taken_whole_where_what_shipped_had_none() -> None:
+    def pointing(value: float) -> dict[str, torch.Tensor]:
+        return state(value) | {
+            name: torch.full((2,), value) for name in ("point.weight", "pointed")
+        }
+
+    assert between(pointing(10.0), pointing(0.0), 0.5)["point.weight"].tolist() == [10.0, 10.0]
+    assert between(pointing(10.0), pointing(2.0), 0.5)["pointed"].tolist() == [6.0, 6.0]

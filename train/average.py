@@ -18,6 +18,8 @@ from torch import Tensor
 from train import shipped_graphs
 
 State = Mapping[str, Tensor]
+POINTED = "pointed"
+"""What the head that points adds to a reranker's score: 0 where there is no such head."""
 
 
 def between(new: State, old: State, share: float, encoder: str = "encoder.") -> dict[str, Tensor]:
@@ -25,13 +27,15 @@ def between(new: State, old: State, share: float, encoder: str = "encoder.") -> 
 
     `encoder` is what the names of an encoder's weights begin with. The table of pieces is the new
     one's, which no further training changes; so are places beyond the longest row of the shipped
-    graph, which come back as zeros.
+    graph, which come back as zeros, and the head that points, where what shipped had none.
     """
     pieces, places = f"{encoder}tokens.weight", f"{encoder}places.weight"
     mixed = {name: torch.lerp(old[name].float(), new[name].float(), share) for name in new}
     mixed[pieces] = new[pieces]
     unknown = (old[places] == 0).all(dim=1, keepdim=True)
     mixed[places] = torch.where(unknown, new[places], mixed[places])
+    if POINTED in old and not old[POINTED].any():
+        mixed |= {name: new[name] for name in new if name.startswith("point")}
     return mixed
 
 

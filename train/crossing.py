@@ -7,8 +7,9 @@ The body is the lowest layers of the contextual encoder (train/contextual.py), s
 their common meaning are there from the start. The head begins as the cosine of the two halves'
 means: a useful order before the first step, which training then sharpens. Lists of one good and
 several bad sentences: softmax over the list (Cao et al., ICML 2007) plus a logistic loss per
-sentence, so that a list without an answer teaches too; only the rows that still teach something
-are learnt from (train/skim.py). The second half of the time computes as in int8 (train/minilm.py).
+sentence, so that a list without an answer teaches too, and where in a sentence its answer stands
+(train/pointing.py); only the rows that still teach something are learnt from (train/skim.py). The
+second half of the time computes as in int8 (train/minilm.py).
 `--start shipped` trains the shipped weights further instead.
 """
 
@@ -26,7 +27,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from train import lists, minilm, shipped_graphs, skim
+from train import lists, minilm, pointing, shipped_graphs, skim
 from train.interaction import Crossing
 
 Lists = list[lists.Choice]
@@ -46,6 +47,7 @@ class Recipe:
     rate: float = 1.2e-4
     head_rate: float = 1e-3
     single: float = 0.12  # weight of the logistic loss of a list's sentences
+    pointing: float = 0.3  # weight of where the answer stands
     rounded: float = 0.5  # share of the time after which it computes as in int8
     longest: int = 112  # pieces in all
     longest_question: int = 40
@@ -88,6 +90,12 @@ class Pairs:
             rows.append((asked + told + near, kinds))
         return rows
 
+    def places(self, row: skim.Row, text: str, keys: Sequence[str]) -> list[int]:
+        """Return where in a row its sentence says one of the keys; none if it is not found."""
+        begin, count = row[1].index(1), row[1].count(1) - 1  # without the mark at its end
+        found = pointing.places(self.tokenizer, text.partition("\t")[0], keys)
+        return [begin + number for number in found if number < count]
+
 
 def padded(rows: Sequence[skim.Row]) -> tuple[Tensor, Tensor, Tensor]:
     """Return ids, mask and kinds, [rows, longest of them], int64."""
@@ -101,17 +109,29 @@ def padded(rows: Sequence[skim.Row]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, kinds
 
 
+Wanted = Sequence[Sequence[int]]
+
+
 def scores(model: Crossing, rows: Sequence[skim.Row], micro: int) -> Tensor:
     """Score rows in batches of like length; [len(rows)], in the order given."""
+    return read(model, rows, [()] * len(rows), micro)[0]
+
+
+def read(
+    model: Crossing, rows: Sequence[skim.Row], wanted: Wanted, micro: int
+) -> tuple[Tensor, Tensor]:
+    """Return scores and what pointing at the wanted places lacks, [len(rows)] each."""
     order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
-    found = []
+    found, lacking = [], []
     for begin in range(0, len(order), micro):
-        batch = padded([rows[i] for i in order[begin : begin + micro]])
-        with torch.autocast("cpu", torch.bfloat16):
-            found.append(model(*batch))
+        chosen = order[begin : begin + micro]
+        with minilm.fast():
+            told, places = model.read(*padded([rows[i] for i in chosen]))
+        found.append(told)
+        lacking.append(pointing.loss(places, [wanted[i] for i in chosen]))
     back = torch.empty(len(order), dtype=torch.int64)
     back[torch.tensor(order)] = torch.arange(len(order))
-    return torch.cat(found)[back]
+    return torch.cat(found)[back], torch.cat(lacking)[back]
 
 
 class Trainer:
@@ -124,11 +144,12 @@ class Trainer:
         self.recipe, self.model, self.pairs, self.given = recipe, model, pairs, given
         self.checkpoint = work / "crossing.pt"
         self.spent, self.step = 0.0, 0
+        self.lacking: list[float] = []
         if self.checkpoint.exists():
             state = torch.load(self.checkpoint, weights_only=True)
             self.model.load_state_dict(state["model"])
             self.spent, self.step = state["spent"], state["step"]
-        head = [*model.whole.parameters(), *model.product.parameters(), *model.kinds.parameters()]
+        head = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
         body = [p for p in model.encoder.parameters() if p.requires_grad]
         groups = [{"params": body, "base": recipe.rate}, {"params": head, "base": recipe.head_rate}]
         self.skim = skim.Skim(model, work / "skim")
@@ -146,20 +167,26 @@ class Trainer:
         """Skim the rows of all lists; those that tell are scored anew, with gradients."""
         texts: list[tuple[str, str]] = []
         labels: list[float] = []
+        keys: list[Sequence[str]] = []
         cuts: list[skim.Cut] = []
         for one in batch:
             chosen = one.draw(self.recipe.choices, rng)
             cuts.append((len(texts), len(texts) + len(chosen), one.answerable))
             texts += [(question, text) for question, text, _ in chosen]
             labels += [float(good) for _, _, good in chosen]
+            keys += [one.keys for _ in chosen]
         rows = self.pairs.rows(texts)
         loss = partial(skim.loss, labels=torch.tensor(labels), cuts=cuts, single=self.recipe.single)
         skimmed = self.skim.scores(rows)
-        chosen_rows = skim.telling(loss, skimmed, self.recipe.learnt)
-        learnt = [rows[i] for i in chosen_rows.tolist()]
-        return loss(
-            skimmed.index_put((chosen_rows,), scores(self.model, learnt, self.recipe.micro))
-        )
+        telling = skim.telling(loss, skimmed, self.recipe.learnt)
+        learnt = telling.tolist()
+        wanted = [
+            self.pairs.places(rows[i], texts[i][1], keys[i]) if labels[i] else pointing.NOWHERE
+            for i in learnt
+        ]
+        found, lacking = read(self.model, [rows[i] for i in learnt], wanted, self.recipe.micro)
+        self.lacking.append(lacking.mean().item())
+        return loss(skimmed.index_put((telling,), found)) + self.recipe.pointing * lacking.mean()
 
     def run(self, seconds: float) -> None:
         """Train until the clock has run `seconds`, over all resumed runs together."""
@@ -188,7 +215,9 @@ class Trainer:
             self.spent, last = self.spent + min(now - last, 60.0), now
             if self.step % 25 == 0:
                 print(
-                    f"step {self.step} {self.spent:.0f} s  {np.mean(shown[-50:]):.3f}", flush=True
+                    f"step {self.step} {self.spent:.0f} s  {np.mean(shown[-50:]):.3f}"
+                    f"  pointing {np.mean(self.lacking[-50:]):.3f}",
+                    flush=True,
                 )
             if self.spent - saved > 240:
                 self.save()

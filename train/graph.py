@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from train import minilm
-from train.interaction import Crossing
+from train.interaction import FAR, Crossing
 
 Array = NDArray[np.generic]
 OPSET, FUSED = 18, "com.microsoft"
@@ -59,7 +59,7 @@ class Graph:
         whole = np.round(weights / scales).astype(np.int8)
         largest, zero = span
         high = self.add("Abs", [x]) if zero > largest else x
-        top = self.add("ReduceMax", [high, self._axis(-1)], keepdims=1)
+        top = self.add("ReduceMax", [high, self.axis(-1)], keepdims=1)
         top = self.add("Max", [top, self.scalar(EPSILON)])
         row = self.add("Mul", [x, self.add("Div", [self.scalar(largest), top])])
         one, middle = self.scalar(1), self.scalar(zero, np.uint8)
@@ -123,14 +123,14 @@ class Graph:
 
     def mean(self, x: str, mask: str) -> str:
         """Mean over the places where the mask (float32) is 1, unit length: [batch, width]."""
-        wide = self.add("Unsqueeze", [mask, self._axis(-1)])
-        total = self.add("ReduceSum", [self.add("Mul", [x, wide]), self._axis(1)], keepdims=0)
+        wide = self.add("Unsqueeze", [mask, self.axis(-1)])
+        total = self.add("ReduceSum", [self.add("Mul", [x, wide]), self.axis(1)], keepdims=0)
         return self.add("LpNormalization", [total], axis=-1, p=2)
 
-    def weighed(self, x: str, name: str, weights: Array) -> str:
+    def weighed(self, x: str, name: str, weights: Array, axis: int = 1) -> str:
         """Sum of a row's columns, each times its weight: [batch]. No MatMul: it stays in float."""
         row = self.constant(name, weights.reshape(1, -1).astype(np.float32))
-        return self.add("ReduceSum", [self.add("Mul", [x, row]), self._axis(1)], keepdims=0)
+        return self.add("ReduceSum", [self.add("Mul", [x, row]), self.axis(axis)], keepdims=0)
 
     def write(
         self, inputs: Sequence[str], output: str, shape: Sequence[object], path: Path
@@ -148,7 +148,8 @@ class Graph:
         model = helper.make_model(graph, opset_imports=sets, ir_version=9)
         onnx.save(model, str(path))
 
-    def _axis(self, value: int) -> str:
+    def axis(self, value: int) -> str:
+        """Add the number of an axis, once, and return its name."""
         name = f"axis_{value}".replace("-", "minus_")
         if all(constant.name != name for constant in self.constants):
             self.constant(name, np.array([value], np.int64))
@@ -168,15 +169,25 @@ def crossing(model: Crossing, path: Path) -> None:
     graph = Graph(model.encoder)
     graph.state |= {name: value.numpy() for name, value in model.state_dict().items()}
     x = graph.body(kinds=True)
-    parts = []
+    real = graph.add("Cast", ["mask"], to=TensorProto.FLOAT)
+    masks, parts = [], []
     for kind in (0, 1):
         which = graph.constant(f"kind_{kind}", np.array(kind, np.int64))
         chosen = graph.add("Cast", [graph.add("Equal", ["kinds", which])], to=TensorProto.FLOAT)
-        real = graph.add("Cast", ["mask"], to=TensorProto.FLOAT)
-        parts.append(graph.mean(x, graph.add("Mul", [chosen, real])))
+        masks.append(graph.add("Mul", [chosen, real]))
+        parts.append(graph.mean(x, masks[-1]))
     product = graph.weighed(graph.add("Mul", parts), "product", graph.state["product.weight"])
-    first = graph.add("Gather", [x, graph.constant("first", np.array(0, np.int64))], axis=1)
+    start = graph.constant("first", np.array(0, np.int64))
+    first = graph.add("Gather", [x, start], axis=1)
     whole = graph.weighed(first, "whole", graph.state["whole.weight"])
     total = graph.add("Add", [product, whole])
-    graph.add("Add", [total, graph.constant("bias", graph.state["whole.bias"])])
+    total = graph.add("Add", [total, graph.constant("bias", graph.state["whole.bias"])])
+    # The bias of the logits is the same at every piece, and falls out of their difference.
+    at = graph.weighed(x, "point", graph.state["point.weight"], axis=-1)
+    outside = graph.add("Sub", [masks[1], graph.scalar(1.0)])
+    inside = graph.add("Add", [at, graph.add("Mul", [outside, graph.scalar(FAR)])])
+    found = graph.add("ReduceLogSumExp", [inside, graph.axis(1)], keepdims=0)
+    found = graph.add("Sub", [found, graph.add("Gather", [at, start], axis=1)])
+    share = graph.constant("pointed", graph.state["pointed"])
+    graph.add("Add", [total, graph.add("Mul", [found, share])])
     graph.write(("mask", "kinds"), "scores", ["batch"], path)

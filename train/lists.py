@@ -8,16 +8,16 @@ answers, and parliamentary questions with the government's answers.
 import json
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from rag import asked
-from train import data, exclude
+from train import data, exclude, gathered
 from train.text import fold, sentences
 
-OWN_ROUNDS, ENGLISH, EXCHANGES = 1, 3000, 1500
-"""How often our own questions are seen in a round, and how many of the others."""
+ENGLISH, EXCHANGES = 3000, 1500
+"""How many questions of the other two sources are learnt from."""
 
 HELD = 200
 """Papers of 1,000 whose questions no model is trained on: the signs are weighted by those."""
@@ -25,8 +25,9 @@ HELD = 200
 NEAREST = 24
 """Bad sentences are drawn from as many, the likeliest mistakes more often."""
 
-AGAIN = 4
-"""Every which question is learnt again that an earlier training has learnt."""
+AGAIN, AGAIN_ELSEWHERE = 8, 2
+"""Every which question is learnt again that an earlier training has learnt; over other texts than
+parliament's, of which there are fewer, more often."""
 
 RIVAL, RIVALS = 0.5, 6
 """How often a list holds another question beside its good sentence, and of how many it is drawn."""
@@ -36,7 +37,8 @@ RIVAL, RIVALS = 0.5, 6
 class Choice:
     """A question with good and bad texts (sentence, tab, context), worst mistakes first.
 
-    `rivals` are questions on the same subject that the good texts do not answer, nearest first.
+    `rivals` are questions on the same subject that the good texts do not answer, nearest first;
+    `keys` the words of the good texts that are the answer, as far as they are known.
     """
 
     question: str
@@ -44,6 +46,7 @@ class Choice:
     good: tuple[str, ...]
     bad: tuple[str, ...]
     rivals: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -95,7 +98,7 @@ def read(
     english = [one for one in english if one.language == "en"]
     rng.shuffle(english)
     rng.shuffle(exchanges)
-    train = train * OWN_ROUNDS + across + english[:ENGLISH] + exchanges[:EXCHANGES]
+    train += across + english[:ENGLISH] + exchanges[:EXCHANGES]
     rng.shuffle(train)
     rng.shuffle(kept)
     return train, kept
@@ -104,7 +107,8 @@ def read(
 def to_learn(row: dict, seen: int) -> bool:
     """Tell whether to learn a question: of those up to number `seen`, learnt before, a part is."""
     number = int(row["id"][1:])
-    return number > seen or number % AGAIN == 1
+    again = AGAIN_ELSEWHERE if row["folder"] in gathered.FOLDERS else AGAIN
+    return number > seen or number % again == 1
 
 
 def mined(found: Path) -> list[dict]:
@@ -140,6 +144,7 @@ def own(row: dict, beside: Sequence[dict] = ()) -> list[Choice]:
             good,
             bad,
             tuple(_asked(one[language]) for one in beside),
+            tuple(row["keys"]),
         )
         for language in ("de", "en")
     ]
@@ -199,9 +204,11 @@ def _english(shared: Path, german: dict[int, str]) -> list[Choice]:
             if other["passage"] != row["passage"]:
                 bad += _told(other["passage"])[:2]
         if good and len(bad) >= 3:
-            found.append(Choice(fold(row["question"]), "en", tuple(good), tuple(bad)))
+            keys = tuple(fold(answer) for answer in row["answer"])
+            one = Choice(fold(row["question"]), "en", tuple(good), tuple(bad), keys=keys)
+            found.append(one)
             if number in german:
-                found.append(Choice(german[number], "de", tuple(good), tuple(bad)))
+                found.append(replace(one, question=german[number], language="de"))
     return found
 
 

@@ -46,12 +46,14 @@ def row(finder: Finder, question: questions.Question, asked: str) -> dict:
     order: Sequence[int] = np.argsort(-sure).tolist()
     return {
         "id": question.id,
+        "folder": question.folder,
         "doc": question.paper,
         "kind": question.kind,
         "de": question.german,
         "en": question.english,
         "evidence": question.evidence,
         "near": question.near,
+        "keys": question.keys,
         "pos": [told[i] for i in order if good[i]][:MOST_GOOD],
         "neg": [(told[i], round(float(sure[i]), 4), own[i]) for i in order if not good[i]][
             :MOST_BAD

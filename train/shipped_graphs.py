@@ -42,6 +42,9 @@ def crossing(folder: Path = EVIDENCE, models: Path = MODELS) -> Crossing:
         made.whole.weight.copy_(_tensor(found["whole"]))
         made.product.weight.copy_(_tensor(found["product"]))
         made.whole.bias.copy_(_tensor(found["bias"]))
+        if "pointed" in found:
+            made.point.weight.copy_(_tensor(found["point"]))
+            made.pointed.copy_(_tensor(found["pointed"]))
     return made
 
 
