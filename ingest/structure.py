@@ -198,22 +198,22 @@ def _tables(parts: list[Part]) -> list[Part]:
 def _bare_figures(parts: Sequence[Part]) -> list[Part]:
     """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing.
 
-    "2019 11 24" is the row of a year in a table and says something.
+    "2019 11 24" is the row of a year in a table and says something; so does "2019 | 11 | 24", whose
+    cells the format tells.
     """
     result: list[Part] = []
     for part in parts:
-        bare = part.kind is BlockKind.TABLE_ROW and not _LETTERS.search(part.text)
-        bare = bare and not _OF_A_YEAR.match(text_of(part))
-        if (
-            bare
-            and result
-            and result[-1].kind is BlockKind.TABLE_ROW
-            and not _LETTERS.search(result[-1].text)
-        ):
+        says = _OF_A_YEAR.match(text_of(part))
+        if result and _is_bare(part) and _is_bare(result[-1]) and not says:
             result[-1] = replace(part, text=f"{result[-1].text} {part.text}")
         else:
             result.append(part)
     return result
+
+
+def _is_bare(part: Part) -> bool:
+    told = part.kind is not BlockKind.TABLE_ROW or " | " in part.text
+    return not told and not _LETTERS.search(part.text)
 
 
 def _like_a_row(part: Part) -> bool:
