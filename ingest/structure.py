@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest import signatures, statutes
-from ingest.lines import asks, runs_on
+from ingest.lines import NAMED, asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from ingest.provisions import WITHIN
 from rag.types import BlockKind
@@ -123,10 +123,18 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
         longest = 2 * LONGEST if long else LONGEST
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= longest:
             kind, last = _heading_class(text, last)
+            if kind and NAMED.match(text) and _is_listed(parts, place):
+                kind = None
             if kind is None and part.kind is BlockKind.LIST_ITEM:
                 kind = _item_class(text, parts[place - 1 : place], parts[place + 1 : place + 2])
         result.append(replace(part, kind=BlockKind.HEADING, number=kind) if kind else part)
     return result
+
+
+def _is_listed(parts: Sequence[Part], place: int) -> bool:
+    """Whether a heading by its name stands next to another one: in a list of what is to come."""
+    beside = (*parts[max(0, place - 1) : place], *parts[place + 1 : place + 2])
+    return any(NAMED.match(text_of(part)) for part in beside)
 
 
 def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[int, ...]]:
@@ -137,6 +145,8 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return "cue", ()
     if _ROMAN.match(text) and _RESOLVES.fullmatch(text):
         return "roman", last
+    if (named := NAMED.match(text)) and (not _CLOSED.search(text) or text.endswith("?")):
+        return f"named {named.group('name')}", last
     for kind, pattern in _NUMBERED:
         if pattern.fullmatch(text):
             if kind.startswith("to ") and text.endswith("."):
