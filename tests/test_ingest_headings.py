@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.chunk import passages
 from ingest.reader import read_bytes
 from rag.types import BlockKind
-from tests.test_ingest_pdf import texts
+from tests.test_ingest_pdf import BODY, column, made, texts
 
 REPLY = """Introduction
 The report was published in the summer and holds ten recommendations, to each of which the
@@ -38,3 +38,59 @@ def test_a_list_of_recommendations_to_come_heads_nothing():
     text = "\n\n".join(["Überblick über den Bericht.", *names, "Danach folgen die Antworten."])
     document = read_bytes(text.encode(), "bericht.txt")
     assert not texts(document, BlockKind.HEADING)
+
+
+TABLE = """
+Verfahren
+Die Behörde hat im vergangenen Jahr zahlreiche Verfahren geführt und beendet, wie sie berichtet.
+Die Tatvorwürfe gegen die Beschuldigten verteilen sich wie folgt:
+§ 129a StGB 12
+§§ 129, 223, 224, 240 StGB 7
+19
+Im Einzelnen:
+Syrien Irak Türkei Insgesamt
+Männer 25 3 2 30 davon Doppelstaatler 11 2 unbekannt 13 davon zweite Staatsangehörigkeit serbisch
+tunesisch
+"""
+
+
+def test_rows_of_a_table_are_no_headings():
+    document = read_bytes(TABLE.encode(), "bericht.txt")
+    assert not {"§ 129a StGB 12", "Syrien Irak Türkei Insgesamt"} & {
+        *texts(document, BlockKind.HEADING)
+    }
+    assert "§ 129a StGB 12" in texts(document, BlockKind.TABLE_ROW)
+
+
+def test_a_law_s_heading_that_ends_in_a_number_stays_one():
+    text = """§ 5 Stoffe der Anlage 1
+
+Die Stoffe der Anlage 1 dürfen nicht verwendet werden, es sei denn, sie sind erlaubt.
+"""
+    assert texts(read_bytes(text.encode(), "gesetz.txt"), BlockKind.HEADING)
+
+
+def test_what_stands_above_an_imprint_is_no_heading():
+    text = """Der Bericht ist zu Ende.
+
+Datenquellen:
+
+Amt für Häfen, Amt für Statistik
+
+© Amt für Statistik, 2023. Die Vervielfältigung und Verbreitung, auch auszugsweise, ist mit
+Angabe der Quelle gestattet.
+"""
+    assert not texts(read_bytes(text.encode(), "blatt.md"), BlockKind.HEADING)
+
+
+def test_the_day_that_a_sheet_is_of_is_no_heading_however_large_it_is_set():
+    for words, count in (("Datenstand: 31.10.2022", 0), ("Stand der Dinge", 1)):
+        marks = [
+            (60, 800, 20, "Straftaten in Deutschland"),
+            *column(BODY, top=760, size=8),
+            (60, 660, 10, words),
+            *column(BODY, top=620, size=8),
+        ]
+        document = read_bytes(made([marks]), "blatt.pdf")
+        found = [text for text in texts(document, BlockKind.HEADING) if text == words]
+        assert len(found) == count
