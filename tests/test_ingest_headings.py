@@ -94,3 +94,34 @@ def test_the_day_that_a_sheet_is_of_is_no_heading_however_large_it_is_set():
         document = read_bytes(made([marks]), "blatt.pdf")
         found = [text for text in texts(document, BlockKind.HEADING) if text == words]
         assert len(found) == count
+
+
+def test_a_heading_within_an_answer_ends_with_it_and_one_over_questions_stays():
+    answer = "Die Zahlen hat das Amt."
+    more = (
+        "Die Behörde hat im Jahr 2024 zahlreiche Anlagen geprüft und in jedem Fall beschieden, was"
+    )
+    reply = f"""Deutscher Bundestag Drucksache 99/1234
+99. Wahlperiode 18.08.2025
+Antwort
+der Bundesregierung
+auf die Kleine Anfrage der Abgeordneten Anna Muster und der Fraktion der AfD
+– Drucksache 99/1122 –
+Prüfung der Hafenanlagen
+I. Umfang der Prüfung
+1. Wie viele Hafenanlagen wurden geprüft?
+{answer}
+Halbjahr Quote in Prozent
+{more}
+in den Häfen des Landes seit langem üblich ist.
+2. Wer prüft die Anlagen?
+Das Amt prüft die Anlagen in jedem Jahr, und es berichtet darüber im Herbst dem Bundestag.
+"""
+    document = read_bytes(reply.encode(), "antwort.txt")
+    found = {p.question: p.section for p in passages(document, max_tokens=200)}
+    assert texts(document, BlockKind.HEADING)[1:] == [
+        "I. Umfang der Prüfung",
+        "Halbjahr Quote in Prozent",
+    ]
+    assert found["1"][-1] == "Halbjahr Quote in Prozent"
+    assert found["2"] == ("I. Umfang der Prüfung",)
