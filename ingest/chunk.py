@@ -104,6 +104,10 @@ def _page(document: Document, starts: Sequence[int], place: int) -> int | None:
 def _groups(document: Document) -> Iterator[_Group]:
     group: _Group | None = None
     path: list[_Heading] = []
+    over: list[_Heading] = []
+    answered: list[_Heading] = []
+    """The path above the last question, and that at the end of the answer: what came in between
+    heads parts of the answer, and ends with it."""
     title_seen = False
     laws = provisions.places(document.text, document.blocks)
     for place, block in enumerate(document.blocks):
@@ -140,6 +144,11 @@ def _groups(document: Document) -> Iterator[_Group]:
             group.add(_units(block, text, document, named))
             continue
         asks = block.kind is BlockKind.QUESTION
+        if asks:
+            path = [above for above in path if above in over or above not in answered]
+            over, answered = path, []
+        elif block.number is not None and block.role is Role.ANSWERS:
+            answered = path
         if group and group.units and group.units[0].section == _signature(document.info.language):
             yield group
             group = None

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
+from ingest import dates
 from ingest.lines import Line
 from ingest.rows import Style
 from ingest.text import join
@@ -119,6 +120,8 @@ def _may_head(lines: Sequence[Line], start: int, end: int, large: bool) -> bool:
     if len(run) > _MOST_LINES or any(_LEADERS.search(line.text) for line in run):
         return False
     if _SENTENCE.search(run[-1].text) or not any(_LETTERS.search(line.text) for line in run):
+        return False
+    if len(run) == 1 and dates.is_stamp(run[0].text):
         return False
     before = lines[start - 1] if start > _EDGE else None
     ended = before is None or bool(before.heading or _ENDED.search(before.text))

@@ -14,7 +14,7 @@ from statistics import median
 
 import pypdfium2 as pdfium
 
-from ingest import columns, order, rules
+from ingest import columns, order, rules, subheads
 from ingest.boxes import Box, around
 from ingest.cells import Cell, appended, cut, of_row, said
 from ingest.rows import NOWHERE, Row
@@ -134,18 +134,7 @@ def _with_aligned(raw: object, rows: list[Row], heads: list[_Head]) -> list[Row]
         spans = _columns(block)
         if not _is_table(block, spans):
             continue
-        edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
-        table: list[list[Cell]] = []
-        for line in block:
-            cells: list[Cell] = [[] for _ in spans]
-            if len(line.parts) == 1 and _spans(line.parts[0], edges):
-                cells[0] = of_row(line.rows[0])
-                table.append(cells)
-                continue
-            for row in line.rows:
-                for column, cell in cut(raw, row, edges):
-                    cells[column] = appended(cells[column], cell)
-            _add(table, cells)
+        table = _lined_up(raw, block, spans)
         used = [row for line in block for row in line.rows]
         head = next((x for x in heads if x.is_above(used, len(spans))), None)
         if head:
@@ -154,6 +143,42 @@ def _with_aligned(raw: object, rows: list[Row], heads: list[_Head]) -> list[Row]
             rows = [row for row in rows if id(row) not in away]
         rows = _put(rows, used, table, centred=True, names=head.names if head else None)
     return rows
+
+
+def _lined_up(
+    raw: object, block: Sequence[_Line], spans: Sequence[tuple[float, float]]
+) -> list[list[Cell]]:
+    """The cells of a table without drawn lines, sub-headings said in the rows that they rule."""
+    edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
+    lines = [_cells(raw, line, edges) for line in block]
+    table: list[list[Cell]] = []
+    above: list[str] = []
+    headings = set()
+    for place, (line, cells) in enumerate(zip(block, lines, strict=True)):
+        lone = len(line.parts) == 1
+        if not lone:
+            above = list(map(said, cells))
+        after = next((n for n in range(place + 1, len(block)) if len(block[n].parts) > 1), place)
+        rules_below = (
+            lone
+            and line.parts[0].left > edges[0]
+            and subheads.rules(line.rows[0].text, above, list(map(said, lines[after])))
+        )
+        if rules_below or (lone and _spans(line.parts[0], edges)):
+            if rules_below:
+                headings.add(len(table))
+            table.append([of_row(line.rows[0]), *([] for _ in edges)])
+        else:
+            _add(table, cells)
+    return subheads.said_in_rows(*subheads.whole_labels(table, headings))
+
+
+def _cells(raw: object, line: _Line, edges: Sequence[float]) -> list[Cell]:
+    cells: list[Cell] = [[] for _ in (*edges, None)]
+    for row in line.rows:
+        for column, cell in cut(raw, row, edges):
+            cells[column] = appended(cells[column], cell)
+    return cells
 
 
 def _spans(part: Box, edges: Sequence[float]) -> bool:

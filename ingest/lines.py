@@ -78,7 +78,11 @@ _OPENING = re.compile(
     r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
     rf"|§ ?\d+[a-z]?(?:$| (?!{WITHIN})[A-ZÄÖÜ])"
 )
-
+NAMED = re.compile(
+    r"(?P<name>Recommendation|Chapter|Part|Section|Theme|Empfehlung|Kapitel|Teil|Abschnitt)"
+    r" (?:\d{1,3}|[IVX]{1,5}): (?=[A-ZÄÖÜ„“\"'])"
+)
+"""Begins a heading that says what it is, its number and its subject: "Recommendation 3: A …"."""
 _SENTENCE_OPENS = re.compile(
     r"(?:D(?:er|ie|as|iese[rsm]?|urch|amit|a)|Eine?|I[mn]|Für|Mit|Bei|Es|Zu[rm]?|Nach|Auf|Aus|Vo[nrm]"
     r"|Wenn|Hier(?:zu)?|Gemäß|Seit|Um|A[nm]|Als|The|This|These|It) "
@@ -290,7 +294,7 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return False  # A full stop here belongs to "ggf." or "am 1."
     if runs_on(before.text):
         return early and line.blank > 0
-    if _SENTENCE_OPENS.match(line.text) and _OPENING.match(before.text):
+    if _SENTENCE_OPENS.match(line.text) and _opens_heading(before.text):
         return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]
@@ -298,7 +302,11 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return True
     if not early or _fits(before, line, wide.near(place)):
         return early
-    return not _is_prose(before.text) or bool(_OPENING.match(before.text))
+    return not _is_prose(before.text) or _opens_heading(before.text)
+
+
+def _opens_heading(text: str) -> bool:
+    return bool(_OPENING.match(text) or NAMED.match(text))
 
 
 def _is_prose(text: str) -> bool:
@@ -355,6 +363,8 @@ def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
         return _ended(before.text, text)
     if _HEADS.match(text):
         return short and _ended(before.text, text)
+    if NAMED.match(text):
+        return before.text[-1] in ".!?" or (free and not runs_on(before.text))
     if not _OPENING.match(text):
         return False
     ended = _ended(before.text, text) or line.blank > 0 or len(before.text) < 0.5 * width

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest import signatures, statutes
-from ingest.lines import asks, runs_on
+from ingest import dates, signatures, statutes
+from ingest.lines import NAMED, asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from ingest.provisions import WITHIN
 from rag.types import BlockKind
@@ -69,6 +69,8 @@ _PRINTED = re.compile(
 )
 _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRICTED)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_ENDS_IN_FIGURE = re.compile(r"\s\d{1,3}(?:[.,  ]\d+)*$")
+"""A count at the end of a row, and no year."""
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
 _VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
@@ -123,10 +125,32 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
         longest = 2 * LONGEST if long else LONGEST
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= longest:
             kind, last = _heading_class(text, last)
+            if kind and (_is_listed(parts, place) or (kind == "law" and _is_row(parts, place))):
+                kind = None
             if kind is None and part.kind is BlockKind.LIST_ITEM:
                 kind = _item_class(text, parts[place - 1 : place], parts[place + 1 : place + 2])
         result.append(replace(part, kind=BlockKind.HEADING, number=kind) if kind else part)
     return result
+
+
+def _is_listed(parts: Sequence[Part], place: int) -> bool:
+    """Whether a heading by its name stands next to another one: in a list of what is to come."""
+    if not NAMED.match(text_of(parts[place])):
+        return False
+    return any(NAMED.match(text_of(part)) for part in _beside(parts, place))
+
+
+def _is_row(parts: Sequence[Part], place: int) -> bool:
+    """Whether "§ 129a StGB 12" is a row of a table: others stand beside it, or its head above."""
+    if not _ENDS_IN_FIGURE.search(text_of(parts[place])):
+        return False
+    above = text_of(parts[place - 1]) if place else ""
+    beside = map(text_of, _beside(parts, place))
+    return above.endswith(":") or any(map(_ENDS_IN_FIGURE.search, beside))
+
+
+def _beside(parts: Sequence[Part], place: int) -> Sequence[Part]:
+    return (*parts[max(0, place - 1) : place], *parts[place + 1 : place + 2])
 
 
 def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[int, ...]]:
@@ -137,6 +161,8 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return "cue", ()
     if _ROMAN.match(text) and _RESOLVES.fullmatch(text):
         return "roman", last
+    if (named := NAMED.match(text)) and (not _CLOSED.search(text) or text.endswith("?")):
+        return f"named {named.group('name')}", last
     for kind, pattern in _NUMBERED:
         if pattern.fullmatch(text):
             if kind.startswith("to ") and text.endswith("."):
@@ -198,22 +224,22 @@ def _tables(parts: list[Part]) -> list[Part]:
 def _bare_figures(parts: Sequence[Part]) -> list[Part]:
     """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing.
 
-    "2019 11 24" is the row of a year in a table and says something.
+    "2019 11 24" is the row of a year in a table and says something; so does "2019 | 11 | 24", whose
+    cells the format tells.
     """
     result: list[Part] = []
     for part in parts:
-        bare = part.kind is BlockKind.TABLE_ROW and not _LETTERS.search(part.text)
-        bare = bare and not _OF_A_YEAR.match(text_of(part))
-        if (
-            bare
-            and result
-            and result[-1].kind is BlockKind.TABLE_ROW
-            and not _LETTERS.search(result[-1].text)
-        ):
+        says = _OF_A_YEAR.match(text_of(part))
+        if result and _is_bare(part) and _is_bare(result[-1]) and not says:
             result[-1] = replace(part, text=f"{result[-1].text} {part.text}")
         else:
             result.append(part)
     return result
+
+
+def _is_bare(part: Part) -> bool:
+    told = part.kind is not BlockKind.TABLE_ROW or " | " in part.text
+    return not told and not _LETTERS.search(part.text)
 
 
 def _like_a_row(part: Part) -> bool:
@@ -235,7 +261,7 @@ def _is_title(parts: Sequence[Part], place: int) -> bool:
     part, text = parts[place], text_of(parts[place])
     if part.kind is not BlockKind.PARAGRAPH or len(text) > _TITLE_LONGEST or place == 0:
         return False
-    if _CLOSED.search(text) or _PRINTED.search(text) or runs_on(text):
+    if _CLOSED.search(text) or _PRINTED.search(text) or runs_on(text) or dates.is_stamp(text):
         return False
     if not _WORD.search(text) or not (text[0].isupper() or text[0] in "„«»") or _VERB.search(text):
         return False
@@ -247,7 +273,11 @@ def _is_title(parts: Sequence[Part], place: int) -> bool:
         return False
     if after.kind is BlockKind.LIST_ITEM:
         return after.number is not None
-    return after.kind is BlockKind.PARAGRAPH and len(text_of(after)) >= _RUNNING
+    if after.kind is not BlockKind.PARAGRAPH or len(text_of(after)) < _RUNNING:
+        return False
+    if text_of(before).endswith(":") and not _CLOSED.search(text_of(after)):
+        return False  # The head of a table that a colon announces; text ends in a full stop.
+    return not text_of(after).startswith("©")
 
 
 def _levels(parts: list[Part]) -> list[Part]:

@@ -250,7 +250,7 @@ def test_tables_within_tables_are_read_once_and_their_paragraphs_stay_paragraphs
     assert blocks(document, BlockKind.PARAGRAPH) == [
         "Der Hafen ist seit Freitag wieder offen.", "Die Schiffe laufen ein.", "Am Rand.",
     ]  # fmt: skip
-    assert blocks(document, BlockKind.TABLE_ROW) == ["Monat | Schiffe", "Mai | 12"]
+    assert blocks(document, BlockKind.TABLE_ROW) == ["Monat: Mai | Schiffe: 12"]
 
 
 def test_markdown_loses_its_marks_and_keeps_its_structure():
@@ -263,7 +263,7 @@ def test_markdown_loses_its_marks_and_keeps_its_structure():
         "1. Muster ohne Wert",
         "2. Software im Quelltext",
     ]
-    assert blocks(document, BlockKind.TABLE_ROW) == ["Land | Frist", "Norwegen | 14 Tage"]
+    assert blocks(document, BlockKind.TABLE_ROW) == ["Land: Norwegen | Frist: 14 Tage"]
 
 
 def test_a_form_feed_in_a_text_file_is_a_page_break():

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.text.paragraph import Paragraph
 
+from ingest import tables
 from ingest.package import Package
 from ingest.parsed import PAGE_BREAK, Parsed, Part
 from ingest.text import plain
@@ -42,6 +43,9 @@ _ROWS = ".//w:tr[count(ancestor::w:tbl)=1]"
 _CELLS = ".//w:tc[count(ancestor::w:tbl)=1]"
 _LINES = f".//w:p[not({_APART})]"
 """Paths to what Word shows in its place; text boxes stand apart."""
+_WIDEST = 63
+"""Columns of a table in Word."""
+_OFF = ("0", "false", "off")
 _TEMPLATE_DAY = "2013-12-23"
 
 
@@ -90,7 +94,7 @@ class _Body:
             if block.tag == qn("w:p"):
                 yield _paragraph(Paragraph(block, self._document))
             else:
-                yield from _rows(block)
+                yield from tables.parts(list(_rows(block)))
             yield from self._noted(block)
 
     def _noted(self, block: Any) -> Iterator[Part]:
@@ -133,18 +137,32 @@ def _paragraph(paragraph: Any) -> Part:
     return Part(text)
 
 
-def _rows(table: Any) -> Iterator[Part]:
+def _rows(table: Any) -> Iterator[tables.Line]:
     """A table's rows; a cell that spans several rows is said in each, as it is seen beside each."""
     above: dict[int, str] = {}
-    for row in table.xpath(_ROWS):
-        texts = []
-        column = row.grid_before
+    rows = table.xpath(_ROWS)
+    bold = rows and _is_bold(rows[0]) and not all(map(_is_bold, rows))
+    for place, row in enumerate(rows):
+        texts: list[str | None] = [""] * min(row.grid_before, _WIDEST)
         for cell in row.xpath(_CELLS):
+            column = len(texts)
             merged = cell.vMerge == "continue"
             above[column] = above.get(column, "") if merged else _cell(cell)
-            texts.append(above[column])
-            column += cell.grid_span
-        yield Part(" | ".join(text for text in texts if text), BlockKind.TABLE_ROW)
+            texts += [above[column], *[None] * (min(cell.grid_span, _WIDEST) - 1)]
+        yield tables.Line(tuple(texts), _is_repeated(row) or (bold and place == 0))
+
+
+def _is_repeated(row: Any) -> bool:
+    """Whether Word repeats the row on each page that the table goes on to."""
+    return any(mark.get(qn("w:val")) not in _OFF for mark in row.xpath("w:trPr/w:tblHeader"))
+
+
+def _is_bold(row: Any) -> bool:
+    """Whether all words of a row are set bold."""
+    runs = [run for run in row.xpath(_RUNS) if run.text.strip()]
+    return bool(runs) and all(
+        any(mark.get(qn("w:val")) not in _OFF for mark in run.xpath("w:rPr/w:b")) for run in runs
+    )
 
 
 def _cell(cell: Any) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
+from ingest import tables
 from ingest.encoding import decode
 from ingest.parsed import Parsed, Part
 from ingest.text import plain, words
@@ -43,6 +44,8 @@ _BLOCKS = words(
 _PARTING = _BLOCKS | {"br"}
 _LEAST_ARTICLE = 200
 _LINKS = 0.6
+_WIDEST = 100
+"""Columns or rows that a cell may span; the standard would let a small file fill the memory."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -245,6 +248,10 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
     if tag in _HEADINGS:
         yield Part(_words(element), BlockKind.HEADING, _HEADINGS[tag])
         return
+    if tag == "table" and _holds_data(element):
+        yield from (Part(_words(caption)) for caption in element.findall("caption"))
+        yield from tables.parts(list(_lines(element)))
+        return
     if tag == "tr":
         yield from _row(element)
         return
@@ -266,13 +273,64 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
 
 def _row(row: lxml_html.HtmlElement) -> Iterator[Part]:
     """A row of a table, or what it holds block by block where it only places that on the page."""
-    cells = [c for c in row.iter("td", "th") if next(c.iterancestors("tr")) is row]
+    cells = _cells(row)
     if _only_places(row, cells):
         for cell in cells:
             yield from _parts(cell)
         return
     texts = map(_words, cells)
     yield Part(" | ".join(text for text in texts if text), BlockKind.TABLE_ROW)
+
+
+def _rows(table: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+
+
+def _holds_data(table: lxml_html.HtmlElement) -> bool:
+    """Whether a table is rows of cells and nothing else, none of them there only for the layout."""
+    rows = _rows(table)
+    frame = [table, *table.iterchildren("thead", "tbody", "tfoot"), *rows]
+    loose = (text for e in frame for text in (e.text, *(child.tail for child in e)))
+    if not rows or any(text and text.strip() for text in loose):
+        return False
+    return not any(_only_places(row, _cells(row)) for row in rows)
+
+
+def _cells(row: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    return [c for c in row.iter("td", "th") if next(c.iterancestors("tr")) is row]
+
+
+def _lines(table: lxml_html.HtmlElement) -> Iterator[tables.Line]:
+    """The rows of a table of data; a cell that spans several rows is said in each."""
+    running: dict[int, tuple[int, str | None]] = {}
+    """By column, for how many rows more a cell from above reaches down, and what it says."""
+    for row in _rows(table):
+        cells = _cells(row)
+        texts: list[str | None] = []
+        for cell in cells:
+            _reach_down(running, texts)
+            rows, wide = _span(cell, "rowspan"), _span(cell, "colspan")
+            for text in (_words(cell), *[None] * (wide - 1)):
+                if rows > 1:
+                    running[len(texts)] = (rows - 1, text)
+                texts.append(text)
+        _reach_down(running, texts)
+        heads = next(row.iterancestors("thead"), None) is not None
+        yield tables.Line(tuple(texts), heads or all(cell.tag == "th" for cell in cells))
+
+
+def _reach_down(running: dict[int, tuple[int, str | None]], texts: list[str | None]) -> None:
+    """Put the cells from above that reach down to the next columns of a row into it."""
+    while (at := len(texts)) in running:
+        rows, text = running.pop(at)
+        if rows > 1:
+            running[at] = (rows - 1, text)
+        texts.append(text)
+
+
+def _span(cell: lxml_html.HtmlElement, name: str) -> int:
+    value = cell.get(name, "").strip()
+    return min(max(1, int(value)), _WIDEST) if value.isdecimal() else 1
 
 
 def _only_places(row: lxml_html.HtmlElement, cells: list[lxml_html.HtmlElement]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ingest import tables
 from ingest.encoding import decode
 from ingest.parsed import Parsed, Part
 from ingest.text import join, plain
@@ -20,7 +21,8 @@ _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})[.)])[ \t]+(.*)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_TABLE = re.compile(r"[ \t]*\|?.*\|.*")
+_BAR = re.compile(r"(?<!\\)\|")
+_LAST_BAR = re.compile(r"(?<!\\)\|$")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ANCHOR = re.compile(r"\s*\{#[\w-]+[^}]*\}\s*$")
@@ -83,8 +85,11 @@ def _parts(lines: list[str]) -> Iterator[Part]:
     """Yield blocks; a paragraph gathers until something else begins."""
     gathered: Part | None = None
     fence = ""
+    read = 0
     for place, raw in enumerate(lines):
-        line = re.sub(r"^(?: {0,3}>[ \t]?)+", "", raw)
+        if place < read:
+            continue
+        line = _unquoted(raw)
         opening = _FENCE.match(line)
         if opening and (not fence or line.strip().startswith(fence)):
             fence = "" if fence else opening.group(1)
@@ -92,11 +97,18 @@ def _parts(lines: list[str]) -> Iterator[Part]:
         elif fence:
             yield Part(plain(line))
             continue
+        if _begins_table(line, lines[place + 1 : place + 2]):
+            if gathered:
+                yield _finished(gathered)
+                gathered = None
+            read = place + _rows_from(lines[place:])
+            yield from _table(lines[place:read])
+            continue
         if gathered and gathered.kind is BlockKind.PARAGRAPH and _SETEXT.match(line):
             level = 1 if "=" in line else 2
             gathered = Part(gathered.text, BlockKind.HEADING, level)
             line = ""
-        started = _start(line, lines[place + 1] if place + 1 < len(lines) else "")
+        started = _start(line)
         if started is None and line.strip() and gathered:
             gathered = Part(
                 join(gathered.text, line.strip()), gathered.kind, gathered.level, gathered.number
@@ -114,7 +126,33 @@ def _parts(lines: list[str]) -> Iterator[Part]:
         yield _finished(gathered)
 
 
-def _start(line: str, after: str) -> Part | None:
+def _unquoted(line: str) -> str:
+    return re.sub(r"^(?: {0,3}>[ \t]?)+", "", line)
+
+
+def _begins_table(line: str, after: Sequence[str]) -> bool:
+    """Whether a line names the columns of a table: a rule of dashes stands below it."""
+    rule = _unquoted(after[0]) if after else ""
+    return "|" in line and "|" in rule and bool(_TABLE_RULE.match(rule))
+
+
+def _rows_from(lines: Sequence[str]) -> int:
+    """How many lines a table takes: up to one without cells."""
+    return next((n for n, line in enumerate(lines) if "|" not in _unquoted(line)), len(lines))
+
+
+def _table(lines: Sequence[str]) -> Iterator[Part]:
+    rows = [tuple(map(inline, _cells(_unquoted(line)))) for line in (lines[0], *lines[2:])]
+    yield from tables.parts([tables.Line(row, place == 0) for place, row in enumerate(rows)])
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row; a bar behind a backslash stands in its cell."""
+    bare = line.strip().removeprefix("|")
+    return [cell.strip() for cell in _BAR.split(_LAST_BAR.sub("", bare))]
+
+
+def _start(line: str) -> Part | None:
     """Return the block that this line begins, or None for running text, rules and blanks."""
     if match := _ATX.match(line):
         return Part(_ANCHOR.sub("", match.group(2) or ""), BlockKind.HEADING, len(match.group(1)))
@@ -126,11 +164,8 @@ def _start(line: str, after: str) -> Part | None:
         return Part(f"{number}. {body}" if number else body, BlockKind.LIST_ITEM, None, number)
     if _TABLE_RULE.match(line) and "|" in line:
         return Part("")
-    if line.lstrip().startswith("|") or (
-        _TABLE.match(line) and "|" in after and _TABLE_RULE.match(after)
-    ):
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        return Part(" | ".join(cells), BlockKind.TABLE_ROW)
+    if line.lstrip().startswith("|"):
+        return Part(" | ".join(_cells(line)), BlockKind.TABLE_ROW)
     return None
 
 

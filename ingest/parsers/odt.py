@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest import odf
+from ingest import odf, tables
 from ingest.odf import OFFICE, STYLE, TABLE, TEXT
 from ingest.package import Element, Package, broken
 from ingest.parsed import Parsed, Part
@@ -69,8 +69,8 @@ class _Body:
             elif child.tag == f"{TEXT}list":
                 yield from self.parts(child, depth + 1)
             elif child.tag == f"{TABLE}table":
-                for cells in odf.rows(child):
-                    yield Part(" | ".join(filter(None, cells)), BlockKind.TABLE_ROW)
+                rows = [tables.Line(tuple(cells)) for cells in odf.rows(child)]
+                yield from tables.parts(rows)
             else:
                 yield from self.parts(child, depth)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest import tables
 from ingest.package import Element, Package, office_properties
 from ingest.parsed import PAGE_BREAK, PageMark, Parsed, Part
 from ingest.text import plain
@@ -82,9 +83,7 @@ class _Slide:
             text = plain(" ".join(_words(line) for line in shape.iter(f"{_A}p")))
             yield Part(text, BlockKind.HEADING, 2)
         elif shape.tag == f"{_P}graphicFrame":
-            for row in shape.iter(f"{_A}tr"):
-                cells = [plain(" ".join(map(_words, c.iter(f"{_A}p")))) for c in row]
-                yield Part(" | ".join(filter(None, cells)), BlockKind.TABLE_ROW)
+            yield from tables.parts([_line(row) for row in shape.iter(f"{_A}tr")])
             yield from self._diagram(shape)
         else:
             yield from _texts(shape)
@@ -95,6 +94,11 @@ class _Slide:
             if member in self._package:
                 for line in self._package.xml(member).iter(f"{_A}p"):
                     yield Part(_words(line), BlockKind.LIST_ITEM)
+
+
+def _line(row: Element) -> tables.Line:
+    cells = row.findall(f"{_A}tc")
+    return tables.Line(tuple(plain(" ".join(map(_words, c.iter(f"{_A}p")))) for c in cells))
 
 
 def _shapes(root: Element) -> Iterator[Element]:
