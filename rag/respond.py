@@ -96,8 +96,12 @@ class Responder:
             if one.document_id not in pages:
                 document = self._reader.document(one.document_id, Scope(groups=scope.groups))
                 pages[one.document_id] = document.pages if document is not None else ()
-            found = (p.number for p in pages[one.document_id] if p.start <= one.start < p.end)
-            return replace(one, page=next(found, one.page))
+            found = (p for p in pages[one.document_id] if p.start <= one.start < p.end)
+            page = next(found, None)
+            if page is None:
+                return one
+            printed = page.label if page.label != str(page.number) else None
+            return replace(one, page=page.number, page_label=printed)
 
         citations, nearest = (
             tuple(map(on_page, some)) for some in (answer.citations, answer.nearest)
