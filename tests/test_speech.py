@@ -307,10 +307,18 @@ def test_the_line_of_a_speaker_begins_with_a_capital() -> None:
         ("Aus Sicht des Ministers Berger ist die Frist kurz.", "Minister Berger"),
         ("Die Fraktion Bündnis 90/Die Grünen erläuterte, die Frist sei kurz.",
          "Fraktion Bündnis 90/Die Grünen"),
+        ("Laut Bundesministerium des Innern, für Bau und Heimat (BMI) sei die Frist kurz.",
+         "Bundesministerium des Innern, für Bau und Heimat"),
+        ("Der Ausschuss für Umwelt, Naturschutz und nukleare Sicherheit erklärte, es sei spät.",
+         "Ausschuss für Umwelt, Naturschutz und nukleare Sicherheit"),
+        ("Laut Ministerium für Verkehr, das dies prüft, sei die Frist kurz.",
+         "Ministerium für Verkehr"),
         ("Die Fraktion der CDU/CSU gab zu bedenken, die Frist sei kurz.", "Fraktion der CDU/CSU"),
     ],
 )  # fmt: skip
-def test_an_adverb_or_a_listener_is_no_speaker(text: str, speaker: str) -> None:
+def test_the_speaker_is_the_whole_subject_and_no_adverb_or_listener(
+    text: str, speaker: str
+) -> None:
     found = voice(text, 0, len(text), "de")
     assert found is not None
     assert found.speaker == speaker

@@ -85,7 +85,11 @@ def noun(language: str) -> str:
     adjective = rf"(?!{words['no_adjective']}\s)[a-zäöüß-]+(?:e|en|er|es|em)"
     genitive = rf"(?:\s(?:(?:des|der|vom|für)\s(?:[a-zäöüß-]+e[nr]\s){{0,2}}|von\s){large})?"
     aside = r"(?:\s\([^()]{1,60}\))?"
-    return rf"(?:{words['article']}\s)?(?:{adjective}\s){{0,3}}{large}{aside}{genitive}"
+    # A house's tasks are a list: "Bundesministerium des Innern, für Bau und Heimat".
+    task = rf"(?:(?:für|des|der)\s)?(?:[a-zäöüß-]+e[nr]?\s)?{_LARGE}"
+    house = rf"{words['house']}\s(?:für|des|der)\s{task}(?:,\s{task})*\sund\s{task}"
+    who = rf"(?:{house}|{large}{aside}{genitive})"
+    return rf"(?:{words['article']}\s)?(?:{adjective}\s){{0,3}}{who}"
 
 
 def _according(masked: str, language: str) -> Iterator[Attributed]:
