@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.parsed import Part
+from ingest.parsed import PAGE_BREAK, Part
 from ingest.text import words
 from rag.types import BlockKind
 
@@ -38,6 +38,20 @@ _NO_NAME = re.compile(
     r"|[(\d•§–-]|(?:Begründung|Anlage|Anhang|Annex|Vorbemerkung|Entwurf|Drucksache)\b"
     r"|Deutscher Bundestag\b|Bericht de[rs]\b"
 )
+_NAME = r"[A-ZÄÖÜ][^\W\d_]+(?:-[A-ZÄÖÜ][^\W\d_]+)*"
+_FULL_NAME = (
+    rf"(?:(?:Dr|Prof|Dipl|Mag|h|c|jur|rer|nat|phil)\. ?|Dr |-Ing\. )*{_NAME}"
+    rf"(?: (?:[A-ZÄÖÜ]\.|(?:von|van|de|der|den|zu|und|of)|{_NAME})){{0,3}} {_NAME}"
+)
+_PERSON = re.compile(_FULL_NAME)
+_NAMED_LAST = re.compile(rf"(?:^|\s){_FULL_NAME}$")
+_OFFICE = re.compile(
+    r"(?:[A-ZÄÖÜ]\w+ )?\w*(?:[Ll]eiter|[Vv]orsitzender?|[Pp]räsident|[Dd]irektor|[Mm]inister"
+    r"|[Ss]ekretär|[Ff]ührer|[Bb]erichterstatter|[Bb]eauftragter?|[Kk]anzler|[Ss]precher|[Bb]otschafter"
+    r"|[Rr]eferent|Obfrau|Obmann)(?:in)?\b"
+    r"|(?:[A-Z]\w+ )?(?:Head|Director|Chair(?:man|woman|person)?|President|Minister|Secretary"
+    r"|Commissioner|Rapporteur|Ambassador|Chief|Ombudsman|Auditor|Officer)\b"
+)
 _SMALL = words(
     "und der die das des den dem für von vom zu zum zur of the and for on behalf de van di"
 )
@@ -50,13 +64,64 @@ _MOST_LINES = 14
 def marked(parts: Sequence[Part]) -> list[Part]:
     """Return the parts, those of signature blocks marked as such."""
     result = list(parts)
+    for at in range(len(parts) - 1):
+        if _ends_undated(parts, at):
+            result[at : at + 2] = (_as_signature(part) for part in parts[at : at + 2])
     place = 0
     while place < len(parts):
         end = _end(parts, place)
         for at in range(place, end):
-            result[at] = replace(parts[at], kind=BlockKind.SIGNATURE, number=None, level=None)
+            result[at] = _as_signature(parts[at])
         place = max(end, place + 1)
-    return result
+    return _with_offices(result)
+
+
+def _as_signature(part: Part) -> Part:
+    return replace(part, kind=BlockKind.SIGNATURE, number=None, level=None)
+
+
+def _with_offices(parts: Sequence[Part]) -> list[Part]:
+    """Join a name and the office printed below it: either says little without the other."""
+    joined: list[Part] = []
+    for part in parts:
+        before = joined[-1] if joined else None
+        both = before is not None and before.kind is part.kind is BlockKind.SIGNATURE
+        both = both and PAGE_BREAK not in part.text
+        if before is not None and both and _is_office(part) and _has_person(before):
+            joined[-1] = replace(before, text=f"{before.text} {part.text}")
+        else:
+            joined.append(part)
+    return joined
+
+
+def _ends_undated(parts: Sequence[Part], at: int) -> bool:
+    """Whether a name and an office end a foreword here: after a sentence, before another part."""
+    if any(part.kind is not BlockKind.PARAGRAPH for part in parts[at : at + 2]):
+        return False
+    before = _words(parts[at - 1]) if at else ""
+    after = parts[at + 2] if at + 2 < len(parts) else None
+    goes_on = after is not None and (_is_sentence(_words(after)) or _names_person(_words(after)))
+    person = _names_person(_words(parts[at])) and _is_office(parts[at + 1])
+    return person and _is_sentence(before) and not goes_on
+
+
+def _is_office(part: Part) -> bool:
+    text = _words(part)
+    return _OFFICE.match(text) is not None and len(text) <= _LONGEST and not _NO_NAME.match(text)
+
+
+def _has_person(part: Part) -> bool:
+    """Whether a block ends in a name that no office follows yet."""
+    text = _words(part)
+    return _NAMED_LAST.search(text) is not None and not _OFFICE.match(text)
+
+
+def _names_person(text: str) -> bool:
+    return _PERSON.fullmatch(text) is not None and not _OFFICE.match(text)
+
+
+def _is_sentence(text: str) -> bool:
+    return re.search(r"[.!?][\"“”»«’)]*$", text) is not None
 
 
 def _end(parts: Sequence[Part], start: int) -> int:

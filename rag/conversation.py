@@ -16,7 +16,8 @@ from importlib import resources
 from typing import Any
 
 from rag.align import telling
-from rag.analysis.language import detect
+from rag.analysis import dates
+from rag.analysis.language import detect, function_words
 from rag.types import Answer
 
 OWN = 3
@@ -26,6 +27,8 @@ MOST = 8
 """Words of a topic that are carried; what was said long before has had its turn."""
 
 _WORDS = re.compile(r"\w")
+_PIECE = re.compile(r"\w+(?:[/.-]\w+)*|[^\w\s]")
+_YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,10 @@ def carry(question: str, turns: Sequence[Turn]) -> Carried | None:
         return None
     last = turns[-1]
     topic = _topic(last.question)
-    own = {word.casefold() for word in telling(question, language)}
-    new = [word for word in topic.split() if word.casefold() not in own]
     plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
+    own = {word.casefold() for word in telling(question, language)}
+    own |= {word.casefold() for word in _replaced(last.question, plain, language)}
+    new = [word for word in topic.split() if word.casefold() not in own]
     return Carried(f"{plain} ({' '.join(new)})?" if new else f"{plain}?", " ".join(new), last)
 
 
@@ -112,6 +116,68 @@ def _topic(question: str) -> str:
     words = telling(_pattern("opening").sub("", question), language)
     idle = _idle()
     return " ".join([word for word in words if word.casefold() not in idle][:MOST])
+
+
+def _replaced(before: str, plain: str, language: str) -> set[str]:
+    """Return the words of the question before that a follow-up puts others in the place of.
+
+    A year stands for a year. What follows a preposition, and is all that the follow-up says,
+    stands for what followed the same preposition; a place stands for a place after any.
+    """
+    gone: set[str] = set()
+    time = _pattern("time")
+    if _YEAR.search(plain):
+        dated = [before[start:end] for start, end, _ in dates.find(before)]
+        dated += [match[0] for match in time.finditer(before)]
+        gone.update(word for one in dated for word in _PIECE.findall(one))
+    timeless = time.sub(" ", plain)
+    words = telling(timeless, language)
+    told = detect(before, default=language)
+    phrases = _phrases(time.sub(" ", before), told)
+    for preposition, phrase in _phrases(timeless, language)[:1]:
+        same = [old for first, old in phrases if first & preposition]
+        if set(words) <= set(phrase) and len(same) == 1:
+            gone.update(same[0])
+    if words and all(map(_is_place, words)):
+        gone.update(word for word in telling(before, told) if _is_place(word))
+    return gone
+
+
+def _phrases(text: str, language: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    """Return each preposition, in all its forms, with the words that follow it."""
+    small = function_words(language)
+    found: list[tuple[frozenset[str], tuple[str, ...]]] = []
+    pieces = _PIECE.findall(text)
+    for place, piece in enumerate(pieces):
+        forms = _prepositions().get(piece.casefold())
+        if forms is None:
+            continue
+        phrase: list[str] = []
+        for word in pieces[place + 1 :]:
+            if word.casefold() in small and not phrase and word.casefold() not in _prepositions():
+                continue
+            # A German noun phrase ends with its noun; the verb may follow.
+            over = language == "de" and phrase and _names(phrase[-1]) and not _names(word)
+            if over or word.casefold() in small or not _WORDS.match(word):
+                break
+            phrase.append(word)
+        if phrase:
+            found.append((forms, tuple(phrase)))
+    return found
+
+
+@cache
+def _prepositions() -> dict[str, frozenset[str]]:
+    """Each preposition with all forms of it: "im" and "in"."""
+    rows = [frozenset(row.split()) for row in _table()["prepositions"]]
+    return {word: row for row in rows for word in row}
+
+
+def _is_place(word: str) -> bool:
+    # The names are read only where a follow-up leans on the question before.
+    from rag.cite import places
+
+    return bool(places.stated(word))
 
 
 @cache

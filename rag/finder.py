@@ -75,6 +75,19 @@ class Finder:
         """Return the acronyms and names in a question that the glossary would read."""
         return self.glossary.read(question, self._reader.acronyms(scope)).keys()
 
+    def _elsewhere(self, question: str, scope: Scope) -> Iterator[str]:
+        """Yield the words that mean an acronym only among documents of kinds that are not there.
+
+        A capital within a sentence makes such a word a part of a name: "the Covid-19 Inquiry".
+        """
+        for word in self.glossary.read(question):
+            if not (kinds := self.glossary.kinds(word)):
+                continue
+            there = (Scope(scope.groups, MappingProxyType({"kind": kind})) for kind in kinds)
+            named = word[:1].isupper() and not question.lstrip().startswith(word)
+            if named or not any(map(self._reader.documents, there)):
+                yield word
+
     def candidates(
         self,
         question: str,
@@ -96,7 +109,7 @@ class Finder:
                 learned=self._reader.acronyms(scope),
                 languages=self._reader.languages(scope),
                 filters=MappingProxyType(dict(scope.filters)),
-                unread=unread,
+                unread={*unread, *self._elsewhere(question, scope)},
             )
         with clock.step("retrieve"):
             hits = retrieve(

@@ -79,18 +79,27 @@ def numbers_of(reader: IndexReader, info: DocumentInfo) -> list[int]:
 def signature(document: Document, passages: Sequence[Passage]) -> tuple[Unit, ...]:
     """Return place, day and names at the end of a paper; nothing where it is not signed."""
     blocks = document.blocks
-    for place in range(len(blocks) - 1, -1, -1):
-        if _SIGNED.match(document.text[blocks[place].start : blocks[place].end]):
-            break
-    else:
+    found = [n for n, block in enumerate(blocks) if _signs(block, document)]
+    if not found:
         return ()
-    end = place + 1
-    while end < min(len(blocks), place + 1 + _SIGNATURES):
-        if blocks[end].kind is BlockKind.HEADING:
-            break
-        end += 1
+    place, end = found[-1], found[-1] + 1
+    while place and _are_signatures(blocks[place - 1 : place + 1]):
+        place -= 1
+    if end == place + 1:
+        # Nothing but place and day was known for what it is; names follow, then an annex.
+        after = [block.kind is BlockKind.HEADING for block in blocks[end : end + _SIGNATURES]]
+        end += after.index(True) if True in after else len(after)
     cutter = _Cutter(document, passages)
     return tuple(unit for block in blocks[place:end] for unit in cutter.whole(block))
+
+
+def _signs(block: Block, document: Document) -> bool:
+    dated = _SIGNED.match(document.text[block.start : block.end])
+    return dated is not None or block.kind is BlockKind.SIGNATURE
+
+
+def _are_signatures(blocks: Sequence[Block]) -> bool:
+    return len(blocks) > 1 and all(block.kind is BlockKind.SIGNATURE for block in blocks)
 
 
 def _listed(block: Block) -> list[str]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from rag.align import telling
 from rag.analysis.acronyms import Glossary
 from rag.analysis.language import detect
+from rag.analysis.stems import stem
 from rag.analysis.words import Analyser
 from rag.errors import UsageError
 from rag.translate import PAIRS, translations
@@ -111,14 +112,23 @@ def understand(
 
 
 def _told(expanded: Mapping[str, Sequence[str]], glossary: Glossary) -> dict[str, str]:
-    """The long form of each acronym or foreign name; a word read as itself is no news."""
+    """The long form of each acronym or foreign name; what is read as itself is no news."""
     plain = {name for name, entry in glossary.entries.items() if entry.display == name}
     acronyms = glossary.entries.keys() - plain
     return {
         word: forms[0]
         for word, forms in expanded.items()
-        if forms and word not in plain and forms[0] not in acronyms
+        if forms
+        and word not in plain
+        and forms[0] not in acronyms
+        and not _is_inflected(word, forms[0])
     }
+
+
+def _is_inflected(word: str, form: str) -> bool:
+    """Tell whether a name is the other in another case or number: "Kleinen Anfragen"."""
+    one, other = ([stem(part.lower(), "de") for part in some.split()] for some in (word, form))
+    return one == other
 
 
 def _spoken(text: str, expanded: Mapping[str, Sequence[str]]) -> str:

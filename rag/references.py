@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _LEADING = re.compile(
@@ -56,7 +57,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _table() -> dict[str, str]:
+def _table() -> dict[str, Any]:
     path = resources.files("rag") / "data" / "references.toml"
     return tomllib.loads(path.read_text("utf-8"))
 
@@ -102,19 +103,20 @@ def wants_its_answer(question: str) -> bool:
     return _pattern("its_answer").search(" ".join(question.split())) is not None
 
 
-_SIGNED_KINDS = {
-    "Kleine Anfrage": r"\b(?:anfragen?|inquir(?:y|ies)|interpellations?)\b",
-    "Antwort": r"\b(?:antwort|answer|reply)\b",
-    "Antrag": r"\b(?:antrag|antrags|motion)\b",
-    "Vermerk": r"\b(?:vermerke?s?|memo(?:randum)?)\b",
-}
+def asks_who_signed(question: str) -> bool:
+    """Tell whether a question asks who signed something."""
+    return _pattern("who_signed").search(question) is not None
 
 
 def signed_kind(question: str) -> str | None:
-    """Return the kind of paper whose signatures a question asks for, told apart by its topic."""
+    """Return the kind of paper whose signatures a question asks for, told apart by its topic.
+
+    Kinds that begin with it are meant too: "Beschlussempfehlung und Bericht".
+    """
     if _pattern("signed").search(question) is None:
         return None
-    found = (k for k, words in _SIGNED_KINDS.items() if re.search(words, question, re.IGNORECASE))
+    kinds = _table()["signed_kinds"].items()
+    found = (kind for kind, words in kinds if re.search(words, question, re.IGNORECASE))
     return next(found, None)
 
 

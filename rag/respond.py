@@ -18,10 +18,16 @@ from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, look_up, sign
 from rag.named import Gap, gap
 from rag.question import plain
-from rag.references import Reference, digits, signed_kind, tells_who_signed
-from rag.request import Listener, Request
+from rag.references import (
+    Reference,
+    asks_who_signed,
+    digits,
+    signed_kind,
+    tells_who_signed,
+)
+from rag.request import QUESTION, Listener, Request
 from rag.signs import source_fit
-from rag.types import Answer, Citation, Hit, Page, Role, Status
+from rag.types import Answer, Citation, DocumentInfo, Hit, Page, Role, Status
 from rag.writer import Writer
 
 NEAREST = 3
@@ -90,8 +96,12 @@ class Responder:
             if one.document_id not in pages:
                 document = self._reader.document(one.document_id, Scope(groups=scope.groups))
                 pages[one.document_id] = document.pages if document is not None else ()
-            found = (p.number for p in pages[one.document_id] if p.start <= one.start < p.end)
-            return replace(one, page=next(found, one.page))
+            found = (p for p in pages[one.document_id] if p.start <= one.start < p.end)
+            page = next(found, None)
+            if page is None:
+                return one
+            printed = page.label if page.label != str(page.number) else None
+            return replace(one, page=page.number, page_label=printed)
 
         citations, nearest = (
             tuple(map(on_page, some)) for some in (answer.citations, answer.nearest)
@@ -106,7 +116,8 @@ class Responder:
             return found
         answer = self._searched(heard, clock)
         request = heard.request
-        if request.reference is not None and request.reference.signed:
+        signed = request.reference is not None and request.reference.signed
+        if signed or (asks_who_signed(request.question) and QUESTION not in heard.unread):
             return _only_signatures(answer, heard)
         if answer.status is not Status.NO_EVIDENCE or request.read.get("document") != "":
             return answer
@@ -218,7 +229,7 @@ class Responder:
             return None
         heard, found, _ = self.find(heard, clock)
         first = next(
-            (hit.document for hit in found.hits[:NEAREST] if hit.document.kind == kind), None
+            (hit.document for hit in found.hits[:NEAREST] if _is_kind(hit.document, kind)), None
         )
         if first is None:
             return None
@@ -262,6 +273,10 @@ class Responder:
         kept = {hit.passage for hit in hits}
         evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
         return replace(found, hits=hits, evidence=evidence)
+
+
+def _is_kind(document: DocumentInfo, kind: str) -> bool:
+    return (document.kind or "").startswith(kind)
 
 
 def _only_signatures(answer: Answer, heard: Heard) -> Answer:

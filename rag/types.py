@@ -293,6 +293,8 @@ class Citation:
     """Whose words the document passes on here; None where it speaks for itself."""
     question: str | None = None
     """Numbers of the parliamentary questions that are asked or answered here: ``3, 4``."""
+    page_label: str | None = None
+    """What is printed on the page for its number, where that is another than ``page``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
+from rag.cli.page import answer_text
 from rag.config import load
+from rag.contract import citation_json
+from rag.web.plain import plain
+from rag.web.references import references
+from rag.web.words import words
+from tests.test_ingest_pdf import BODY, column, made
 
 PAPER = Path("examples/documents/paper-cyber-confidence-building.pdf")
 
@@ -37,3 +44,33 @@ def test_a_quote_beyond_a_page_break_is_cited_on_its_own_page(tmp_path: Path) ->
         begins = [p.number for p in document.pages if p.start <= one.passage_start < p.end]
         crossed += begins != [page]
     assert crossed
+
+
+def test_what_is_printed_for_a_pages_number_stands_beside_that_of_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    said = "Die Fähre nach Musterhaven fährt im Winter zweimal am Tag."
+    pages = [
+        [*column(BODY[n:] + BODY[:n]), (60, 400, 11, said if n == 2 else ""),
+         (290, 30, 9, str(n + 13))]
+        for n in range(4)
+    ]  # fmt: skip
+    (folder / "papier.pdf").write_bytes(made(pages))
+    shutil.copy(PAPER, folder)
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([folder], settings).failed
+    with Assistant.open(settings=settings) as assistant:
+        answer = assistant.ask("Wie oft fährt die Fähre nach Musterhaven im Winter?")
+        other = assistant.ask("What is the weakness of the point of contact for warnings?")
+    one = next(one for one in (*answer.citations, *answer.nearest) if said in one.quote)
+    assert (one.page, one.page_label) == (3, "15")
+    assert citation_json(one)["page_label"] == "15"
+    shown = "Seite 3 (gedruckt 15)"
+    assert shown in answer_text(answer)
+    cited = replace(answer, citations=(one,))
+    german = words("de")
+    assert shown in plain(cited, german)
+    assert shown in references(cited.citations, german)
+    (unlike, *_) = other.citations or other.nearest
+    assert citation_json(unlike)["page_label"] is None
+    assert "(printed" not in answer_text(other)

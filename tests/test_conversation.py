@@ -85,3 +85,32 @@ def test_only_the_last_topic_is_carried() -> None:
     carried = carry("und wann?", [BEFORE, VORHER])
     assert carried is not None
     assert "memo" not in carried.text
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "topic"),
+    [
+        ("Wie hoch ist das Tagegeld in Genf?", "Und für Brüssel?", "Tagegeld"),
+        ("Wie hoch ist das Tagegeld in Genf?", "Und im Inland?", "Tagegeld"),
+        ("Wie hoch ist das Tagegeld in Genf?", "Und für Beamte?", "Tagegeld Genf"),
+        ("für Brüssel (Tagegeld)?", "und in Rom?", "Tagegeld"),
+        ("Wie hoch war die Quote 2020?", "und 2019?", "Quote"),
+        ("Wie viele waren Ende 2024 in Haft?", "und 2023?", "Haft"),
+        ("What was the rate for fraud in 2021?", "and in 2019?", "rate fraud"),
+        ("What was the rate for fraud in 2021?", "and for theft?", "rate 2021"),
+        ("What was the budget for 2025/26?", "and for 2026/27?", "budget"),
+        ("What does the AA say about Chinese law?", "and about Russia?", "AA"),
+        ("Wie viele Hafenanlagen wurden im Norden geprüft?", "und im Süden?",
+         "Hafenanlagen geprüft"),
+        ("Was sagt das BMI zu Drohnen im Norden?", "und zu Waffen?", "BMI Norden"),
+        ("Was zahlt das BMI für Strom und für Gas?", "und für Wasser?", "zahlt BMI Strom Gas"),
+        ("Was geschah am 3. Mai 2020 in Kiel?", "und am 4. Mai 2021?", "Kiel"),
+        ("Wie hoch war die Quote 2020?", "und warum?", "Quote 2020"),
+    ],
+)  # fmt: skip
+def test_what_a_follow_up_names_anew_replaces_what_was_named(
+    before: str, question: str, topic: str
+) -> None:
+    carried = carry(question, [Turn(before)])
+    assert carried is not None
+    assert carried.topic == topic

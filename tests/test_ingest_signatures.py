@@ -139,3 +139,40 @@ def test_the_report_behind_the_signatures_of_a_committee_is_no_part_of_them() ->
     report = next(x for x in found if "überwiesen" in document.text[x.start : x.end])
 
     assert report.section == ("Bericht der Abgeordneten Eva Beispiel", "I. Überweisung")
+
+
+FOREWORD = """Jahresbericht 2024
+
+Die Zahl der Meldungen ist deutlich gestiegen.
+
+Beate Muster
+
+Leiterin der externen Hafenwacht des Bundes
+
+II. Die Arbeit der Hafenwacht
+
+Die Hafenwacht arbeitet seit zwei Jahren.
+"""
+
+
+def test_the_name_under_a_foreword_is_kept_with_its_office() -> None:
+    assert signed(FOREWORD) == ["Beate Muster Leiterin der externen Hafenwacht des Bundes"]
+    contact = FOREWORD.replace("deutlich gestiegen.", "gestiegen. Sie erreichen uns hier:")
+    assert signed(contact) == []
+    listed = FOREWORD.replace("II. Die Arbeit der Hafenwacht", "Paul Beispiel")
+    assert signed(listed) == []
+    told = FOREWORD.replace("II. Die Arbeit der Hafenwacht", "Sie leitet die Wacht seit Mai.")
+    assert signed(told) == []
+
+
+def test_each_who_signs_for_a_committee_stands_with_the_office() -> None:
+    text = MOTION.replace(
+        "Katharina Beispiel, Britta Muster und Fraktion\nDr. K. Keller-Sutter und Fraktion\n",
+        "Der Hafenausschuss\n\nMax Muster\n\nVorsitzender\n\nDr. Eva Beispiel\n\n"
+        "Berichterstatterin\n\nOla van Probe\n\nGeschäftsführender Vorsitzender\n\n",
+    )
+    assert signed(text)[-3:] == [
+        "Max Muster Vorsitzender",
+        "Dr. Eva Beispiel Berichterstatterin",
+        "Ola van Probe Geschäftsführender Vorsitzender",
+    ]

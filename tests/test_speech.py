@@ -290,3 +290,61 @@ def test_the_line_of_a_speaker_begins_with_a_capital() -> None:
     paper = Voice(Manner.QUOTED, "Papier")
     assert wording.said(paper, Role.REPORTS, "news", "", "de").startswith("Das Papier wird zitiert")
     assert wording.said(paper, Role.REPORTS, "news", "", "en").startswith("The paper is quoted")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Zunächst erklärte der Ausschuss, dass die Frist kurz sei.", "Ausschuss"),
+        ("Abschließend betonte die Präsidentin, dass die Frist kurz sei.", "Präsidentin"),
+        ("Ergänzend wies das Hafenamt darauf hin, dass die Frist kurz sei.", "Hafenamt"),
+        ("Schließlich teilte Seekran mit, die Frist sei kurz.", "Seekran"),
+        ("Seekran warnte die Behörde, die Frist sei kurz.", "Seekran"),
+        ("Seekran sagte dem Hafenblatt, die Frist sei kurz.", "Seekran"),
+        ("Im Mai sagte dem Hafenblatt niemand, die Frist sei kurz.", ""),
+        ("Aus Sicht des Parlaments Dienstreisen der Regierung zu prüfen, sei richtig.",
+         "Parlament"),
+        ("Aus Sicht des Ministers Berger ist die Frist kurz.", "Minister Berger"),
+        ("Die Fraktion Bündnis 90/Die Grünen erläuterte, die Frist sei kurz.",
+         "Fraktion Bündnis 90/Die Grünen"),
+        ("Laut Bundesministerium des Innern, für Bau und Heimat (BMI) sei die Frist kurz.",
+         "Bundesministerium des Innern, für Bau und Heimat"),
+        ("Der Ausschuss für Umwelt, Naturschutz und nukleare Sicherheit erklärte, es sei spät.",
+         "Ausschuss für Umwelt, Naturschutz und nukleare Sicherheit"),
+        ("Laut Ministerium für Verkehr, das dies prüft, sei die Frist kurz.",
+         "Ministerium für Verkehr"),
+        ("Die Fraktion der CDU/CSU gab zu bedenken, die Frist sei kurz.", "Fraktion der CDU/CSU"),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_the_whole_subject_and_no_adverb_or_listener(
+    text: str, speaker: str
+) -> None:
+    found = voice(text, 0, len(text), "de")
+    assert found is not None
+    assert found.speaker == speaker
+
+
+MINUTES = """\
+Die Fraktion Nord erklärte, sie stimme der Fraktion Süd zu. Zu klären sei die Frage, ob man aus \
+Sicht des Hafenamts zahlen müsse. Abschließend betonte die Fraktion, dass der Kai sicher sei.
+
+Die Fraktion West schloss sich der Kritik der Fraktion Nord an. Die Fraktion betonte, dass der \
+Kai gesperrt werden müsse.
+
+Dazu erklärte die Fraktion, dass sie warte.
+"""
+
+
+def test_a_bare_noun_is_who_spoke_or_was_the_subject_before_in_its_paragraph() -> None:
+    for words, speaker in (
+        ("Abschließend", "Fraktion Nord"),
+        ("Die Fraktion betonte", "Fraktion West"),
+        ("Dazu erklärte", "Fraktion"),
+    ):
+        found = voice_of(MINUTES, words)
+        assert found is not None
+        assert found.speaker == speaker
+
+
+def test_whose_view_is_asked_for_is_not_who_speaks() -> None:
+    assert voice_of(MINUTES, "Zu klären") == Voice(Manner.REPORTED, "Fraktion Nord")

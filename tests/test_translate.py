@@ -57,3 +57,13 @@ def test_a_search_looks_for_words_of_the_languages_in_its_index(small_index: Pat
     with Assistant.open(settings=load({"index": small_index}, environ={})) as assistant:
         query, _ = assistant.finder.candidates("Which embassy closed?")
     assert "botschaft" in query.terms
+
+
+def test_a_name_in_another_case_or_number_is_no_news_to_the_user() -> None:
+    def told(question: str) -> dict[str, str]:
+        return dict(understand(question, Analyser(), Glossary.load(None)).told)
+
+    assert told("Welche Kleinen Anfragen nennen Drucksachen?") == {}
+    assert told("Was weiß man im Auswärtigen Amt?") == {}
+    assert told("Was weiß das AA?") == {"AA": "Auswärtiges Amt"}
+    assert told("Which printed papers?") == {"printed papers": "Drucksache"}

@@ -29,12 +29,17 @@ _ALLOWED = "allowed: de = [names], en = [names], exact = true or false"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An acronym and its names; ``exact`` means that only this very spelling is read as it."""
+    """An acronym and its names; ``exact`` means that only this very spelling is read as it.
+
+    ``common`` are English words that mean it only among documents of the ``kinds``.
+    """
 
     acronym: str
     german: tuple[str, ...]
     english: tuple[str, ...]
     exact: bool = False
+    common: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @property
     def display(self) -> str:
@@ -44,7 +49,9 @@ class Entry:
     @property
     def forms(self) -> tuple[str, ...]:
         """All ways to say it, the one to display first, then the acronym."""
-        return tuple(dict.fromkeys((self.display, self.acronym, *self.german, *self.english)))
+        return tuple(
+            dict.fromkeys((self.display, self.acronym, *self.german, *self.english, *self.common))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Glossary:
         self.entries = {entry.acronym: entry for entry in entries}
         self._spellings: dict[str, list[tuple[str, Entry, bool]]] = defaultdict(list)
         self._names: dict[tuple[str, str], list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+        self._kinds: dict[str, tuple[str, ...]] = {}
         for entry in self.entries.values():
             self._index(entry)
         longest_first = sorted(self._spellings, key=len, reverse=True)
@@ -99,6 +107,13 @@ class Glossary:
         entry = self.entries.get(acronym)
         return entry.display if entry else None
 
+    def kinds(self, word: str) -> tuple[str, ...]:
+        """Return the kinds of documents among which a word, as read, means what is listed.
+
+        Empty where it means that anywhere.
+        """
+        return self._kinds.get(stem(word.lower(), "en"), ())
+
     def read(
         self, text: str, learned: Mapping[str, tuple[str, ...]] | None = None
     ) -> dict[str, tuple[str, ...]]:
@@ -118,7 +133,9 @@ class Glossary:
 
     def _index(self, entry: Entry) -> None:
         spellings = {entry.acronym: entry.exact}
-        for language, names in (("de", entry.german), ("en", entry.english)):
+        english = entry.english + entry.common
+        self._kinds.update((stem(word.lower(), "en"), entry.kinds) for word in entry.common)
+        for language, names in (("de", entry.german), ("en", english)):
             for name in names:
                 words = _WORD.findall(name)
                 if len(words) == 1 and sum(letter.isupper() for letter in name) > 1:
@@ -216,7 +233,7 @@ def _entry(acronym: str, value: Any, where: str) -> Entry:
     for key, inner in value.items():
         if key == "exact" and isinstance(inner, bool):
             continue
-        if key not in {"de", "en"} or not isinstance(inner, list):
+        if key not in {"de", "en", "common", "kinds"} or not isinstance(inner, list):
             raise _refuse(f"{acronym}.{key}", inner, where)
         for name in inner:
             if not isinstance(name, str) or not _WORD.search(name):
@@ -224,7 +241,8 @@ def _entry(acronym: str, value: Any, where: str) -> Entry:
     german, english = tuple(value.get("de", ())), tuple(value.get("en", ()))
     if not german + english:
         raise _refuse(acronym, value, where)
-    return Entry(acronym, german, english, value.get("exact", False))
+    common, kinds = tuple(value.get("common", ())), tuple(value.get("kinds", ()))
+    return Entry(acronym, german, english, value.get("exact", False), common, kinds)
 
 
 def _refuse(key: str, value: Any, where: str) -> SettingsError:

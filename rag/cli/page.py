@@ -114,7 +114,8 @@ def _voice(citation: Citation, language: str) -> str:
 def _place(citation: Citation, language: str) -> str:
     """Page, number of the question, section; the characters of the text where it has none."""
     asked = framing.numbered(citation.question, citation.role, language)
-    parts = [page_label(citation.page, language), asked, section_path(citation.section) or ""]
+    page = page_label(citation.page, language, citation.page_label)
+    parts = [page, asked, section_path(citation.section) or ""]
     characters = "Zeichen" if language == "de" else "characters"
     return " · ".join(part for part in parts if part) or (
         f"{characters} {citation.start}–{citation.end}"
@@ -127,11 +128,12 @@ def _document(citation: Citation) -> str:
     return clean(" · ".join(part for part in parts if part))
 
 
-def page_label(page: int | None, language: str) -> str:
-    """Return "Seite 3" or "page 3"; empty where the format knows no pages."""
+def page_label(page: int | None, language: str, printed: str | None = None) -> str:
+    """Return "Seite 3" or "page 3 (printed 2)"; empty where the format knows no pages."""
     if page is None:
         return ""
-    return f"Seite {page}" if language == "de" else f"page {page}"
+    key = "page" if printed is None else "page_printed"
+    return framing.phrase(key, language, page=str(page), printed=printed or "")
 
 
 def _place_of_hit(hit: Hit, language: str) -> str:

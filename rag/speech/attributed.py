@@ -17,7 +17,12 @@ from typing import Any
 from rag.analysis.language import function_words
 
 _LARGE = r"(?:(?:Dr|Prof)\.|[A-ZÄÖÜ][\w/&’'-]*(?:\.(?=[a-z]{2})[a-z]+)?)"
+_NUMBERED = r"\d{1,3}/[A-ZÄÖÜ][\w-]+"
+"""A later word of a name: "Bündnis 90/Die Grünen"."""
 _MASK = r"[“”\"»«·]"
+_OTHER_NOUN = re.compile(
+    r"([Dd]es (?:[a-zäöüß-]+en )*[A-ZÄÖÜ][\w-]*s) [A-ZÄÖÜ][\w-]*(?: [A-ZÄÖÜ][\w-]*)* (?:der|des) "
+)
 _CLAUSE = r"(?:[,:;–—(]|[“”\"»«„])\s*"
 
 
@@ -67,7 +72,7 @@ def _prepositions(language: str) -> frozenset[str]:
 def noun(language: str) -> str:
     """Return the expression of a noun with its article, adjectives, name and genitive."""
     words = table(language)
-    large = rf"{_LARGE}(?:\s(?:(?:von|de|van|of|der|for)\s)?{_LARGE}){{0,5}}"
+    large = rf"{_LARGE}(?:\s(?:(?:von|de|van|of|der|for)\s)?(?:{_LARGE}|{_NUMBERED})){{0,5}}"
     if language == "en":
         small = r"(?:(?:unnamed|senior|former|independent|local|federal)\s)?"
         common = (
@@ -80,7 +85,11 @@ def noun(language: str) -> str:
     adjective = rf"(?!{words['no_adjective']}\s)[a-zäöüß-]+(?:e|en|er|es|em)"
     genitive = rf"(?:\s(?:(?:des|der|vom|für)\s(?:[a-zäöüß-]+e[nr]\s){{0,2}}|von\s){large})?"
     aside = r"(?:\s\([^()]{1,60}\))?"
-    return rf"(?:{words['article']}\s)?(?:{adjective}\s){{0,3}}{large}{aside}{genitive}"
+    # A house's tasks are a list: "Bundesministerium des Innern, für Bau und Heimat".
+    task = rf"(?:(?:für|des|der)\s)?(?:[a-zäöüß-]+e[nr]?\s)?{_LARGE}"
+    house = rf"{words['house']}\s(?:für|des|der)\s{task}(?:,\s{task})*\sund\s{task}"
+    who = rf"(?:{house}|{large}{aside}{genitive})"
+    return rf"(?:{words['article']}\s)?(?:{adjective}\s){{0,3}}{who}"
 
 
 def _according(masked: str, language: str) -> Iterator[Attributed]:
@@ -91,8 +100,19 @@ def _according(masked: str, language: str) -> Iterator[Attributed]:
             yield _of(match["who"], language, plural=False)
     for pattern in _accordings(language):
         for match in pattern.finditer(masked):
+            if _compiled("wonders", language).search(masked[: match.start()]):
+                continue  # "… die Frage, ob man aus Sicht des Landes …" is not what it says.
             several = match.groupdict().get("verb", "").endswith("n")
-            yield _of(match["who"], language, plural=several)
+            yield _of(_first_noun(match["who"]), language, plural=several)
+
+
+def _first_noun(who: str) -> str:
+    """Leave a genitive before a noun that has one of its own, and so is no name that belongs to it.
+
+    "aus Sicht des Parlaments Dienstreisen der Regierung" is the parliament's view.
+    """
+    match = _OTHER_NOUN.match(who)
+    return match[1] if match else who
 
 
 def _saying(masked: str, language: str) -> Iterator[Attributed]:
@@ -107,7 +127,8 @@ def _saying_german(masked: str) -> Iterator[Attributed]:
             half = "verb" not in pattern.groupindex or _whole_verb(
                 match["verb"], masked[match.end("verb") :]
             )
-            if goes_on and half and not (inverted and _has_subject(masked[: match.start()])):
+            barred = inverted and not _can_follow(match["who"], masked[: match.start()])
+            if goes_on and half and not barred:
                 yield _of(_together(match, "de"), "de", plural=plural)
 
 
@@ -131,6 +152,12 @@ def _german_orders() -> tuple[tuple[re.Pattern[str], bool, bool], ...]:
         )
         found += [(re.compile(order), number == "plural", turned) for order, turned in orders]
     return tuple(sorted(found, key=lambda one: one[2]))
+
+
+def _can_follow(who: str, before: str) -> bool:
+    """Tell whether a noun behind a verb may be its subject."""
+    article = re.match(rf"{table('de')['no_subject']}\s", who)
+    return article is None and not _has_subject(before)
 
 
 def _has_subject(before: str) -> bool:
@@ -205,6 +232,8 @@ def _is_no_speaker(one: Attributed, language: str) -> bool:
     bare = re.sub(rf"^{table(language)['article']}\s", "", one.speaker)
     first = (bare.split() or [""])[0]
     small = first.lower() in _prepositions(language)
+    if language == "de" and _compiled("adverb", language).fullmatch(one.speaker):
+        return True
     return small or _compiled("no_speaker", language).match(first) is not None
 
 

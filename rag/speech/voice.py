@@ -128,7 +128,10 @@ def _sentence(
         # A quotation or a subjunctive goes on with the words of whoever spoke before.
         near = last is not None and not _apart(passage, spans)
         return Voice(manner, last.speaker, last.plural) if near and last else Voice(manner)
-    return Voice(manner, _name(by, hidden, spans, last, language), by.plural)
+    named = _name(by, hidden, spans, last, language)
+    if not by.pronoun and named == plain(by.speaker, language):
+        named = _fuller(by.speaker, hidden, spans, before, language)
+    return Voice(manner, named, by.plural)
 
 
 def _name(
@@ -154,6 +157,33 @@ def _name(
     earlier = [match[0] for match in re.finditer(owned, hidden[: spans[-1][0]])]
     same = [one for one in earlier if one.startswith(told)] or earlier
     return plain(same[-1], language) if same else told
+
+
+def _fuller(
+    speaker: str,
+    hidden: str,
+    spans: Sequence[tuple[int, int]],
+    before: Sequence[Voice | None],
+    language: str,
+) -> str:
+    """Name "die Fraktion" as the speaker or subject that its paragraph named more fully before."""
+    told = plain(speaker, language)
+    if re.fullmatch(rf"{table(language)['definite']}\s\S+", speaker) is None:
+        return told
+    begin = hidden.rfind("\n\n", 0, spans[-1][0])
+    for one, (start, end) in reversed(tuple(zip(before, spans, strict=False))):
+        if start < begin:
+            break
+        for name in (one.speaker if one else "", subject(hidden[start:end], language)):
+            if _names_more(plain(name, language), told):
+                return plain(name, language)
+    return told
+
+
+def _names_more(name: str, told: str) -> bool:
+    """Whether a name is the noun ``told`` and something more: "Fraktion der AfD"."""
+    head = re.split(r"\s(?:der|des|dem|von|vom|für|of|for|at|from)\s", name, maxsplit=1)[0]
+    return name != told and told in head.split()
 
 
 def _speech(passage: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from rag import framing, markings
 from rag.contract import section_path
 from rag.reasons import reasons
 from rag.types import Answer, Citation, Sentence, Support
+from rag.web.references import page
 from rag.web.words import Words
 
 
@@ -45,7 +46,7 @@ def _parts(citation: Citation, words: Words) -> Iterator[str]:
     if citation.date:
         yield words.date(citation.date)
     if citation.page is not None:
-        yield words("reference.page", n=citation.page)
+        yield page(citation.page, words, citation.page_label)
     if asked := framing.numbered(citation.question, citation.role, words.language):
         yield asked
     if section := section_path(citation.section):

@@ -148,7 +148,8 @@ def _facts(group: Sequence[Citation], words: Words) -> Iterator[Markup]:
 def _page(citation: Citation, of: str, words: Words) -> Markup | None:
     if citation.page is None:
         return None
-    return tag("span", of, page(citation.page, words), class_="page")
+    said = page(citation.page, words, citation.page_label)
+    return tag("span", of, said, class_="page")
 
 
 def _question(citation: Citation, of: str, words: Words) -> Markup | None:
@@ -192,9 +193,11 @@ def _lang(citation: Citation, languages: Mapping[str, str]) -> str | None:
     return None if language == "und" else language
 
 
-def page(number: int, words: Words) -> str:
-    """Return "Seite 3" or "page 3"."""
-    return words("reference.page", n=number)
+def page(number: int, words: Words, printed: str | None = None) -> str:
+    """Return "Seite 3" or "page 3 (printed 2)"."""
+    if printed is None:
+        return words("reference.page", n=number)
+    return words("reference.page_printed", n=number, printed=printed)
 
 
 def badge(marking: str, words: Words) -> Markup:
