@@ -137,11 +137,11 @@ def _shown(
     scope: Scope,
 ) -> Answer:
     reference, language = asked.reference, asked.language
+    numbers = ", ".join(reference.numbers)
     wanted = [(info, units(reader, info, scope, reference)) for info in papers]
     fitting = [(info, parts) for info, parts in wanted if parts.asked or parts.answered]
     whole = reference.whole()
     if not fitting and whole != reference:
-        numbers = ", ".join(reference.numbers)
         notices.append(framing.phrase("part_absent", language, numbers=numbers))
         return _shown(replace(asked, reference=whole), papers, notices, reader, scope)
     if not fitting:
@@ -154,10 +154,10 @@ def _shown(
     else:
         chosen = [(info, parts.asked or parts.answered) for info, parts in _first_printed(fitting)]
     if len(chosen) > MOST_PAPERS:
-        return _nearest(asked, "which_paper", chosen, count=len(chosen))
+        return _nearest(asked, "which_paper", chosen, numbers=numbers, count=len(chosen))
     if len(chosen) > 1:
         names = "; ".join(_name(info) for info, _ in chosen)
-        notices.append(framing.phrase("several_papers", language, papers=names))
+        notices.append(framing.phrase("several_papers", language, numbers=numbers, papers=names))
     together = {n for _, parts in fitting for n in parts.together} if reference.answer else set()
     if together:
         listed = ", ".join(sorted(together, key=lambda n: int(digits(n))))
@@ -234,8 +234,10 @@ def _absent(asked: Asked, papers: Sequence[DocumentInfo], reader: IndexReader) -
     there = numbers_of(reader, info)
     if not there:
         return _nothing(asked, "no_numbers", document=_name(info))
-    ends = {"first": there[0], "last": there[-1]}
-    return _nothing(asked, "number_absent", numbers=numbers, document=_name(info), **ends)
+    first, last = there[0], there[-1]
+    return _nothing(
+        asked, "number_absent", numbers=numbers, document=_name(info), first=first, last=last
+    )
 
 
 def _nearest(
@@ -248,8 +250,7 @@ def _nearest(
     for info, parts in chosen[:MOST_PAPERS]:
         first = parts[0]
         near.append(citation(_hit(info, first), first.start, first.end, len(near) + 1))
-    numbers = ", ".join(asked.reference.numbers)
-    line = framing.phrase(key, asked.language, numbers=numbers, **values)
+    line = framing.phrase(key, asked.language, **values)
     return replace(_blank(asked), framing=line, nearest=tuple(near))
 
 

@@ -277,3 +277,18 @@ def test_the_answer_of_a_land_is_not_announced_as_the_federal_governments(tmp_pa
         found = opened.ask("Wie viele Kilometer Radweg wurden gebaut?")
     assert answered.framing == found.framing == "Landesregierung antwortet:"
     assert "214 Kilometer" in words(answered)
+
+
+def test_a_number_that_two_papers_have_is_shown_of_both(tmp_path: Path) -> None:
+    inquiry = (ROOT / "examples" / "documents" / "kleine-anfrage-99-101.txt").read_text("utf-8")
+    (tmp_path / "a.txt").write_text(inquiry, encoding="utf-8")
+    other = inquiry.replace("99/101", "99/107").replace("Kontaktstelle", "Leitstelle")
+    (tmp_path / "b.txt").write_text(other, encoding="utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "a.txt", tmp_path / "b.txt"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        german, english = opened.ask("Was lautet Frage 1?"), opened.ask("What is question 1?")
+    for answer, word in ((german, "Frage 1 steht"), (english, "Question 1 stands")):
+        assert {one.document for one in answer.citations} == {"a.txt", "b.txt"}
+        assert answer.notices[0].startswith(word)
+        assert "99/101 (a.txt); 99/107 (b.txt)" in answer.notices[0]
