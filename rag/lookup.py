@@ -14,7 +14,7 @@ from types import MappingProxyType
 from rag import framing
 from rag.answer import citation
 from rag.index.base import IndexReader, Scope
-from rag.numbered import Numbered, Unit, numbers_of, signature, units
+from rag.numbered import Numbered, Unit, naming, numbers_of, signature, units
 from rag.references import Reference, digits
 from rag.types import (
     Answer,
@@ -79,12 +79,42 @@ def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope
         return None
     builder = _Builder()
     builder.add(document, parts)
+    return _told(asked, builder, framing.phrase("signed", asked.language))
+
+
+def link(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
+    """Return which paper answers the one that is named, or which one that paper answers itself.
+
+    None where the papers that are there do not print it.
+    """
+    paper = asked.reference.paper
+    assert paper is not None
+    there = reader.searched(scope)
+    builder, lines = _Builder(), []
+    for info in there:
+        if info.answers is None or paper not in (info.answers, info.number):
+            continue
+        document = reader.document(info.id, Scope(scope.groups))
+        assert document is not None
+        builder.add(info, naming(document, reader.passages(info.id), info.answers))
+        name, inquiry = _name(info), info.answers
+        line = framing.phrase("answers_paper", asked.language, document=name, paper=inquiry)
+        lines.append(line)
+    if not lines:
+        known = any(info.number == paper for info in there)
+        return _nothing(asked, "paper_unanswered" if known else "paper_unknown", paper=paper)
+    if not builder.sentences:
+        return None
+    return _told(asked, builder, " ".join(lines))
+
+
+def _told(asked: Asked, builder: _Builder, above: str) -> Answer:
     return replace(
         _blank(asked),
         status=Status.ANSWERED,
         sentences=tuple(builder.sentences),
         citations=tuple(builder.citations),
-        framing=framing.phrase("signed", asked.language),
+        framing=above,
         confidence=1.0,
     )
 
@@ -103,11 +133,8 @@ def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[Doc
     filters = {**scope.filters, "number": reference.paper}
     named = list(reader.searched(replace(scope, filters=MappingProxyType(filters))))
     known = {info.id for info in named}
-    # The first paper that an Antwort names is the inquiry that it answers.
     answers = (
-        info
-        for info in _with_number(reference, reader, scope)
-        if info.kind == "Antwort" and info.refers[:1] == (reference.paper,)
+        info for info in _with_number(reference, reader, scope) if info.answers == reference.paper
     )
     return [*named, *(info for info in answers if info.id not in known)]
 
@@ -173,7 +200,7 @@ def _first_printed(
     return [
         (info, parts)
         for info, parts in fitting
-        if not (info.kind == "Antwort" and info.refers and info.refers[0] in inquiries)
+        if info.answers is None or info.answers not in inquiries
     ]
 
 
@@ -190,15 +217,8 @@ def _whole(
                     "capped", asked.language, shown=len(kept), all=len(parts), document=info.name
                 )
             )
-    return replace(
-        _blank(asked),
-        status=Status.ANSWERED,
-        sentences=tuple(builder.sentences),
-        citations=tuple(builder.citations),
-        framing=_above(asked, chosen, builder.citations),
-        notices=tuple(notices),
-        confidence=1.0,
-    )
+    above = _above(asked, chosen, builder.citations)
+    return replace(_told(asked, builder, above), notices=tuple(notices))
 
 
 def _above(

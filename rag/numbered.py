@@ -93,6 +93,16 @@ def signature(document: Document, passages: Sequence[Passage]) -> tuple[Unit, ..
     return tuple(unit for block in blocks[place:end] for unit in cutter.whole(block))
 
 
+def naming(document: Document, passages: Sequence[Passage], words: str) -> tuple[Unit, ...]:
+    """Return the first sentence or paragraph of a document that has these words."""
+    cutter = _Cutter(document, passages)
+    for block in document.blocks:
+        if words in document.text[block.start : block.end]:
+            cut = list(cutter.whole(block)) or cutter.cut(block)
+            return tuple(unit for unit in cut if words in unit.text)[:1]
+    return ()
+
+
 def _listed(block: Block) -> list[str]:
     return block.number.split(", ") if block.number else []
 

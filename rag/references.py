@@ -30,8 +30,8 @@ class Reference:
 
     ``paper`` is a number such as ``19/8956``; ``numbers`` are questions of an inquiry such as
     ``22`` or ``3b``; ``answer`` tells that the answer to them is wanted, not their words;
-    ``signed`` that nothing is asked but who signed. ``rest`` are the words of the question that
-    ask for something else.
+    ``signed`` that nothing is asked but who signed, ``linked`` nothing but which paper answers
+    ``paper``. ``rest`` are the words of the question that ask for something else.
     """
 
     paper: str | None
@@ -39,6 +39,7 @@ class Reference:
     answer: bool
     signed: bool
     rest: str
+    linked: bool = False
 
     @property
     def exact(self) -> bool:
@@ -88,13 +89,22 @@ def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Refer
     signed = _pattern("signed").search(question) is not None
     if not (paper or numbers or signed):
         return None
+    rest = _rest(question, taken)
+    linked = _pattern("linked").search(question) is not None
+    told = set(rest.lower().split())
     return Reference(
         paper=" ".join(paper["paper"].split()) if paper else None,
         numbers=_numbers(numbers["numbers"]) if numbers else (),
         answer=_pattern("answer").search(question) is not None,
-        signed=signed and not set(_rest(question, taken).lower().split()) - _words("signing"),
-        rest=_rest(question, taken),
+        signed=signed and not told - _words("signing"),
+        rest=rest,
+        linked=linked and paper is not None and not (numbers or told - _words("linking")),
     )
+
+
+def wants_answer_to_paper(question: str) -> bool:
+    """Tell whether a question about a paper asks for what was answered to it."""
+    return any(_pattern(name).search(question) for name in ("answer", "answer_to_paper"))
 
 
 def wants_its_answer(question: str) -> bool:

@@ -85,8 +85,11 @@ class Listener:
         narrowed = narrow(question, shelf, self._house, refused)
         text, filters, read = narrowed.text, dict(narrowed.filters), dict(narrowed.read)
         reference = self._reference(question, scope, unread)
-        if reference and reference.paper and "number" not in refused and not reference.exact:
-            filters["number"], read["number"] = reference.paper, reference.paper
+        whole = reference is not None and (reference.exact or reference.linked)
+        if reference and reference.paper and "number" not in refused and not whole:
+            wants = references.wants_answer_to_paper(question)
+            answering = shelf.answering(reference.paper) if wants else None
+            filters["number"], read["number"] = answering or reference.paper, reference.paper
             text = references.without_paper(text)
         if reference and reference.numbers and reference.rest:
             text = references.without_numbers(text)
@@ -112,6 +115,16 @@ class Listener:
             # "What does question 22 ask?" most likely means the paper that is being talked about.
             return Carried(text, "", turns[-1]) if turns[-1].document else None
         return carry(text, turns)
+
+    def answering(self, request: Request) -> Request | None:
+        """Return a request of an inquiry put to the Antwort to it instead, where there is one."""
+        if "number" not in request.read:
+            return None
+        number = self._shelf(request.scope).answering(request.scope.filters["number"])
+        if number is None:
+            return None
+        filters = MappingProxyType({**request.scope.filters, "number": number})
+        return replace(request, scope=replace(request.scope, filters=filters))
 
     def forget(self) -> None:
         """Look at the documents anew: the index has moved on."""

@@ -15,7 +15,7 @@ from rag.config import Settings
 from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
-from rag.lookup import Asked, look_up, sign
+from rag.lookup import Asked, link, look_up, sign
 from rag.named import Gap, gap
 from rag.question import plain
 from rag.references import Reference, digits, signed_kind, tells_who_signed
@@ -108,6 +108,8 @@ class Responder:
         request = heard.request
         if request.reference is not None and request.reference.signed:
             return _only_signatures(answer, heard)
+        if answer.status is Status.NO_EVIDENCE:
+            answer = self._answered_elsewhere(heard, clock) or answer
         if answer.status is not Status.NO_EVIDENCE or request.read.get("document") != "":
             return answer
         # The document that answered the last question does not answer this one.
@@ -117,6 +119,18 @@ class Responder:
         notice = framing.phrase(
             "beyond_carried", heard.language, document=request.carried.turn.document
         )
+        return replace(answer, notices=(notice, *answer.notices))
+
+    def _answered_elsewhere(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Return what the Antwort says to the inquiry that the question names."""
+        before, request = heard.request, self._listener.answering(heard.request)
+        if request is None:
+            return None
+        answer = self._searched(replace(heard, request=request), clock)
+        if answer.status is Status.NO_EVIDENCE:
+            return None
+        paper, number = (one.scope.filters["number"] for one in (before, request))
+        notice = framing.phrase("in_its_answer", heard.language, paper=paper, answer=number)
         return replace(answer, notices=(notice, *answer.notices))
 
     def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
@@ -186,9 +200,11 @@ class Responder:
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request
         reference = request.reference
-        if reference is None or not (reference.numbers or reference.signed):
+        if reference is None or not (reference.numbers or reference.signed or reference.linked):
             return None
         wanted = Asked(request.question, heard.language, reference)
+        if reference.linked:
+            return link(wanted, self._reader, request.scope)
         if reference.signed:
             return self._signed(wanted, request)
         answer = look_up(wanted, self._reader, request.scope)
