@@ -57,18 +57,18 @@ def look_up(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
     if reference.paper and reference.rest:
         return None
     papers = _papers(reference, reader, scope)
-    notices: list[str] = []
+    above = ""
     if reference.paper and not papers:
         papers = [info for info in _with_number(reference, reader, scope) if info.number is None]
         if not papers:
             return _nothing(asked, "paper_unknown", paper=reference.paper)
-        notice = framing.phrase("paper_without_number", asked.language, paper=reference.paper)
-        notices.append(notice)
+        above = framing.phrase("paper_without_number", asked.language, paper=reference.paper) + " "
     elif not reference.paper:
         papers = [i for i in _with_number(reference, reader, scope) if _titled(i, reference.rest)]
         if not papers and reference.rest:
             return None
-    return _shown(asked, papers, notices, reader, scope)
+    found = _shown(asked, papers, [], reader, scope)
+    return replace(found, framing=above + found.framing)
 
 
 def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope) -> Answer | None:

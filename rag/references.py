@@ -128,6 +128,11 @@ def signed_kind(question: str) -> str | None:
     return next(found, None)
 
 
+def is_numbered(kind: str | None) -> bool:
+    """Tell whether papers of a kind bear a number, be it not printed in a text of one."""
+    return kind is not None and _pattern("numbered_kinds").fullmatch(kind) is not None
+
+
 def tells_who_signed(sentence: str) -> bool:
     """Tell whether a sentence speaks of signing at all."""
     return _pattern("signature").search(sentence) is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from types import MappingProxyType
 
 from rag import references
@@ -18,6 +19,8 @@ from rag.types import Interpretation
 
 FOLLOW_UP, QUESTION = "follow_up", "question"
 """What can be taken back besides filters and acronyms: the conversation, a question's number."""
+
+_LAST = ("date", "document", "number")
 
 _GENITIVE = re.compile(r"(ministerium|amt|kanzler)e?s\b", re.IGNORECASE)
 
@@ -39,8 +42,29 @@ class Request:
 
     def unfiltered(self) -> Request:
         """Return the request with the filters given, without those read from its words."""
-        kept = {k: v for k, v in self.scope.filters.items() if k not in self.read}
-        return replace(self, scope=replace(self.scope, filters=MappingProxyType(kept)), read={})
+        return self.without(self.read)
+
+    def without(self, dropped: Collection[str]) -> Request:
+        """Return the request without these filters."""
+        kept = {k: v for k, v in self.scope.filters.items() if k not in dropped}
+        read = MappingProxyType({k: v for k, v in self.read.items() if k not in dropped})
+        return replace(self, scope=replace(self.scope, filters=MappingProxyType(kept)), read=read)
+
+    def wider(self, has_documents: Callable[[Scope], object]) -> Request:
+        """Return the request with as many of the filters read as leave documents to search.
+
+        What says most exactly which documents are meant is taken back last: a paper, then a date.
+        """
+        keys = sorted(self.read, key=lambda key: (_LAST.index(key) if key in _LAST else -1, key))
+        for count in range(len(keys)):
+            for dropped in combinations(keys, count):
+                if has_documents((fewer := self.without(dropped)).scope):
+                    return fewer
+        return self.unfiltered()
+
+    def paper(self) -> str | None:
+        """Return the number of the paper that the question names and that restricts the search."""
+        return self.scope.filters["number"] if "number" in self.read else None
 
     def interpretation(self, base: Interpretation) -> Interpretation:
         """Add to ``base`` what was read, so that the user sees it."""

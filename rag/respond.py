@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from rag import asked, confidence, framing
 from rag.analysis.language import detect
@@ -18,14 +19,14 @@ from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, link, look_up, sign
 from rag.named import Gap, gap
 from rag.question import plain
-from rag.references import Reference, digits, signed_kind, tells_who_signed
+from rag.references import Reference, digits, is_numbered, signed_kind, tells_who_signed
 from rag.request import Listener, Request
 from rag.signs import source_fit
 from rag.types import Answer, Citation, Hit, Page, Role, Status
 from rag.writer import Writer
 
 NEAREST = 3
-"""Passages found among which the paper that a question describes must be."""
+"""Passages found among which the paper that a question describes must be; shown where none is."""
 
 SAME_SOURCE = 0.1
 """How much less than the best sentence's document another may fit the source that is asked for."""
@@ -101,7 +102,7 @@ class Responder:
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
         with clock.step("look up"):
             found = self._looked_up(heard)
-        found = found or self._signed_by_topic(heard, clock)
+        found = found or self._absent(heard, clock) or self._signed_by_topic(heard, clock)
         if found is not None:
             return found
         answer = self._searched(heard, clock)
@@ -133,17 +134,36 @@ class Responder:
         notice = framing.phrase("in_its_answer", heard.language, paper=paper, answer=number)
         return replace(answer, notices=(notice, *answer.notices))
 
+    def _is_absent(self, number: str, groups: frozenset[str] | None) -> bool:
+        named = Scope(groups, MappingProxyType({"number": number}))
+        return not self._reader.documents(named)
+
+    def _absent(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Say that the paper that is named is not there: what is near is no answer.
+
+        A paper that prints no number may be the one that is meant.
+        """
+        request, language = heard.request, heard.language
+        number = request.paper()
+        if number is None or not self._is_absent(number, request.scope.groups):
+            return None
+        answer = self._searched(replace(heard, request=request.unfiltered()), clock)
+        readable = Scope(request.scope.groups)
+        cited = {one.document_id for one in answer.citations}
+        found = [one.info for id in cited if (one := self._reader.document(id, readable))]
+        if found and all(one.number is None and is_numbered(one.kind) for one in found):
+            notice = framing.phrase("paper_without_number", language, paper=number)
+            return _restricted(answer, notice)
+        return _declined(answer, framing.phrase("paper_unknown", language, paper=number))
+
     def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
         """Search; return the question as it was searched in the end, and what to tell the user."""
         notices: tuple[str, ...] = ()
         request = heard.request
-        if request.read and not self._reader.documents(request.scope):
-            filters = request.scope.filters
-            told = "; ".join(
-                f"{framing.field(key, heard.language)} {filters[key]}" for key in request.read
-            )
-            notices = (framing.phrase("nothing_filtered", heard.language, filters=told),)
-            request = request.unfiltered()
+        wider = request.wider(self._reader.documents)
+        if dropped := [key for key in request.read if key not in wider.read]:
+            notices = (_dropped(request, dropped, heard.language),)
+            request = wider
         found = self._finder.find(request.text, request.scope, clock, heard.unread)
         if request.reference is not None and request.reference.numbers:
             found = _focused(found, request.reference)
@@ -165,11 +185,11 @@ class Responder:
         answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
         if answered is not None and answer.status is Status.NO_EVIDENCE:
             answer = replace(answer, nearest=answered.citations[:NEAREST])
+        answer = _restricted(answer, *notices)
         return replace(
             answer,
             question=heard.request.question,
             interpretation=heard.request.interpretation(answer.interpretation),
-            notices=(*notices, *answer.notices),
         )
 
     def _answered(self, found: Found, heard: Heard) -> Answer | None:
@@ -255,6 +275,9 @@ class Responder:
         looked_up = self._looked_up(heard)
         if looked_up is not None:
             return Turn.of(looked_up)
+        number = heard.request.paper()
+        if number is not None and self._is_absent(number, scope.groups):
+            return Turn(heard.request.text)
         heard, found, _ = self.find(heard, Clock())
         found, sure = confidence.judge(found, self._finder.reading)
         named = {"document", "number"} & heard.request.scope.filters.keys()
@@ -280,10 +303,34 @@ class Responder:
         return replace(found, hits=hits, evidence=evidence)
 
 
+def _dropped(request: Request, keys: Sequence[str], language: str) -> str:
+    filters = request.scope.filters
+    told = {key: f"{framing.field(key, language)} {filters[key]}" for key in request.read}
+    return framing.phrase(
+        "nothing_filtered",
+        language,
+        filters="; ".join(told.values()),
+        dropped="; ".join(told[key] for key in keys),
+    )
+
+
+def _restricted(answer: Answer, *notices: str) -> Answer:
+    """Say above an answer that it is not quite to what was asked."""
+    if not notices:
+        return answer
+    status = Status.PARTIAL if answer.status is Status.ANSWERED else answer.status
+    return replace(answer, status=status, framing=" ".join((*notices, answer.framing)))
+
+
 def _only_signatures(answer: Answer, heard: Heard) -> Answer:
     """Nothing but a sentence about signing tells who signed."""
     if any(tells_who_signed(sentence.text) for sentence in answer.sentences):
         return answer
+    return _declined(answer, framing.phrase("not_signed", heard.language))
+
+
+def _declined(answer: Answer, line: str) -> Answer:
+    """Leave of an answer nothing but what is nearest."""
     return replace(
         answer,
         status=Status.NO_EVIDENCE,
@@ -291,8 +338,9 @@ def _only_signatures(answer: Answer, heard: Heard) -> Answer:
         citations=(),
         direct=None,
         confidence=0.0,
-        nearest=answer.nearest or answer.citations,
-        framing=framing.phrase("not_signed", heard.language),
+        nearest=answer.nearest or answer.citations[:NEAREST],
+        framing=line,
+        notices=(),
     )
 
 
