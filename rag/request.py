@@ -30,7 +30,8 @@ class Request:
     """A question as read.
 
     ``text`` is what is searched for; ``scope`` holds the filters given and read; ``read`` the words
-    that each filter was read from; ``carried`` what it takes from the conversation.
+    that each filter was read from; ``carried`` what it takes from the conversation; ``overlooked``
+    words that may date the documents asked for and were not read so.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Request:
     read: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     reference: Reference | None = None
     carried: Carried | None = None
+    overlooked: str = ""
 
     def unfiltered(self) -> Request:
         """Return the request with the filters given, without those read from its words."""
@@ -127,7 +129,8 @@ class Listener:
         if carried and carried.turn.document and _same_document(filters, refused):
             filters["document"], read["document"] = carried.turn.document, ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
-        return Request(question, text or question, scope, read, reference, carried)
+        late = narrowed.overlooked
+        return Request(question, text or question, scope, read, reference, carried, late)
 
     @staticmethod
     def _carried(

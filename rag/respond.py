@@ -186,6 +186,9 @@ class Responder:
         if answered is not None and answer.status is Status.NO_EVIDENCE:
             answer = replace(answer, nearest=answered.citations[:NEAREST])
         answer = _restricted(answer, *notices)
+        if words := heard.request.overlooked:
+            notice = framing.phrase("overlooked", heard.language, words=words)
+            answer = replace(answer, notices=(notice, *answer.notices))
         return replace(
             answer,
             question=heard.request.question,

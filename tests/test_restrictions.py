@@ -49,7 +49,8 @@ def test_a_paper_that_is_not_there_is_not_answered_from_another(
     answer = assistant.ask(question)
     assert answer.status is Status.NO_EVIDENCE
     assert answer.framing.startswith(words)
-    assert answer.sentences == answer.citations == ()
+    assert not answer.sentences
+    assert not answer.citations
     assert answer.nearest
     assert Turn.of(answer).document == ""
 
@@ -79,6 +80,12 @@ def test_the_filter_that_nothing_fits_is_taken_back_above_the_answer(assistant: 
     assert answer.status is Status.PARTIAL
     assert answer.framing.startswith("Kein Dokument passt auf: ")
     assert "ohne: Herausgeber Bundesministerium der Verteidigung." in answer.framing
+
+
+def test_a_day_that_was_not_read_as_the_documents_date_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Welche Dokumente wurden nach dem 1. Mai 2019 übermittelt?")
+    assert "date" not in answer.interpretation.filters
+    assert answer.notices[0].startswith("„nach dem 1. Mai 2019“ wurde nicht")
 
 
 @pytest.mark.parametrize(
