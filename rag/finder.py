@@ -81,8 +81,11 @@ class Finder:
         scope: Scope = EVERYTHING,
         clock: Clock | None = None,
         unread: Collection[str] = (),
+        language: str = "",
     ) -> tuple[Query, tuple[Hit, ...]]:
         """Understand the question, but for acronyms in ``unread``; return the fused candidates.
+
+        ``language`` is that of the question as asked, where it is known.
 
         Raises:
             UsageError: the question is empty or too long, or a filter is unknown.
@@ -97,6 +100,7 @@ class Finder:
                 languages=self._reader.languages(scope),
                 filters=MappingProxyType(dict(scope.filters)),
                 unread=unread,
+                language=language,
             )
         with clock.step("retrieve"):
             hits = retrieve(
@@ -115,10 +119,11 @@ class Finder:
         scope: Scope = EVERYTHING,
         clock: Clock | None = None,
         unread: Collection[str] = (),
+        language: str = "",
     ) -> Found:
         """Return the candidates reranked by their sentences, and those sentences."""
         clock = clock or Clock()
-        query, hits = self.candidates(question, scope, clock, unread)
+        query, hits = self.candidates(question, scope, clock, unread, language)
         with clock.step("rerank"):
             hits, evidence = rerank(query, hits, self.reading, depth=self._settings.search_depth)
         return Found(query, hits, evidence)

@@ -164,7 +164,8 @@ class Responder:
         if dropped := [key for key in request.read if key not in wider.read]:
             notices = (_dropped(request, dropped, heard.language),)
             request = wider
-        found = self._finder.find(request.text, request.scope, clock, heard.unread)
+        text, scope = request.text, request.scope
+        found = self._finder.find(text, scope, clock, heard.unread, heard.language)
         if request.reference is not None and request.reference.numbers:
             found = _focused(found, request.reference)
         return replace(heard, request=request), found, notices

@@ -88,6 +88,14 @@ def test_a_day_that_was_not_read_as_the_documents_date_is_told(assistant: Assist
     assert answer.notices[0].startswith("„nach dem 1. Mai 2019“ wurde nicht")
 
 
+def test_what_filters_leave_of_a_question_does_not_tell_its_language(assistant: Assistant) -> None:
+    answer = assistant.ask("Answers by the BMI published after 1 July 2025")
+    assert answer.language == "en"
+    assert "The documents say, in the words of the German original" in answer.framing
+    again = assistant.ask("BMI?", history=["What did the AA memo say about Chinese law?"])
+    assert again.language == "en"
+
+
 @pytest.mark.parametrize(
     ("absent", "left"),
     [
