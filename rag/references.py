@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -110,6 +110,22 @@ def wants_answer_to_paper(question: str) -> bool:
 def wants_its_answer(question: str) -> bool:
     """Tell whether a follow-up asks for the answer to the question shown before."""
     return _pattern("its_answer").search(" ".join(question.split())) is not None
+
+
+def goes_on_with_answers(question: str, before: Sequence[str]) -> bool:
+    """Tell whether "und auf Frage 4?" means the answer to it, as the questions before did.
+
+    Args:
+        question: a follow-up that names a numbered question and no paper.
+        before: the questions before it, oldest first.
+    """
+    for one in (question, *reversed(before)):
+        found = find(one, lambda _: True)
+        if found is None or not found.exact:
+            return False
+        if found.answer or found.paper or _pattern("its_words").search(one):
+            return found.answer
+    return False
 
 
 _SIGNED_KINDS = {

@@ -121,9 +121,13 @@ class Listener:
             text = references.without_numbers(text)
         carried = self._carried(text, reference, turns, unread)
         if carried and references.wants_its_answer(question) and QUESTION not in unread:
-            before = references.find(carried.turn.question, lambda _: True)
-            if before is not None and before.exact:
-                reference = replace(before, answer=True)
+            shown = references.find(carried.turn.question, lambda _: True)
+            if shown is not None and shown.exact:
+                reference = replace(shown, answer=True)
+        elif carried and reference and reference.exact and not reference.paper:
+            before = [turn.question for turn in turns]
+            answer = references.goes_on_with_answers(question, before)
+            reference = replace(reference, answer=answer)
         if carried and (reference is None or not reference.exact):
             text = carried.text
         if carried and carried.turn.document and _same_document(filters, refused):

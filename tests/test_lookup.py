@@ -228,6 +228,19 @@ def test_the_question_that_was_shown_is_the_one_whose_answer_is_asked_for(
     assert "drei weitere Treffen" in words(answer)
 
 
+def test_after_an_answer_the_next_number_means_an_answer(assistant: Assistant) -> None:
+    history: list[Turn] = []
+    for question, start in (
+        ("Antwort auf Frage 1 in 99/142", "Nach dem Auftakt gab es drei"),
+        ("und auf Frage 2?", "Die Fragen 2 bis 2b werden zusammen beantwortet."),
+        ("und Frage 1?", "Nach dem Auftakt gab es drei"),
+        ("und was fragt Frage 2?", "2. Welche Stellen der Bundesregierung"),
+    ):
+        answer = assistant.ask(question, history=history)
+        assert words(answer).startswith(start)
+        history.append(Turn.of(answer))
+
+
 def test_who_signed_is_read_from_the_end_of_the_paper(assistant: Assistant) -> None:
     answer = assistant.ask(
         "and who signed it?", history=["What does the inquiry 99/101 ask about the costs?"]
