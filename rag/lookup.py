@@ -7,6 +7,7 @@ the question's text.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -35,7 +36,7 @@ COMPOUNDED = 4
 """Letters from which on a word names a title that has it only within a longer word."""
 
 MOST_UNITS, MOST_CHARACTERS = 14, 3500
-"""What is shown of one answer: sentences (rows of tables count as such) and characters."""
+"""What is shown of one answer: sentences (a run of rows counts as one) and characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +213,10 @@ def _whole(
         kept = _capped(parts)
         builder.add(info, kept)
         if len(kept) < len(parts):
+            shown, document = len(kept), shlex.quote(info.name)
             notices.append(
                 framing.phrase(
-                    "capped", asked.language, shown=len(kept), all=len(parts), document=info.name
+                    "capped", asked.language, shown=shown, all=len(parts), document=document
                 )
             )
     above = _above(asked, chosen, builder.citations)
@@ -237,10 +239,11 @@ def _above(
 
 
 def _capped(parts: Sequence[Unit]) -> Sequence[Unit]:
-    length = 0
+    length = units = 0
     for place, part in enumerate(parts):
         length += part.end - part.start
-        if place and (place == MOST_UNITS or length > MOST_CHARACTERS):
+        units += not (part.row and place and parts[place - 1].row)
+        if place and (units > MOST_UNITS or length > MOST_CHARACTERS):
             return parts[:place]
     return parts
 

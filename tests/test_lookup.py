@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,14 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
+from rag.cli.parser import build
 from rag.config import load
 from rag.conversation import Turn
 from rag.index.base import EVERYTHING, Scope
-from rag.lookup import Asked, look_up
+from rag.lookup import MOST_UNITS, Asked, _capped, look_up
+from rag.numbered import Unit
 from rag.references import find
-from rag.types import Answer, DocumentInfo, Role, Status
+from rag.types import Answer, DocumentInfo, Passage, Role, Status
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("antwort.txt", "kopie.txt")
@@ -305,3 +308,28 @@ def test_a_number_that_two_papers_have_is_shown_of_both(tmp_path: Path) -> None:
         assert {one.document for one in answer.citations} == {"a.txt", "b.txt"}
         assert answer.notices[0].startswith(word)
         assert "99/101 (a.txt); 99/107 (b.txt)" in answer.notices[0]
+
+
+def test_what_a_shortened_answer_tells_to_type_shows_all_of_it(tmp_path: Path) -> None:
+    text = (ROOT / "examples" / "documents" / "antwort-99-142.txt").read_text("utf-8")
+    long = " ".join(f"Das Treffen {n} fand in Berlin statt." for n in "abcdefghijklmnopq")
+    (tmp_path / "2024-03-04 99_142 (neu).txt").write_text(
+        text.replace("Nach dem Auftakt gab es", long + " Nach dem Auftakt gab es"), "utf-8"
+    )
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest(sorted(tmp_path.glob("*.txt")), settings).failed
+    with Assistant.open(settings=settings) as opened:
+        (notice,) = opened.ask("Antwort auf Frage 1 in 99/142").notices
+    command = shlex.split(notice.partition("fundstelle ")[2])
+    assert build().parse_args(command).document == "2024-03-04 99_142 (neu).txt"
+
+
+def test_the_rows_of_one_table_are_shown_as_one_piece() -> None:
+    passage = Passage("id", 0, 0, 9)
+
+    def unit(row: bool) -> Unit:
+        return Unit(0, 9, "Bayern 12", passage, "Bayern 12", row)
+
+    table, prose = [unit(row=True)] * 30, [unit(row=False)] * 30
+    assert len(_capped([*table, *prose])) == 30 + MOST_UNITS - 1
+    assert len(_capped([*prose, *table])) == MOST_UNITS
