@@ -94,8 +94,11 @@ class Finder:
         scope: Scope = EVERYTHING,
         clock: Clock | None = None,
         unread: Collection[str] = (),
+        language: str = "",
     ) -> tuple[Query, tuple[Hit, ...]]:
         """Understand the question, but for acronyms in ``unread``; return the fused candidates.
+
+        ``language`` is that of the question as asked, where it is known.
 
         Raises:
             UsageError: the question is empty or too long, or a filter is unknown.
@@ -110,6 +113,7 @@ class Finder:
                 languages=self._reader.languages(scope),
                 filters=MappingProxyType(dict(scope.filters)),
                 unread={*unread, *self._elsewhere(question, scope)},
+                language=language,
             )
         with clock.step("retrieve"):
             hits = retrieve(
@@ -128,10 +132,11 @@ class Finder:
         scope: Scope = EVERYTHING,
         clock: Clock | None = None,
         unread: Collection[str] = (),
+        language: str = "",
     ) -> Found:
         """Return the candidates reranked by their sentences, and those sentences."""
         clock = clock or Clock()
-        query, hits = self.candidates(question, scope, clock, unread)
+        query, hits = self.candidates(question, scope, clock, unread, language)
         with clock.step("rerank"):
             hits, evidence = rerank(query, hits, self.reading, depth=self._settings.search_depth)
         return Found(query, hits, evidence)

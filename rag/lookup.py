@@ -7,6 +7,7 @@ the question's text.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from rag import framing
 from rag.answer import citation
 from rag.index.base import IndexReader, Scope
-from rag.numbered import Numbered, Unit, numbers_of, signature, units
+from rag.numbered import Numbered, Unit, naming, numbers_of, signature, units
 from rag.references import Reference, digits
 from rag.types import (
     Answer,
@@ -35,7 +36,7 @@ COMPOUNDED = 4
 """Letters from which on a word names a title that has it only within a longer word."""
 
 MOST_UNITS, MOST_CHARACTERS = 14, 3500
-"""What is shown of one answer: sentences (rows of tables count as such) and characters."""
+"""What is shown of one answer: sentences (a run of rows counts as one) and characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,18 @@ def look_up(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
     if reference.paper and reference.rest:
         return None
     papers = _papers(reference, reader, scope)
-    notices: list[str] = []
+    above = ""
     if reference.paper and not papers:
         papers = [info for info in _with_number(reference, reader, scope) if info.number is None]
         if not papers:
             return _nothing(asked, "paper_unknown", paper=reference.paper)
-        notice = framing.phrase("paper_without_number", asked.language, paper=reference.paper)
-        notices.append(notice)
+        above = framing.phrase("paper_without_number", asked.language, paper=reference.paper) + " "
     elif not reference.paper:
         papers = [i for i in _with_number(reference, reader, scope) if _titled(i, reference.rest)]
         if not papers and reference.rest:
             return None
-    return _shown(asked, papers, notices, reader, scope)
+    found = _shown(asked, papers, [], reader, scope)
+    return replace(found, framing=above + found.framing)
 
 
 def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope) -> Answer | None:
@@ -79,12 +80,42 @@ def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope
         return None
     builder = _Builder()
     builder.add(document, parts)
+    return _told(asked, builder, framing.phrase("signed", asked.language))
+
+
+def link(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
+    """Return which paper answers the one that is named, or which one that paper answers itself.
+
+    None where the papers that are there do not print it.
+    """
+    paper = asked.reference.paper
+    assert paper is not None
+    there = reader.searched(scope)
+    builder, lines = _Builder(), []
+    for info in there:
+        if info.answers is None or paper not in (info.answers, info.number):
+            continue
+        document = reader.document(info.id, Scope(scope.groups))
+        assert document is not None
+        builder.add(info, naming(document, reader.passages(info.id), info.answers))
+        name, inquiry = _name(info), info.answers
+        line = framing.phrase("answers_paper", asked.language, document=name, paper=inquiry)
+        lines.append(line)
+    if not lines:
+        known = any(info.number == paper for info in there)
+        return _nothing(asked, "paper_unanswered" if known else "paper_unknown", paper=paper)
+    if not builder.sentences:
+        return None
+    return _told(asked, builder, " ".join(lines))
+
+
+def _told(asked: Asked, builder: _Builder, above: str) -> Answer:
     return replace(
         _blank(asked),
         status=Status.ANSWERED,
         sentences=tuple(builder.sentences),
         citations=tuple(builder.citations),
-        framing=framing.phrase("signed", asked.language),
+        framing=above,
         confidence=1.0,
     )
 
@@ -103,11 +134,8 @@ def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[Doc
     filters = {**scope.filters, "number": reference.paper}
     named = list(reader.searched(replace(scope, filters=MappingProxyType(filters))))
     known = {info.id for info in named}
-    # The first paper that an Antwort names is the inquiry that it answers.
     answers = (
-        info
-        for info in _with_number(reference, reader, scope)
-        if info.kind == "Antwort" and info.refers[:1] == (reference.paper,)
+        info for info in _with_number(reference, reader, scope) if info.answers == reference.paper
     )
     return [*named, *(info for info in answers if info.id not in known)]
 
@@ -137,11 +165,11 @@ def _shown(
     scope: Scope,
 ) -> Answer:
     reference, language = asked.reference, asked.language
+    numbers = ", ".join(reference.numbers)
     wanted = [(info, units(reader, info, scope, reference)) for info in papers]
     fitting = [(info, parts) for info, parts in wanted if parts.asked or parts.answered]
     whole = reference.whole()
     if not fitting and whole != reference:
-        numbers = ", ".join(reference.numbers)
         notices.append(framing.phrase("part_absent", language, numbers=numbers))
         return _shown(replace(asked, reference=whole), papers, notices, reader, scope)
     if not fitting:
@@ -154,10 +182,10 @@ def _shown(
     else:
         chosen = [(info, parts.asked or parts.answered) for info, parts in _first_printed(fitting)]
     if len(chosen) > MOST_PAPERS:
-        return _nearest(asked, "which_paper", chosen, count=len(chosen))
+        return _nearest(asked, "which_paper", chosen, numbers=numbers, count=len(chosen))
     if len(chosen) > 1:
         names = "; ".join(_name(info) for info, _ in chosen)
-        notices.append(framing.phrase("several_papers", language, papers=names))
+        notices.append(framing.phrase("several_papers", language, numbers=numbers, papers=names))
     together = {n for _, parts in fitting for n in parts.together} if reference.answer else set()
     if together:
         listed = ", ".join(sorted(together, key=lambda n: int(digits(n))))
@@ -173,7 +201,7 @@ def _first_printed(
     return [
         (info, parts)
         for info, parts in fitting
-        if not (info.kind == "Antwort" and info.refers and info.refers[0] in inquiries)
+        if info.answers is None or info.answers not in inquiries
     ]
 
 
@@ -185,20 +213,14 @@ def _whole(
         kept = _capped(parts)
         builder.add(info, kept)
         if len(kept) < len(parts):
+            shown, document = len(kept), shlex.quote(info.name)
             notices.append(
                 framing.phrase(
-                    "capped", asked.language, shown=len(kept), all=len(parts), document=info.name
+                    "capped", asked.language, shown=shown, all=len(parts), document=document
                 )
             )
-    return replace(
-        _blank(asked),
-        status=Status.ANSWERED,
-        sentences=tuple(builder.sentences),
-        citations=tuple(builder.citations),
-        framing=_above(asked, chosen, builder.citations),
-        notices=tuple(notices),
-        confidence=1.0,
-    )
+    above = _above(asked, chosen, builder.citations)
+    return replace(_told(asked, builder, above), notices=tuple(notices))
 
 
 def _above(
@@ -217,10 +239,11 @@ def _above(
 
 
 def _capped(parts: Sequence[Unit]) -> Sequence[Unit]:
-    length = 0
+    length = units = 0
     for place, part in enumerate(parts):
         length += part.end - part.start
-        if place and (place == MOST_UNITS or length > MOST_CHARACTERS):
+        units += not (part.row and place and parts[place - 1].row)
+        if place and (units > MOST_UNITS or length > MOST_CHARACTERS):
             return parts[:place]
     return parts
 
@@ -234,8 +257,10 @@ def _absent(asked: Asked, papers: Sequence[DocumentInfo], reader: IndexReader) -
     there = numbers_of(reader, info)
     if not there:
         return _nothing(asked, "no_numbers", document=_name(info))
-    ends = {"first": there[0], "last": there[-1]}
-    return _nothing(asked, "number_absent", numbers=numbers, document=_name(info), **ends)
+    first, last = there[0], there[-1]
+    return _nothing(
+        asked, "number_absent", numbers=numbers, document=_name(info), first=first, last=last
+    )
 
 
 def _nearest(
@@ -248,8 +273,7 @@ def _nearest(
     for info, parts in chosen[:MOST_PAPERS]:
         first = parts[0]
         near.append(citation(_hit(info, first), first.start, first.end, len(near) + 1))
-    numbers = ", ".join(asked.reference.numbers)
-    line = framing.phrase(key, asked.language, numbers=numbers, **values)
+    line = framing.phrase(key, asked.language, **values)
     return replace(_blank(asked), framing=line, nearest=tuple(near))
 
 

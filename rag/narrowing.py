@@ -26,6 +26,7 @@ House = Callable[[str], tuple[str, ...]]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORDS = re.compile(r"[\w./&’'-]+(?:,(?= [a-zäöü]))?")
 _CAPITAL = re.compile(r"[A-ZÄÖÜ0-9]")
+_DAY = len("2025-05-01")
 _LONGEST_HOUSE, _LONGEST_TITLE = 10, 14
 """Words."""
 _AND = r"(?:[,/]|\b(?:und|and|oder|or|sowie|bzw\.)(?=\s))"
@@ -34,11 +35,15 @@ _MARK = re.compile("\x00(\\d+)\x00")
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """``filters`` as for ``Scope``, ``read`` the words each came from, ``text`` without them."""
+    """``filters`` as for ``Scope``, ``read`` the words each came from, ``text`` without them.
+
+    ``overlooked`` are words that may date the documents asked for and were not read so.
+    """
 
     filters: Mapping[str, str]
     read: Mapping[str, str]
     text: str
+    overlooked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def narrow(question: str, shelf: Shelf, house: House, unread: frozenset[str]) ->
         MappingProxyType({one.key: one.value for one in found.values()}),
         MappingProxyType({k: question[one.start : one.end].strip() for k, one in found.items()}),
         re.sub(r"\s+([,.?!])", r"\1", " ".join(text.split())),
+        "" if "date" in {*found, *unread} else _overlooked(question),
     )
 
 
@@ -90,8 +96,9 @@ def _nouns() -> re.Pattern[str]:
 
 
 @cache
-def _only() -> re.Pattern[str]:
-    return re.compile(_table()["words"]["only"] + r"$", re.IGNORECASE)
+def _words(name: str) -> re.Pattern[str]:
+    words = _table()["words"]
+    return re.compile(words[name].replace("{MADE}", words["made"]), re.IGNORECASE)
 
 
 @cache
@@ -112,9 +119,10 @@ def _documents(question: str, shelf: Shelf, house: House) -> Iterator[_Reading]:
         kind = next(
             name for n, name in enumerate(_table()["kinds"]) if noun.group(f"k{n}") is not None
         )
-        beside = list(_beside(question, noun.end(), shelf, house))
+        which = _words("which").search(question[: noun.start()]) is not None
+        beside = list(_beside(question, noun.end(), shelf, house, which))
         beside += _before(question, noun.start(), shelf, house)
-        if not beside and not (_only().search(question[: noun.start()]) and kind != "any"):
+        if not beside and not (_words("only").search(question[: noun.start()]) and kind != "any"):
             continue
         yield from beside
         if kind != "any":
@@ -122,13 +130,36 @@ def _documents(question: str, shelf: Shelf, house: House) -> Iterator[_Reading]:
         return
 
 
-def _beside(question: str, at: int, shelf: Shelf, house: House) -> Iterator[_Reading]:
-    for _ in range(2):
-        one = _date(question, at) or _house(question, at, shelf, house)
-        if one is None:
+def _beside(question: str, at: int, shelf: Shelf, house: House, which: bool) -> Iterator[_Reading]:
+    """Read date and house, over one verb where the question asks which documents there are."""
+    before, left = "house_before", 2
+    while left:
+        one = _date(question, at) or _house(question, at, shelf, house, before)
+        over = _words("over").match(question, at) if which and one is None else None
+        if over:
+            at, before = over.end(), "subject"
+        elif one is None:
             return
-        yield one
-        at = one.end
+        else:
+            yield one
+            at, left = one.end, left - 1
+
+
+def _overlooked(question: str) -> str:
+    """Return the first day, with what stands before it, in a question for documents of a time."""
+    for noun in _nouns().finditer(question):
+        if not _words("which").search(question[: noun.start()]):
+            continue
+        rest, found = _marked(question[noun.end() :])
+        for pattern, _ in _dates():
+            match = pattern.search(rest)
+            marks = [int(n) for n in _MARK.findall(match["said"])] if match else []
+            if match and any(len(found[n][0]) == _DAY for n in marks):
+                said = match["said"]
+                for n in marks:
+                    said = said.replace(f"\x00{n}\x00", found[n][1])
+                return str(said)
+    return ""
 
 
 def _before(question: str, end: int, shelf: Shelf, house: House) -> list[_Reading]:
@@ -212,15 +243,18 @@ def _previous(iso: str) -> str:
     return f"{year:04d}-{month - 1:02d}" if month > 1 else f"{year - 1:04d}-12"
 
 
-def _house(question: str, at: int, shelf: Shelf, house: House) -> _Reading | None:
+def _house(
+    question: str, at: int, shelf: Shelf, house: House, cue: str = "house_before"
+) -> _Reading | None:
     """Read the one house that stands here: of several, none is a filter."""
-    match = re.match(rf"\s+{_table()['words']['house_before']}", question[at:], re.IGNORECASE)
+    cues = dict.fromkeys((cue, "house_before"))
+    allowed = "|".join(_table()["words"][one] for one in cues)
+    match = re.match(rf"\s+(?:{allowed})", question[at:], re.IGNORECASE)
     found = _named(question, at + match.end(), shelf, house) if match else None
     if found is None:
         return None
     value, end = found
-    before = _table()["words"]["house_before"]
-    goes_on = re.match(rf"\s*{_AND}\s*(?:{before})?", question[end:], re.IGNORECASE)
+    goes_on = re.match(rf"\s*{_AND}\s*(?:{allowed})?", question[end:], re.IGNORECASE)
     if goes_on and _named(question, end + goes_on.end(), shelf, house):
         return None
     return _Reading("issuer", value, at, end)

@@ -23,7 +23,7 @@ _ENDS = re.compile(r"[.?!;:…][\"“”’»)\]]*$")
 class Unit:
     """A sentence, list item or row: ``text`` is the document's ``[start:end]``.
 
-    ``passage`` is the one that it stands in, ``around`` that passage's text.
+    ``passage`` is the one that it stands in, ``around`` that passage's text; ``row`` tells a row.
     """
 
     start: int
@@ -31,6 +31,7 @@ class Unit:
     text: str
     passage: Passage
     around: str
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,16 @@ def _are_signatures(blocks: Sequence[Block]) -> bool:
     return len(blocks) > 1 and all(block.kind is BlockKind.SIGNATURE for block in blocks)
 
 
+def naming(document: Document, passages: Sequence[Passage], words: str) -> tuple[Unit, ...]:
+    """Return the first sentence or paragraph of a document that has these words."""
+    cutter = _Cutter(document, passages)
+    for block in document.blocks:
+        if words in document.text[block.start : block.end]:
+            cut = list(cutter.whole(block)) or cutter.cut(block)
+            return tuple(unit for unit in cut if words in unit.text)[:1]
+    return ()
+
+
 def _listed(block: Block) -> list[str]:
     return block.number.split(", ") if block.number else []
 
@@ -161,15 +172,16 @@ class _Cutter:
                 return
         text = self._document.text[block.start : block.end]
         for start, end in sentences.spans(text, self._document.info.language):
-            yield from self._unit(block.start + start, block.start + end)
+            yield from self._unit(block, block.start + start, block.start + end)
 
     def whole(self, block: Block) -> Iterator[Unit]:
         """Yield the block as one unit; nothing where no passage holds all of it."""
-        yield from self._unit(block.start, block.end)
+        yield from self._unit(block, block.start, block.end)
 
-    def _unit(self, start: int, end: int) -> Iterator[Unit]:
+    def _unit(self, block: Block, start: int, end: int) -> Iterator[Unit]:
         at = bisect_right(self._starts, start) - 1
         if at < 0 or end > self._passages[at].end:
             return
         passage, text = self._passages[at], self._document.text
-        yield Unit(start, end, text[start:end], passage, text[passage.start : passage.end])
+        around, row = text[passage.start : passage.end], block.kind is BlockKind.TABLE_ROW
+        yield Unit(start, end, text[start:end], passage, around, row)

@@ -78,6 +78,7 @@ def understand(
     languages: Collection[str] = (),
     filters: Mapping[str, str] = MappingProxyType({}),
     unread: Collection[str] = (),
+    language: str = "",
 ) -> Query:
     """Read a question.
 
@@ -89,12 +90,13 @@ def understand(
         languages: those of the visible documents; words are also looked for in these.
         filters: what the user restricts the search to.
         unread: acronyms that the user took back: they stay as typed.
+        language: of the question, where ``question`` is but what its filters leave of it.
 
     Raises:
         UsageError: as :func:`plain`.
     """
     text = plain(question)
-    language = detect(text, default="de")
+    language = language or detect(text, default="de")
     expanded = {
         word: forms for word, forms in glossary.read(text, learned).items() if word not in unread
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -31,8 +31,8 @@ class Reference:
 
     ``paper`` is a number such as ``19/8956``; ``numbers`` are questions of an inquiry such as
     ``22`` or ``3b``; ``answer`` tells that the answer to them is wanted, not their words;
-    ``signed`` that nothing is asked but who signed. ``rest`` are the words of the question that
-    ask for something else.
+    ``signed`` that nothing is asked but who signed, ``linked`` nothing but which paper answers
+    ``paper``. ``rest`` are the words of the question that ask for something else.
     """
 
     paper: str | None
@@ -40,6 +40,7 @@ class Reference:
     answer: bool
     signed: bool
     rest: str
+    linked: bool = False
 
     @property
     def exact(self) -> bool:
@@ -89,13 +90,22 @@ def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Refer
     signed = _pattern("signed").search(question) is not None
     if not (paper or numbers or signed):
         return None
+    rest = _rest(question, taken)
+    linked = _pattern("linked").search(question) is not None
+    told = set(rest.lower().split())
     return Reference(
         paper=" ".join(paper["paper"].split()) if paper else None,
         numbers=_numbers(numbers["numbers"]) if numbers else (),
         answer=_pattern("answer").search(question) is not None,
-        signed=signed and not set(_rest(question, taken).lower().split()) - _words("signing"),
-        rest=_rest(question, taken),
+        signed=signed and not told - _words("signing"),
+        rest=rest,
+        linked=linked and paper is not None and not (numbers or told - _words("linking")),
     )
+
+
+def wants_answer_to_paper(question: str) -> bool:
+    """Tell whether a question about a paper asks for what was answered to it."""
+    return any(_pattern(name).search(question) for name in ("answer", "answer_to_paper"))
 
 
 def wants_its_answer(question: str) -> bool:
@@ -108,6 +118,22 @@ def asks_who_signed(question: str) -> bool:
     return _pattern("who_signed").search(question) is not None
 
 
+def goes_on_with_answers(question: str, before: Sequence[str]) -> bool:
+    """Tell whether "und auf Frage 4?" means the answer to it, as the questions before did.
+
+    Args:
+        question: a follow-up that names a numbered question and no paper.
+        before: the questions before it, oldest first.
+    """
+    for one in (question, *reversed(before)):
+        found = find(one, lambda _: True)
+        if found is None or not found.exact:
+            return False
+        if found.answer or found.paper or _pattern("its_words").search(one):
+            return found.answer
+    return False
+
+
 def signed_kind(question: str) -> str | None:
     """Return the kind of paper whose signatures a question asks for, told apart by its topic.
 
@@ -118,6 +144,11 @@ def signed_kind(question: str) -> str | None:
     kinds = _table()["signed_kinds"].items()
     found = (kind for kind, words in kinds if re.search(words, question, re.IGNORECASE))
     return next(found, None)
+
+
+def is_numbered(kind: str | None) -> bool:
+    """Tell whether papers of a kind bear a number, be it not printed in a text of one."""
+    return kind is not None and _pattern("numbered_kinds").fullmatch(kind) is not None
 
 
 def tells_who_signed(sentence: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from types import MappingProxyType
 
 from rag import references
@@ -19,6 +20,8 @@ from rag.types import Interpretation
 FOLLOW_UP, QUESTION = "follow_up", "question"
 """What can be taken back besides filters and acronyms: the conversation, a question's number."""
 
+_LAST = ("date", "document", "number")
+
 _GENITIVE = re.compile(r"(ministerium|amt|kanzler)e?s\b", re.IGNORECASE)
 
 
@@ -27,7 +30,8 @@ class Request:
     """A question as read.
 
     ``text`` is what is searched for; ``scope`` holds the filters given and read; ``read`` the words
-    that each filter was read from; ``carried`` what it takes from the conversation.
+    that each filter was read from; ``carried`` what it takes from the conversation; ``overlooked``
+    words that may date the documents asked for and were not read so.
     """
 
     question: str
@@ -36,11 +40,33 @@ class Request:
     read: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     reference: Reference | None = None
     carried: Carried | None = None
+    overlooked: str = ""
 
     def unfiltered(self) -> Request:
         """Return the request with the filters given, without those read from its words."""
-        kept = {k: v for k, v in self.scope.filters.items() if k not in self.read}
-        return replace(self, scope=replace(self.scope, filters=MappingProxyType(kept)), read={})
+        return self.without(self.read)
+
+    def without(self, dropped: Collection[str]) -> Request:
+        """Return the request without these filters."""
+        kept = {k: v for k, v in self.scope.filters.items() if k not in dropped}
+        read = MappingProxyType({k: v for k, v in self.read.items() if k not in dropped})
+        return replace(self, scope=replace(self.scope, filters=MappingProxyType(kept)), read=read)
+
+    def wider(self, has_documents: Callable[[Scope], object]) -> Request:
+        """Return the request with as many of the filters read as leave documents to search.
+
+        What says most exactly which documents are meant is taken back last: a paper, then a date.
+        """
+        keys = sorted(self.read, key=lambda key: (_LAST.index(key) if key in _LAST else -1, key))
+        for count in range(len(keys)):
+            for dropped in combinations(keys, count):
+                if has_documents((fewer := self.without(dropped)).scope):
+                    return fewer
+        return self.unfiltered()
+
+    def paper(self) -> str | None:
+        """Return the number of the paper that the question names and that restricts the search."""
+        return self.scope.filters["number"] if "number" in self.read else None
 
     def interpretation(self, base: Interpretation) -> Interpretation:
         """Add to ``base`` what was read, so that the user sees it."""
@@ -85,22 +111,30 @@ class Listener:
         narrowed = narrow(question, shelf, self._house, refused)
         text, filters, read = narrowed.text, dict(narrowed.filters), dict(narrowed.read)
         reference = self._reference(question, scope, unread)
-        if reference and reference.paper and "number" not in refused and not reference.exact:
-            filters["number"], read["number"] = reference.paper, reference.paper
+        whole = reference is not None and (reference.exact or reference.linked)
+        if reference and reference.paper and "number" not in refused and not whole:
+            wants = references.wants_answer_to_paper(question)
+            answering = shelf.answering(reference.paper) if wants else None
+            filters["number"], read["number"] = answering or reference.paper, reference.paper
             text = references.without_paper(text)
         if reference and reference.numbers and reference.rest:
             text = references.without_numbers(text)
         carried = self._carried(text, reference, turns, unread)
         if carried and references.wants_its_answer(question) and QUESTION not in unread:
-            before = references.find(carried.turn.question, lambda _: True)
-            if before is not None and before.exact:
-                reference = replace(before, answer=True)
+            shown = references.find(carried.turn.question, lambda _: True)
+            if shown is not None and shown.exact:
+                reference = replace(shown, answer=True)
+        elif carried and reference and reference.exact and not reference.paper:
+            before = [turn.question for turn in turns]
+            answer = references.goes_on_with_answers(question, before)
+            reference = replace(reference, answer=answer)
         if carried and (reference is None or not reference.exact):
             text = carried.text
         if carried and carried.turn.document and _same_document(filters, refused):
             filters["document"], read["document"] = carried.turn.document, ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
-        return Request(question, text or question, scope, read, reference, carried)
+        late = narrowed.overlooked
+        return Request(question, text or question, scope, read, reference, carried, late)
 
     @staticmethod
     def _carried(
@@ -112,6 +146,16 @@ class Listener:
             # "What does question 22 ask?" most likely means the paper that is being talked about.
             return Carried(text, "", turns[-1]) if turns[-1].document else None
         return carry(text, turns)
+
+    def answering(self, request: Request) -> Request | None:
+        """Return a request of an inquiry put to the Antwort to it instead, where there is one."""
+        if "number" not in request.read:
+            return None
+        number = self._shelf(request.scope).answering(request.scope.filters["number"])
+        if number is None:
+            return None
+        filters = MappingProxyType({**request.scope.filters, "number": number})
+        return replace(request, scope=replace(request.scope, filters=filters))
 
     def forget(self) -> None:
         """Look at the documents anew: the index has moved on."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from rag import asked, confidence, framing
 from rag.analysis.language import detect
@@ -15,13 +16,14 @@ from rag.config import Settings
 from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
-from rag.lookup import Asked, look_up, sign
+from rag.lookup import Asked, link, look_up, sign
 from rag.named import Gap, gap
 from rag.question import plain
 from rag.references import (
     Reference,
     asks_who_signed,
     digits,
+    is_numbered,
     signed_kind,
     tells_who_signed,
 )
@@ -31,7 +33,7 @@ from rag.types import Answer, Citation, DocumentInfo, Hit, Page, Role, Status
 from rag.writer import Writer
 
 NEAREST = 3
-"""Passages found among which the paper that a question describes must be."""
+"""Passages found among which the paper that a question describes must be; shown where none is."""
 
 SAME_SOURCE = 0.1
 """How much less than the best sentence's document another may fit the source that is asked for."""
@@ -111,7 +113,7 @@ class Responder:
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
         with clock.step("look up"):
             found = self._looked_up(heard)
-        found = found or self._signed_by_topic(heard, clock)
+        found = found or self._absent(heard, clock) or self._signed_by_topic(heard, clock)
         if found is not None:
             return found
         answer = self._searched(heard, clock)
@@ -119,6 +121,8 @@ class Responder:
         signed = request.reference is not None and request.reference.signed
         if signed or (asks_who_signed(request.question) and QUESTION not in heard.unread):
             return _only_signatures(answer, heard)
+        if answer.status is Status.NO_EVIDENCE:
+            answer = self._answered_elsewhere(heard, clock) or answer
         if answer.status is not Status.NO_EVIDENCE or request.read.get("document") != "":
             return answer
         # The document that answered the last question does not answer this one.
@@ -130,18 +134,50 @@ class Responder:
         )
         return replace(answer, notices=(notice, *answer.notices))
 
+    def _answered_elsewhere(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Return what the Antwort says to the inquiry that the question names."""
+        before, request = heard.request, self._listener.answering(heard.request)
+        if request is None:
+            return None
+        answer = self._searched(replace(heard, request=request), clock)
+        if answer.status is Status.NO_EVIDENCE:
+            return None
+        paper, number = (one.scope.filters["number"] for one in (before, request))
+        notice = framing.phrase("in_its_answer", heard.language, paper=paper, answer=number)
+        return replace(answer, notices=(notice, *answer.notices))
+
+    def _is_absent(self, number: str, groups: frozenset[str] | None) -> bool:
+        named = Scope(groups, MappingProxyType({"number": number}))
+        return not self._reader.documents(named)
+
+    def _absent(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Say that the paper that is named is not there: what is near is no answer.
+
+        A paper that prints no number may be the one that is meant.
+        """
+        request, language = heard.request, heard.language
+        number = request.paper()
+        if number is None or not self._is_absent(number, request.scope.groups):
+            return None
+        answer = self._searched(replace(heard, request=request.unfiltered()), clock)
+        readable = Scope(request.scope.groups)
+        cited = {one.document_id for one in answer.citations}
+        found = [one.info for id in cited if (one := self._reader.document(id, readable))]
+        if found and all(one.number is None and is_numbered(one.kind) for one in found):
+            notice = framing.phrase("paper_without_number", language, paper=number)
+            return _restricted(answer, notice)
+        return _declined(answer, framing.phrase("paper_unknown", language, paper=number))
+
     def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
         """Search; return the question as it was searched in the end, and what to tell the user."""
         notices: tuple[str, ...] = ()
         request = heard.request
-        if request.read and not self._reader.documents(request.scope):
-            filters = request.scope.filters
-            told = "; ".join(
-                f"{framing.field(key, heard.language)} {filters[key]}" for key in request.read
-            )
-            notices = (framing.phrase("nothing_filtered", heard.language, filters=told),)
-            request = request.unfiltered()
-        found = self._finder.find(request.text, request.scope, clock, heard.unread)
+        wider = request.wider(self._reader.documents)
+        if dropped := [key for key in request.read if key not in wider.read]:
+            notices = (_dropped(request, dropped, heard.language),)
+            request = wider
+        text, scope = request.text, request.scope
+        found = self._finder.find(text, scope, clock, heard.unread, heard.language)
         if request.reference is not None and request.reference.numbers:
             found = _focused(found, request.reference)
         return replace(heard, request=request), found, notices
@@ -162,11 +198,14 @@ class Responder:
         answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
         if answered is not None and answer.status is Status.NO_EVIDENCE:
             answer = replace(answer, nearest=answered.citations[:NEAREST])
+        answer = _restricted(answer, *notices)
+        if words := heard.request.overlooked:
+            notice = framing.phrase("overlooked", heard.language, words=words)
+            answer = replace(answer, notices=(notice, *answer.notices))
         return replace(
             answer,
             question=heard.request.question,
             interpretation=heard.request.interpretation(answer.interpretation),
-            notices=(*notices, *answer.notices),
         )
 
     def _answered(self, found: Found, heard: Heard) -> Answer | None:
@@ -197,9 +236,11 @@ class Responder:
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request
         reference = request.reference
-        if reference is None or not (reference.numbers or reference.signed):
+        if reference is None or not (reference.numbers or reference.signed or reference.linked):
             return None
         wanted = Asked(request.question, heard.language, reference)
+        if reference.linked:
+            return link(wanted, self._reader, request.scope)
         if reference.signed:
             return self._signed(wanted, request)
         answer = look_up(wanted, self._reader, request.scope)
@@ -250,6 +291,9 @@ class Responder:
         looked_up = self._looked_up(heard)
         if looked_up is not None:
             return Turn.of(looked_up)
+        number = heard.request.paper()
+        if number is not None and self._is_absent(number, scope.groups):
+            return Turn(heard.request.text)
         heard, found, _ = self.find(heard, Clock())
         found, sure = confidence.judge(found, self._finder.reading)
         named = {"document", "number"} & heard.request.scope.filters.keys()
@@ -279,10 +323,34 @@ def _is_kind(document: DocumentInfo, kind: str) -> bool:
     return (document.kind or "").startswith(kind)
 
 
+def _dropped(request: Request, keys: Sequence[str], language: str) -> str:
+    filters = request.scope.filters
+    told = {key: f"{framing.field(key, language)} {filters[key]}" for key in request.read}
+    return framing.phrase(
+        "nothing_filtered",
+        language,
+        filters="; ".join(told.values()),
+        dropped="; ".join(told[key] for key in keys),
+    )
+
+
+def _restricted(answer: Answer, *notices: str) -> Answer:
+    """Say above an answer that it is not quite to what was asked."""
+    if not notices:
+        return answer
+    status = Status.PARTIAL if answer.status is Status.ANSWERED else answer.status
+    return replace(answer, status=status, framing=" ".join((*notices, answer.framing)))
+
+
 def _only_signatures(answer: Answer, heard: Heard) -> Answer:
     """Nothing but a sentence about signing tells who signed."""
     if any(tells_who_signed(sentence.text) for sentence in answer.sentences):
         return answer
+    return _declined(answer, framing.phrase("not_signed", heard.language))
+
+
+def _declined(answer: Answer, line: str) -> Answer:
+    """Leave of an answer nothing but what is nearest."""
     return replace(
         answer,
         status=Status.NO_EVIDENCE,
@@ -290,8 +358,9 @@ def _only_signatures(answer: Answer, heard: Heard) -> Answer:
         citations=(),
         direct=None,
         confidence=0.0,
-        nearest=answer.nearest or answer.citations,
-        framing=framing.phrase("not_signed", heard.language),
+        nearest=answer.nearest or answer.citations[:NEAREST],
+        framing=line,
+        notices=(),
     )
 
 

@@ -39,6 +39,11 @@ class Shelf:
         wanted = house.casefold()
         return any(wanted in issuer for issuer in self._issuers)
 
+    def answering(self, number: str) -> str | None:
+        """Return the number of the only Antwort to the inquiry of this number."""
+        found = {info.number for info in self.documents if info.answers == number}
+        return found.pop() if len(found) == 1 else None
+
     @cached_property
     def _titles(self) -> dict[str, list[DocumentInfo]]:
         found: dict[str, list[DocumentInfo]] = {}

@@ -195,6 +195,11 @@ class DocumentInfo:
     same_as: Twin | None = None
     """Set where another document has the same text and is searched in this one's place."""
 
+    @property
+    def answers(self) -> str | None:
+        """The inquiry that an Antwort answers: the first paper that it names."""
+        return next(iter(self.refers), None) if self.kind == "Antwort" else None
+
     def is_called(self, name: str) -> bool:
         """Return whether this is its name, or its place; macOS writes "ü" as two characters."""
         wanted, *known = (

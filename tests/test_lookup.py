@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,14 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
+from rag.cli.parser import build
 from rag.config import load
 from rag.conversation import Turn
 from rag.index.base import EVERYTHING, Scope
-from rag.lookup import Asked, look_up
+from rag.lookup import MOST_UNITS, Asked, _capped, look_up
+from rag.numbered import Unit
 from rag.references import find
-from rag.types import Answer, DocumentInfo, Role, Status
+from rag.types import Answer, DocumentInfo, Passage, Role, Status
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("antwort.txt", "kopie.txt")
@@ -228,6 +231,19 @@ def test_the_question_that_was_shown_is_the_one_whose_answer_is_asked_for(
     assert "drei weitere Treffen" in words(answer)
 
 
+def test_after_an_answer_the_next_number_means_an_answer(assistant: Assistant) -> None:
+    history: list[Turn] = []
+    for question, start in (
+        ("Antwort auf Frage 1 in 99/142", "Nach dem Auftakt gab es drei"),
+        ("und auf Frage 2?", "Die Fragen 2 bis 2b werden zusammen beantwortet."),
+        ("und Frage 1?", "Nach dem Auftakt gab es drei"),
+        ("und was fragt Frage 2?", "2. Welche Stellen der Bundesregierung"),
+    ):
+        answer = assistant.ask(question, history=history)
+        assert words(answer).startswith(start)
+        history.append(Turn.of(answer))
+
+
 def test_who_signed_is_read_from_the_end_of_the_paper(assistant: Assistant) -> None:
     answer = assistant.ask(
         "and who signed it?", history=["What does the inquiry 99/101 ask about the costs?"]
@@ -277,3 +293,43 @@ def test_the_answer_of_a_land_is_not_announced_as_the_federal_governments(tmp_pa
         found = opened.ask("Wie viele Kilometer Radweg wurden gebaut?")
     assert answered.framing == found.framing == "Landesregierung antwortet:"
     assert "214 Kilometer" in words(answered)
+
+
+def test_a_number_that_two_papers_have_is_shown_of_both(tmp_path: Path) -> None:
+    inquiry = (ROOT / "examples" / "documents" / "kleine-anfrage-99-101.txt").read_text("utf-8")
+    (tmp_path / "a.txt").write_text(inquiry, encoding="utf-8")
+    other = inquiry.replace("99/101", "99/107").replace("Kontaktstelle", "Leitstelle")
+    (tmp_path / "b.txt").write_text(other, encoding="utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "a.txt", tmp_path / "b.txt"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        german, english = opened.ask("Was lautet Frage 1?"), opened.ask("What is question 1?")
+    for answer, word in ((german, "Frage 1 steht"), (english, "Question 1 stands")):
+        assert {one.document for one in answer.citations} == {"a.txt", "b.txt"}
+        assert answer.notices[0].startswith(word)
+        assert "99/101 (a.txt); 99/107 (b.txt)" in answer.notices[0]
+
+
+def test_what_a_shortened_answer_tells_to_type_shows_all_of_it(tmp_path: Path) -> None:
+    text = (ROOT / "examples" / "documents" / "antwort-99-142.txt").read_text("utf-8")
+    long = " ".join(f"Das Treffen {n} fand in Berlin statt." for n in "abcdefghijklmnopq")
+    (tmp_path / "2024-03-04 99_142 (neu).txt").write_text(
+        text.replace("Nach dem Auftakt gab es", long + " Nach dem Auftakt gab es"), "utf-8"
+    )
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest(sorted(tmp_path.glob("*.txt")), settings).failed
+    with Assistant.open(settings=settings) as opened:
+        (notice,) = opened.ask("Antwort auf Frage 1 in 99/142").notices
+    command = shlex.split(notice.partition("fundstelle ")[2])
+    assert build().parse_args(command).document == "2024-03-04 99_142 (neu).txt"
+
+
+def test_the_rows_of_one_table_are_shown_as_one_piece() -> None:
+    passage = Passage("id", 0, 0, 9)
+
+    def unit(row: bool) -> Unit:
+        return Unit(0, 9, "Bayern 12", passage, "Bayern 12", row)
+
+    table, prose = [unit(row=True)] * 30, [unit(row=False)] * 30
+    assert len(_capped([*table, *prose])) == 30 + MOST_UNITS - 1
+    assert len(_capped([*prose, *table])) == MOST_UNITS

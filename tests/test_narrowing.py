@@ -19,6 +19,7 @@ SHELF = Shelf(
         DocumentInfo("c", "z.txt", "Z", issuer="Fraktion BÜNDNIS 90/DIE GRÜNEN"),
     ]
 )
+BMI = "Bundesministerium des Innern"
 HOUSE = Listener(None, Glossary.load())._house  # type: ignore[arg-type]
 
 
@@ -57,6 +58,26 @@ def filters(question: str, *unread: str) -> dict[str, str]:
         ("Anträge der Grünen zur Bahn", {"kind": "Antrag", "issuer": "Grünen"}),
         ("Was steht im Koalitionsvertrag zur Rente?", {"document": "vertrag.pdf"}),
         ("only in press reports: who said it?", {"kind": "news"}),
+        (
+            "Welche Antworten hat das BMI nach dem 1. Juli 2025 zu Waffen gegeben?",
+            {"kind": "Antwort", "issuer": BMI, "date": "2025-07-02.."},
+        ),
+        (
+            "Welche Antworten des BMI gibt es nach dem 1. Juli 2025?",
+            {"kind": "Antwort", "issuer": BMI, "date": "2025-07-02.."},
+        ),
+        (
+            "Which answers by the Ministry of the Interior were published after 1 July 2025?",
+            {"kind": "Antwort", "issuer": BMI, "date": "2025-07-02.."},
+        ),
+        (
+            "Which answers did the BMI give after 1 July 2025 on weapons?",
+            {"kind": "Antwort", "issuer": BMI, "date": "2025-07-02.."},
+        ),
+        ("Welche Antworten gibt es vom BMI?", {"kind": "Antwort", "issuer": BMI}),
+        ("Welche Dokumente gibt es aus dem August 2025?", {"date": "2025-08"}),
+        ("Which documents are there from 2024 on Huawei?", {"date": "2024"}),
+        ("Welche Drucksachen sind nach dem 1. Juli 2025 erschienen?", {"date": "2025-07-02.."}),
     ],
 )
 def test_a_date_a_house_or_a_title_beside_a_document_is_a_filter(
@@ -75,6 +96,10 @@ def test_a_date_a_house_or_a_title_beside_a_document_is_a_filter(
         "Welche Antworten gibt es?",
         "What does the coalition agreement say?",
         "Was lehrt der Vertrag von 2019?",
+        "Wie viele Anträge gab es im Jahr 2024?",
+        "Welche Anträge wurden im Jahr 2024 gestellt?",
+        "Welche Dokumente wurden im Jahr 2024 vernichtet?",
+        "Welche Antworten haben die Grünen erhalten?",
     ],
 )
 def test_a_word_that_may_mean_something_else_is_no_filter(question: str) -> None:
@@ -103,6 +128,7 @@ def test_of_several_dates_not_one_alone_is_the_filter(question: str) -> None:
         "Antworten des BMI, des BMVg und des AA",
         "BMI and AA answers on Huawei",
         "AA/BMI answers on Huawei",
+        "Welche Antworten haben das BMI und das AA zu Huawei gegeben?",
     ],
 )
 def test_of_several_houses_not_one_alone_is_the_filter(question: str) -> None:
@@ -120,6 +146,23 @@ def test_of_several_houses_not_one_alone_is_the_filter(question: str) -> None:
 )
 def test_a_house_with_and_in_its_name_or_behind_it_is_one(question: str, issuer: str) -> None:
     assert filters(question)["issuer"] in Glossary.load().entries[issuer].forms
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Welche Dokumente wurden nach dem 1. Mai 2024 vernichtet?", "nach dem 1. Mai 2024"),
+        ("Which memos did they burn before 3 May 2025?", "before 3 May 2025"),
+        ("Welche Dokumente gibt es nach dem 1. Mai 2024?", ""),
+        ("Welche Dokumente nennen Fälle seit 2024?", ""),
+        ("Was geschah nach dem 1. Mai 2024?", ""),
+    ],
+)
+def test_a_day_that_may_be_the_documents_and_is_not_read_so_is_told(
+    question: str, words: str
+) -> None:
+    assert narrow(question, SHELF, HOUSE, frozenset()).overlooked == words
+    assert not narrow(question, SHELF, HOUSE, frozenset({"date"})).overlooked
 
 
 def test_a_day_that_no_calendar_has_is_no_filter() -> None:

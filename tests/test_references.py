@@ -72,3 +72,22 @@ def test_who_signed_is_told_from_signing_as_a_topic() -> None:
 def test_the_number_of_a_paper_is_no_topic() -> None:
     text = references.without_paper("Was sagt Drucksache 21/1288 zur Rente?")
     assert text == "Was sagt Drucksache zur Rente?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "answer"),
+    [
+        ("und auf Frage 4?", ["Antwort auf Frage 3 in 21/1288"], True),
+        ("und Frage 4?", ["Antwort auf Frage 3 in 21/1288", "und Frage 5?"], True),
+        ("and question 4?", ["What is the answer to question 3 in 21/1288?"], True),
+        ("und was fragt Frage 4?", ["Antwort auf Frage 3 in 21/1288"], False),
+        ("und Frage 4?", ["Antwort auf Frage 3 in 21/1288", "Was lautet Frage 5?"], False),
+        ("und Frage 4?", ["Frage 3 in 21/1288"], False),
+        ("und Frage 4?", ["Was sagt Drucksache 21/1288 zur Rente?"], False),
+        ("und auf Frage 4 geantwortet?", ["Frage 3 in 21/1288"], True),
+    ],
+)
+def test_a_numbered_question_goes_on_with_answers_where_answers_were_shown(
+    question: str, before: list[str], answer: bool
+) -> None:
+    assert references.goes_on_with_answers(question, before) is answer
