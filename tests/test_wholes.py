@@ -9,7 +9,9 @@ TEXT = (
     "Das Programm läuft seit 2020. Gefördert werden die folgenden Länder:\n"
     "– Ägypten,\n– Albanien und\n– Algerien.\n\n"
     "Die Mittel stehen bereit. Dies gilt auch für das Jahr 2026.\n\n"
-    "Der Plan wurde geändert. Daher endet das Vorhaben 2027."
+    "Der Plan wurde geändert. Daher endet das Vorhaben 2027.\n\n"
+    "Anträge sind innerhalb von drei Monaten zu stellen. Danach verfällt der Anspruch.\n\n"
+    "Councils must apply by May. Otherwise the grant lapses."
 )
 START = 700
 
@@ -53,6 +55,8 @@ def test_a_question_about_one_item_gets_no_list(sentence):
     [
         ("Dies gilt auch für das Jahr 2026.", "Die Mittel stehen bereit."),
         ("Daher endet das Vorhaben 2027.", "Der Plan wurde geändert."),
+        ("Danach verfällt der Anspruch.", "Anträge sind innerhalb von drei Monaten zu stellen."),
+        ("Otherwise the grant lapses.", "Councils must apply by May."),
     ],
 )
 def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence, leaning, before):
