@@ -114,6 +114,11 @@ def test_a_number_beside_another_years_is_told_for_its_own_year(question, answer
             "3 Mio. Euro",
         ),
         ("How much is needed?", "What is needed will be there in five years.", None),
+        (
+            "Um wie viel wird die Frist verlängert?",
+            "Um zwei Monate wird sie länger.",
+            "zwei Monate",
+        ),
         ("How much time is needed?", "The time that is needed is five years.", "five years"),
     ],
 )
