@@ -241,7 +241,10 @@ def _units(
 
 
 def _pack(units: Sequence[_Unit], most: int, text: str) -> Iterator[tuple[int, int]]:
-    """Yield first and last unit of each passage: as few passages as will do, of even size."""
+    """Yield first and last unit of each passage: as few passages as will do, of even size.
+
+    A sentence that announces a list goes to the passage in which the list begins.
+    """
     gaps = [0, *(_between(text, a.end, b.start) for a, b in pairwise(units))]
     total = sum(unit.tokens for unit in units) + sum(gaps)
     even = total / max(1, math.ceil(total / (_FILL * most)))
@@ -251,15 +254,23 @@ def _pack(units: Sequence[_Unit], most: int, text: str) -> Iterator[tuple[int, i
         # A rest too small to stand alone stays with what it follows, if there is room.
         full = size >= even and (left >= _TAIL * even or size + left > most)
         if size and (size + cost > most or full):
-            yield first, place - 1
-            first, size = place, 0
+            held = place - first > 1 and _leads_on(units[place - 1], text)
+            held = held and units[place - 1].tokens + cost <= most
+            yield first, place - 1 - held
+            first, size = place - held, units[place - 1].tokens if held else 0
         size += cost if size else unit.tokens
         left -= cost
-        if unit.closes and size >= _EARLY * even and left >= _EARLY * even:
+        ends = unit.closes and not _leads_on(unit, text)
+        if ends and size >= _EARLY * even and left >= _EARLY * even:
             yield first, place
             first, size = place + 1, 0
     if first < len(units):
         yield first, len(units) - 1
+
+
+def _leads_on(unit: _Unit, text: str) -> bool:
+    """Whether a sentence announces what follows it, and must stand in one passage with it."""
+    return text[unit.start : unit.end].endswith(":")
 
 
 def _between(text: str, start: int, end: int) -> int:

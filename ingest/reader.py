@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ingest import dialogue, files, members, metadata, sidecar, structure
+from ingest import bullets, dialogue, files, members, metadata, sidecar, structure
 from ingest.build import build
 from ingest.parsed import Parsed, Part
 from ingest.parsers import for_file
@@ -77,7 +77,7 @@ def _uncollected() -> Iterator[None]:
 def _read(data: bytes, name: str, source: str | None) -> Document:
     parsed = _parsed(data, name)
     parts, stamp = _without_stamp(_shaped(parsed))
-    text, pages, blocks = build(parts, parsed.pages)
+    text, pages, blocks = build(bullets.seen(parts, parsed.parts), parsed.pages)
     if not any(character.isalnum() for character in text):
         raise EmptyDocumentError("no readable text", where=name, remedy="check the file")
     about = metadata.describe(parsed, parts, name)

@@ -34,7 +34,7 @@ def kinds(question: str) -> tuple[str, ...]:
 
 def about_asking(question: str) -> bool:
     """Tell whether the user wants to know what somebody asked, so that a question may answer."""
-    return re.search(_table()["asking"], question, re.IGNORECASE) is not None
+    return _searched("asking", question)
 
 
 def source(question: str) -> str:
@@ -62,6 +62,20 @@ def _split(question: str) -> tuple[re.Match[str], str] | None:
     return None
 
 
-def holds(sentence: str, kind: str) -> bool:
-    """Tell whether a sentence holds something of this kind."""
-    return _kinds()[kind][1].search(sentence) is not None
+def holds(sentence: str, kind: str, question: str = "") -> bool:
+    """Tell whether a sentence holds something of this kind.
+
+    "When is a flight allowed?" is answered by a condition as well as by a time, if that is asked.
+    """
+    if _kinds()[kind][1].search(sentence):
+        return True
+    return kind == "time" and _about_conditions(question) and _searched("conditions", sentence)
+
+
+def _about_conditions(question: str) -> bool:
+    """Tell whether a question asks when something is so in general, not when it was."""
+    return _searched("whenever", question) and not _searched("once", question)
+
+
+def _searched(name: str, text: str) -> bool:
+    return re.search(_table()[name], text, re.IGNORECASE) is not None

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
+from rag import counted
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
@@ -21,9 +23,6 @@ from rag.question import Query
 
 Span = tuple[int, int]
 """Start and end in the sentence."""
-
-CLOSE = 0.55
-"""Cosine above which a word of another language counts as a word of the question."""
 
 MOST = 3
 """A sentence with more words of the kind is a row of a table: which one is meant cannot be told."""
@@ -51,6 +50,12 @@ _UNNAMED = re.compile(r"(?:Rechts)?[Vv]erordnung|(?:An|Ein|Zu|Rang|Größen|Tage
 _LAST_WORD = re.compile(r"\s([^\W\d_][\w-]*)$")
 _GERMAN_NOUN = re.compile(r"(?:\s[a-zäöüß-]+){0,3}?\s[A-ZÄÖÜ][\w-]+")
 _ENGLISH_NOUN = re.compile(r"(?:\s[A-Za-z][a-z-]+){0,3}?\s[a-z-]+s\b")
+_AMOUNTS = ("share", "money", "count", "size")
+_SIDE_BY_SIDE = re.compile(
+    r"(?:\s[^\s,;]+){0,3}(?:[,;]|\s(?:und|sowie|bzw\.|and|plus|or|oder))(?:\s[^\s,;]+){0,3}\s?"
+)
+"""Between "£210 million" and "£350 million" in "£210 million capital, £350 million revenue"."""
+_REST = re.compile(r"(?:\s[\w-]+){0,3}")
 _PLURAL = re.compile(r"\w+s|people|men|women|children|staff|police")
 
 
@@ -81,37 +86,89 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
     """Return the words of the sentence that answer the question by themselves, or None."""
     if _never().search(query.text) or not _FINISHED.search(sentence):
         return None
+    if _of_another(query.text, sentence):
+        return None
     for kind in _kinds():
         if not kind.asked_by(query.text):
             continue
         told = [m for m in kind.text.finditer(sentence) if not _said(m.group().strip(), query.text)]
-        found = _widened(sentence, [m.span() for m in told if _answers(kind, m, query.text)])
+        spans = [m.span() for m in told if _answers(kind, m, query, analyser, words)]
+        found = _widened(sentence, spans)
         if told and not found:
             return None
         if 0 < len(found) <= MOST:
-            best = (
-                found[0] if len(found) == 1 else _nearest(query, sentence, found, analyser, words)
-            )
+            places = _places(query, sentence, analyser, words) if len(found) > 1 else ()
+            best = found[0] if len(found) == 1 else _meant(sentence, found, places)
             if best is None or _is_half(sentence, best):
                 return None
             return Short(kind.name, *_trimmed(sentence, *_with_noun(kind, sentence, best)))
     return None
 
 
-def _answers(kind: _Kind, match: re.Match[str], question: str) -> bool:
+def _answers(
+    kind: _Kind, match: re.Match[str], query: Query, analyser: Analyser, words: Embedder
+) -> bool:
     """Tell whether a sentence gives the words as its answer, and not as what is denied."""
     if kind.name == "yesno":
         return _ALONE.match(match.string) is not None
-    before, after = match.string[: match.start()], match.string[match.end() :]
+    sentence, question = match.string, query.text
+    before, after = sentence[: match.start()], sentence[match.end() :]
     if _DENIED.search(before) or _UNNAMED.fullmatch(match.group()):
         return False
+    if kind.name in ("date", "year"):
+        return not _is_other_end(question, before)
     if _BY.search(before) and _TO.match(after) and not _CHANGES.search(question):
         return False
-    if kind.name != "count":
+    if kind.name in _AMOUNTS and not counted.of_the_year(sentence, match.start(), question):
+        return False
+    if kind.name not in ("count", "size"):
         return True
     # "Geräte, die seit mehr als fünf Jahren laufen": no number of devices.
     period, last = _unit("period"), _LAST_WORD.search(match.group())
-    return not last or not period.fullmatch(last[1]) or bool(period.search(question))
+    if last and period.fullmatch(last[1]) and not _unit("spell").search(question):
+        return False
+    return kind.name == "size" or _counts(match, query, analyser, words)
+
+
+def _counts(match: re.Match[str], query: Query, analyser: Analyser, words: Embedder) -> bool:
+    """Tell whether a number is one of what the question wants counted."""
+    sentence = match.string
+    last = _LAST_WORD.search(match.group())
+    at = match.start() + last.start() if last and not _is_scale(last[1]) else match.end()
+    named = counted.noun(sentence, at)
+    if counted.is_a_part(query.text) or counted.is_all(sentence, match.start()):
+        return False
+    if not named:
+        # Digits alone at the beginning are the mark of a footnote.
+        return match.start() > 0 or not match.group()[0].isdigit()
+    return counted.fits(query.text, query.language, named, sentence, analyser, words)
+
+
+def _of_another(question: str, sentence: str) -> bool:
+    """Tell whether a sentence is about the fourth where the question is about the first."""
+    asked = [(m.start(), row) for row, one in enumerate(_ordinals()) if (m := one.search(question))]
+    told = {row for row, one in enumerate(_ordinals()) if one.search(sentence)}
+    return bool(asked and told) and min(asked)[1] not in told
+
+
+def _is_other_end(question: str, before: str) -> bool:
+    """Tell whether a date is where something begins, and the question is about its end."""
+    return any(asks.search(question) and told.search(before) for asks, told in _bounds())
+
+
+def _meant(sentence: str, found: Sequence[Span], places: Sequence[int]) -> Span | None:
+    """Return the words that a question means by its own, or None.
+
+    "£210 million capital, £350 million revenue" are together what is provided: of two that stand
+    side by side only a word that stands with them tells which is meant.
+    """
+    best = _nearest(found, places)
+    for one, other in pairwise(found):
+        if best in (one, other) and _SIDE_BY_SIDE.fullmatch(sentence[one[1] : other[0]]):
+            rest = _REST.match(sentence, other[1])
+            end = rest.end() if rest else other[1]
+            return _nearest((one, other), [at for at in places if one[1] <= at < end])
+    return best
 
 
 def _with_noun(kind: _Kind, sentence: str, found: Span) -> Span:
@@ -165,14 +222,7 @@ def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int, str]:
     return start, start + len(text), text
 
 
-def _nearest(
-    query: Query,
-    sentence: str,
-    found: Sequence[Span],
-    analyser: Analyser,
-    words: Embedder,
-) -> Span | None:
-    places = _places(query, sentence, analyser, words)
+def _nearest(found: Sequence[Span], places: Sequence[int]) -> Span | None:
     if not places:
         return None
     sums = [sum(1.0 / (8 + _gap(span, place)) for place in places) for span in found]
@@ -194,7 +244,7 @@ def _places(query: Query, sentence: str, analyser: Analyser, words: Embedder) ->
     asked = [m.group() for m in _WORD.finditer(query.text) if len(m.group()) > 3]
     if not found and asked:
         near = words.encode_passages([w for _, w in spoken]) @ words.encode_queries(asked).T
-        found = [at for (at, _), row in zip(spoken, near, strict=True) if row.max() > CLOSE]
+        found = [at for (at, _), row in zip(spoken, near, strict=True) if row.max() > counted.CLOSE]
     return found
 
 
@@ -220,6 +270,22 @@ def _kinds() -> tuple[_Kind, ...]:
         )
         for row in _table()["kind"]
     )
+
+
+@cache
+def _ordinals() -> tuple[re.Pattern[str], ...]:
+    rows = _table()["ordinals"]
+    return tuple(re.compile(rf"\b(?:{row})\b", re.IGNORECASE) for row in rows)
+
+
+@cache
+def _bounds() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    rows = _table()["bounds"]
+    return tuple((re.compile(row["question"]), re.compile(row["before"])) for row in rows)
+
+
+def _is_scale(word: str) -> bool:
+    return _unit("scale").fullmatch(word) is not None
 
 
 def _is_unit(word: str) -> bool:

@@ -38,7 +38,8 @@ def whole(one: Evidence, question: str) -> Evidence:
     """Return the evidence with what belongs to it: the items it announces, the sentence before.
 
     A list is taken whole where the sentence announces it, or where the sentence is an item and the
-    question asks for several things.
+    question asks for several things. Any other item that is no sentence by itself comes with what
+    announces it: "abolish the board;" is one thing after "The council rejects a call to:".
     """
     text, base = one.hit.text, one.hit.passage.start
     parts = sentences.spans(text, one.hit.passage.language)
@@ -56,18 +57,18 @@ def whole(one: Evidence, question: str) -> Evidence:
 
 def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[int, int]:
     """Return the first and last part of the list that the part ``here`` belongs to, or just it."""
-    first = here
+    first, wanted = here, _pattern("wants_list").search(question) is not None
     if _item(text[slice(*parts[here])]):
-        if not _pattern("wants_list").search(question):
-            return here, here
+        if not wanted:
+            return _head(text, parts, here), here
         while (before := _item_before(text, parts, first)) is not None:
             first = before
-        if first and _announces(text, parts, first - 1):
+        if first and _announces(text, parts, first - 1, wanted=wanted):
             first -= 1
         elif first or not _ends_open(text[slice(*parts[first])]):
             # A list whose head stands in the passage before begins its own.
             return here, here
-    elif not _announces(text, parts, here):
+    elif not _announces(text, parts, here, wanted=wanted):
         return here, here
     last = first
     while (after := _item_after(text, parts, first, last)) is not None:
@@ -75,15 +76,44 @@ def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[i
     return (first, last) if last >= here else (here, here)
 
 
-def _announces(text: str, parts: Sequence[Span], part: int) -> bool:
-    """Tell whether a part leads to a list: "… the following:", "Wir fordern die Regierung auf,"."""
+def _head(text: str, parts: Sequence[Span], item: int) -> int:
+    """Return the part that announces an item which says nothing by itself, else the item."""
+    if not _fragment(text[slice(*parts[item])]):
+        return item
+    further = 0
+    for part in range(item - 1, -1, -1):
+        if parts[item][1] - parts[part][0] > LONGEST or further > _BETWEEN:
+            break
+        if _announces(text, parts, part):
+            return part
+        further = 0 if _item(text[slice(*parts[part])]) else further + 1
+    return item
+
+
+def _fragment(item: str) -> bool:
+    """Tell an item that only goes on with what announces it: it begins small, or ends open."""
+    mark = _pattern("item").match(item)
+    if mark is None:
+        return False
+    words = item[mark.end() :].strip()
+    return words[:1].islower() or _pattern("goes_on").search(words) is not None
+
+
+def _announces(text: str, parts: Sequence[Span], part: int, *, wanted: bool = False) -> bool:
+    """Tell whether a part leads to a list: "… the following:", "Wir fordern die Regierung auf,".
+
+    Where a list is wanted, "Three attacks were prevented." does so too, if bullets follow.
+    """
     words = text[slice(*parts[part])].rstrip()
     if _item(words) or part + 1 == len(parts):
         return False
     # The first item may have stayed in one part with the words that lead to it.
     if any(_item(line) for line in words.split("\n")[1:]):
         return True
-    return words.endswith(":") or (words.endswith(",") and _item(text[slice(*parts[part + 1])]))
+    follows = text[slice(*parts[part + 1])]
+    if wanted and words.endswith(".") and _pattern("bullet").match(follows):
+        return True
+    return words.endswith(":") or (words.endswith(",") and _item(follows))
 
 
 def _item_before(text: str, parts: Sequence[Span], part: int) -> int | None:
@@ -102,17 +132,25 @@ def _item_after(text: str, parts: Sequence[Span], first: int, part: int) -> int 
             if _next_to(text, parts, part, other):
                 return other
             break
-    rest = part + 1 < len(parts) and part > first and _ends_open(text[slice(*parts[part])])
+    if part + 1 == len(parts) or part == first:
+        return None
+    rest = _ends_open(text[slice(*parts[part])]) or _one_line(text, parts, part, part + 1)
     return part + 1 if rest else None
 
 
 def _next_to(text: str, parts: Sequence[Span], one: int, other: int) -> bool:
-    """Tell whether two items follow each other; one that has further sentences, by its number."""
-    if other == one + 1:
+    """Tell whether two items follow each other; one with more sentences, by its line or number."""
+    if other == one + 1 or _one_line(text, parts, one, other - 1):
         return True
     numbers = (_NUMBER.findall(text[slice(*parts[at])]) for at in (one, other))
     before, after = numbers
     return bool(before and after) and int(after[0]) == int(before[-1]) + 1
+
+
+def _one_line(text: str, parts: Sequence[Span], one: int, other: int) -> bool:
+    """Tell whether a part is a further sentence of an item: both stand in the line it begins."""
+    begins = text.rfind("\n", 0, parts[other][1]) + 1
+    return begins <= parts[one][0] and _item(text[begins : parts[other][1]])
 
 
 def _ends_open(sentence: str) -> bool:

@@ -182,7 +182,7 @@ def _missing(question: str, composed: Composed) -> tuple[str, ...]:
     return tuple(
         kind
         for kind in asked.kinds(question)
-        if not any(asked.holds(sentence, kind) for sentence in told)
+        if not any(asked.holds(sentence, kind, question) for sentence in told)
         and not (kind == "person" and any(map(_names_somebody, told)))
     )
 

@@ -212,6 +212,24 @@ def test_what_is_left_without_the_source_is_a_question_by_itself(question: str, 
     assert asked.topic(question) == topic
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "told"),
+    [
+        ("Wann ist ein Flug zulässig?", "Ein Flug ist zulässig, wenn kein Zug fährt.", True),
+        ("When does a claim lapse?", "A claim lapses unless it is renewed.", True),
+        ("Wann wurde der Flug gebucht?", "Der Flug wurde gebucht, falls kein Zug fuhr.", False),
+        ("Wann hat das Amt die Frist gesetzt?", "Es setzt sie, wenn es muss.", False),
+        ("Bis wann ist zu zahlen?", "Zu zahlen ist, wenn die Rechnung vorliegt.", False),
+        ("When was the claim made?", "A claim is made if a form is sent.", False),
+        ("Wann ist ein Flug zulässig?", "Ein Flug ist zulässig.", False),
+    ],
+)
+def test_when_something_is_so_is_told_by_a_condition_when_it_was_by_a_time(
+    question, sentence, told
+):
+    assert asked.holds(sentence, "time", question) is told
+
+
 @pytest.mark.parametrize("question", [AA, "Was sagt der Vermerk des AA über chinesisches Recht?"])
 def test_what_a_source_said_is_told_from_that_source_alone(
     examples: Assistant, question: str

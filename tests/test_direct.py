@@ -153,7 +153,7 @@ def test_words_of_the_kind_that_is_asked_for_are_the_short_answer(
         (
             "How many municipalities were hit?",
             "61 municipalities have been hit, not 37 as the warning said.",
-            None,
+            "61 municipalities",
         ),
         (
             "Wann tritt das Gesetz in Kraft?",

@@ -47,6 +47,17 @@ def test_only_a_single_sentence_passes_the_limit(limit):
         assert tokens.count(piece) <= limit or len(sentences.spans(piece)) == 1
 
 
+@pytest.mark.parametrize("before", [2, 5, 8, 11])
+def test_no_passage_ends_with_the_sentence_that_announces_a_list(before):
+    told = " ".join(SENTENCE.format(1900 + n).strip() for n in range(before))
+    items = "\n".join(f"- {SENTENCE.format(2000 + n).strip()}" for n in range(8))
+    document = paper(f"# Bericht\n\n## Lage\n\n{told}\n\nDazu gehören:\n\n{items}\n", "a.md")
+    found = texts(document, passages(document, 60))
+    assert len(found) > 1
+    assert all(tokens.count(text) <= 60 for text in found)
+    assert not any(text.endswith("gehören:") for text in found)
+
+
 def test_all_text_but_headings_lies_in_exactly_one_passage():
     document = paper(LONG, "bericht.md")
     found = passages(document, 120)

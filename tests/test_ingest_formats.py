@@ -212,7 +212,7 @@ def test_word_gives_headings_lists_rows_and_properties():
     assert document.info.title == "Lagebild Hafen"
     assert document.info.issuer == "Erika Mustermann"
     assert blocks(document, BlockKind.HEADING) == ["Lagebild Hafen", "Lage"]
-    assert blocks(document, BlockKind.LIST_ITEM) == ["erste Folge"]
+    assert blocks(document, BlockKind.LIST_ITEM) == ["• erste Folge"]
     assert blocks(document, BlockKind.TABLE_ROW) == ["Monat | Schiffe", "Mai | 12"]
     assert document.pages == ()
 
@@ -221,7 +221,7 @@ def test_html_gives_the_article_and_not_the_page():
     document = read_bytes(PAGE.encode(), "hafen.html")
     assert blocks(document, BlockKind.HEADING) == ["Hafen wieder offen", "Was nun?"]
     assert "seit Freitag wieder offen, wie die Behörde mitteilte." in document.text
-    assert blocks(document, BlockKind.LIST_ITEM) == ["Erstens prüfen.", "Zweitens melden."]
+    assert blocks(document, BlockKind.LIST_ITEM) == ["• Erstens prüfen.", "• Zweitens melden."]
     for litter in ("Cookies", "Sport", "Fußball", "Teilen", "Impressum", "geheim"):
         assert litter not in document.text
     assert document.info.date == "2024-05-17"

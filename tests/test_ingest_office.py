@@ -182,7 +182,7 @@ def test_odt_gives_headings_lists_rows_notes_and_properties():
     assert blocks(document, BlockKind.PARAGRAPH) == [
         "Der Hafen war im Mai geschlossen.", "1 Bis zum 20.",
     ]  # fmt: skip
-    assert blocks(document, BlockKind.LIST_ITEM) == ["erste Folge"]
+    assert blocks(document, BlockKind.LIST_ITEM) == ["• erste Folge"]
     assert blocks(document, BlockKind.TABLE_ROW) == ["Monat | Schiffe"]
     assert "Gestrichener" not in document.text
     info = document.info
@@ -236,7 +236,7 @@ def test_pptx_slides_are_pages_with_their_titles_first_and_notes_last():
     assert blocks(document, BlockKind.HEADING) == ["Lage im Hafen", "Zahlen"]
     assert blocks(document, BlockKind.TABLE_ROW) == ["Monat | Schiffe", "Mai | 12"]
     first = document.text[document.pages[0].start : document.pages[0].end]
-    assert first.startswith("Lage im Hafen\n\nDer Hafen war zu.")
+    assert first.startswith("Lage im Hafen\n\n• Der Hafen war zu.")
     assert first.strip().endswith("Auf den Mai hinweisen.")
     assert document.info.marking == "VS-NfD"
     assert [d.reason for d in document.dropped] == ["running head", "hidden slide"]
@@ -249,7 +249,7 @@ def test_rtf_gives_headings_lists_rows_notes_and_properties():
         "Der Hafen war im Mai geschlossen—so die Behörde. Mehr ą \U0001f600",
         "Bis zum 20.",
     ]
-    assert blocks(document, BlockKind.LIST_ITEM) == ["erste Folge"]
+    assert blocks(document, BlockKind.LIST_ITEM) == ["• erste Folge"]
     assert blocks(document, BlockKind.TABLE_ROW) == ["Monat | Schiffe", "Mai | 12"]
     info = document.info
     assert (info.title, info.issuer, info.date, info.marking) == (

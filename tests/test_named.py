@@ -73,7 +73,7 @@ def test_what_the_source_holds_in_other_forms_is_there(question: str) -> None:
         ("Warum waren es 5 300 Fälle?", "5 300"),
         ("What became of the 5,300 cases?", "5,300"),
         ("Wie viele Fälle gab es am 31.12.2023?", "2023"),
-        ("Wie viele Fälle gab es im Schuljahr 2023/24?", "2023"),
+        ("Wie viele Fälle gab es im Schuljahr 2023/24?", "2023/24"),
     ],
 )
 def test_what_no_source_holds_leaves_nothing_of_the_question(question: str, term: str) -> None:
@@ -131,6 +131,24 @@ def test_the_question_that_an_answer_answers_is_part_of_it() -> None:
     other = evidence("4. Wie viele Fälle gab es 2021?", Role.ASKS, "4", 0.2)
     assert missing("Wie viele Fälle gab es 2021?", answer, asked) == Gap()
     assert missing("Wie viele Fälle gab es 2021?", answer, other).whole
+
+
+@pytest.mark.parametrize(
+    ("text", "open_terms"),
+    [
+        ("The budget for 2025/26 is £48 million.", ("2026/27",)),
+        ("The budget for 2025/2026 is £48 million.", ("2026/27",)),
+        ("The budget for 2026/27 is £48 million.", ()),
+        ("The budget for 2026–2027 is £48 million.", ()),
+        ("The budget for 2024 to 2029 is £48 million.", ()),
+        ("The budget for 2026 is £48 million.", ()),
+    ],
+)
+def test_a_year_of_account_is_not_there_with_the_one_before(
+    text: str, open_terms: tuple[str, ...]
+) -> None:
+    found = missing("What is the budget for 2026/27?", evidence(text), document=text)
+    assert found.terms == open_terms
 
 
 def test_years_in_a_range_are_there() -> None:

@@ -9,7 +9,9 @@ TEXT = (
     "Das Programm läuft seit 2020. Gefördert werden die folgenden Länder:\n"
     "– Ägypten,\n– Albanien und\n– Algerien.\n\n"
     "Die Mittel stehen bereit. Dies gilt auch für das Jahr 2026.\n\n"
-    "Der Plan wurde geändert. Daher endet das Vorhaben 2027."
+    "Der Plan wurde geändert. Daher endet das Vorhaben 2027.\n\n"
+    "Anträge sind innerhalb von drei Monaten zu stellen. Danach verfällt der Anspruch.\n\n"
+    "Councils must apply by May. Otherwise the grant lapses."
 )
 START = 700
 
@@ -43,9 +45,52 @@ def test_a_question_for_several_things_gets_the_whole_list_of_an_item(sentence):
     assert "Algerien" in check(found)
 
 
-def test_a_question_about_one_item_gets_no_list(sentence):
+def test_a_question_about_one_item_gets_what_announces_it_and_not_the_rest(sentence):
     found = whole(sentence("– Ägypten,"), "Ist Ägypten dabei?")
-    assert "Gefördert" not in check(found)
+    assert check(found) == "Gefördert werden die folgenden Länder:\n– Ägypten,"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "● abolish the lead department model; and",
+        "● leave each department in charge.",
+        "● Further steps, such as the one named in Part 2,",
+    ],
+    ids=["begins small and ends open", "begins small", "ends open"],
+)
+def test_an_item_that_is_no_sentence_comes_with_the_words_that_govern_it(item):
+    head = "The Inquiry wrote that the government should:"
+    text = (
+        f"The review is over.\n\n{head}\n\n● provide advice. It may be public;\n\n{item}\n\n"
+        "● The last one stands by itself."
+    )
+    quote = quoted(text, item, "Will the government abolish the model?")
+    assert quote == text[text.index(head) : text.index(item) + len(item)]
+    last = "● The last one stands by itself."
+    assert quoted(text, last, "Does the last one stand?") == last
+
+
+def test_an_item_far_below_what_governs_it_is_no_part_of_another_list():
+    text = "Es gilt:\n\n– Ruhe.\n\nEins. Zwei. Drei. Vier. Fünf.\n\n– die Ordnung;"
+    assert quoted(text, "– die Ordnung;", "Was ist mit der Ordnung?") == "– die Ordnung;"
+
+
+ATTACKS = (
+    "Die Lage ist ernst. Im Jahr 2024 wurden zwei Anschläge verhindert.\n\n"
+    "• Anschlag auf eine Wache. Keine Toten. Ein Täter.\n\n• Anschlag auf einen Zug. Zwei Täter."
+    "\n\nDie Prüfung dauert an."
+)
+
+
+@pytest.mark.parametrize(
+    "words", ["Im Jahr 2024 wurden zwei Anschläge verhindert.", "• Anschlag auf einen Zug."]
+)
+def test_bullets_right_below_a_full_stop_are_quoted_where_a_list_is_wanted(words):
+    text = quoted(ATTACKS, words, "Welche Anschläge wurden verhindert?")
+    assert text.startswith("Im Jahr 2024 wurden zwei Anschläge verhindert.")
+    assert text.endswith("Keine Toten. Ein Täter.\n\n• Anschlag auf einen Zug. Zwei Täter.")
+    assert quoted(ATTACKS, words, "Wann war das?") == words
 
 
 @pytest.mark.parametrize(
@@ -53,6 +98,8 @@ def test_a_question_about_one_item_gets_no_list(sentence):
     [
         ("Dies gilt auch für das Jahr 2026.", "Die Mittel stehen bereit."),
         ("Daher endet das Vorhaben 2027.", "Der Plan wurde geändert."),
+        ("Danach verfällt der Anspruch.", "Anträge sind innerhalb von drei Monaten zu stellen."),
+        ("Otherwise the grant lapses.", "Councils must apply by May."),
     ],
 )
 def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence, leaning, before):
@@ -100,6 +147,12 @@ def test_demands_are_quoted_whole_with_who_demands_them(words):
     assert text.startswith("Der Bundestag fordert die Bundesregierung auf,")
     assert "Schiffe und Boote" in text
     assert text.endswith("3. die Kosten zu tragen.")
+
+
+def test_sentences_behind_a_list_that_is_written_in_one_line_are_no_part_of_it():
+    text = "Ziele sind: a) die Ruhe; b) die Ordnung. Das Amt prüft. Es berichtet."
+    quote = quoted(text, "Ziele sind:", "Welche Ziele gibt es?")
+    assert quote == "Ziele sind: a) die Ruhe; b) die Ordnung."
 
 
 def test_a_list_whose_head_stands_in_the_passage_before_is_quoted_whole():

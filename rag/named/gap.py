@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from rag.named.terms import SEPARATED, Kind, Term, terms
+from rag.named.terms import SEPARATED, TWO_YEARS, Kind, Term, terms
 from rag.question import Query
 from rag.signs import surroundings
 from rag.types import Evidence, Hit, Role
@@ -127,6 +127,12 @@ def _held(term: Term, text: str, query: Query) -> bool:
     if term.kind is Kind.NAME:
         return _has_name(term.text, text, query)
     plain = SEPARATED.sub("", text)
+    if match := TWO_YEARS.fullmatch(term.text):
+        # Another such year is no place to find one: "2026/27" has nothing of "2025/2026".
+        first = int(match["year"])
+        return _in_range(first, plain, first + 1) or match["year"] in _DIGITS.findall(
+            _RANGE.sub(" ", plain)
+        )
     there = {*_DIGITS.findall(plain), *_DIGITS.findall(text)}
     if all(digits in there for digits in _DIGITS.findall(SEPARATED.sub("", term.text))):
         return True
@@ -134,12 +140,13 @@ def _held(term: Term, text: str, query: Query) -> bool:
     return term.kind is Kind.YEAR and _in_range(int(term.text), plain)
 
 
-def _in_range(year: int, text: str) -> bool:
+def _in_range(year: int, text: str, until: int | None = None) -> bool:
+    """Whether a text has a range in which a year lies, with those after it up to ``until``."""
     for match in _RANGE.finditer(text):
         first, last = int(match["first"]), int(match["last"])
         if len(match["last"]) == len("20"):
             last += first - first % 100
-        if first <= year <= last:
+        if first <= year and (until or year) <= last:
             return True
     return False
 

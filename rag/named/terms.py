@@ -20,7 +20,8 @@ _NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
 _DAY = re.compile(rf"(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?P<year>{_YEAR.pattern})(?!\d)")
-_TWO_YEARS = re.compile(rf"(?<![\w/.,-])(?P<year>{_YEAR.pattern})/(?P<next>\d\d(?:\d\d)?)(?![\w/])")
+TWO_YEARS = re.compile(rf"(?<![\w/.,-])(?P<year>{_YEAR.pattern})/(?P<next>\d\d(?:\d\d)?)(?![\w/])")
+"""A year of account or of school: "2024/25"."""
 _BOUNDS = re.compile(
     r"(?:\b(?:seit|bis|ab|von|vor|nach|um|zwischen|since|until|till|to|from|between|before|after"
     r"|around|through|by|about|circa|ca\.)\s(?:[^\W\d]+\.?\s){0,2}|[-–/]\s?)$",
@@ -82,13 +83,14 @@ def _numbers(question: str) -> Iterator[Term]:
 
 
 def _years(question: str) -> Iterator[Term]:
-    """The years that stand within "31.12.2023", or begin "2024/25"."""
-    follows = (
-        m for m in _TWO_YEARS.finditer(question) if f"{int(m['year']) + 1}".endswith(m["next"])
-    )
-    for match in (*_DAY.finditer(question), *follows):
+    """The years that stand within "31.12.2023", and such as "2024/25", which are one."""
+    for match in _DAY.finditer(question):
         if not _only_bounds(question, match.start(), match.end()):
             yield Term(match["year"], match.start("year"), Kind.YEAR)
+    for match in TWO_YEARS.finditer(question):
+        follows = f"{int(match['year']) + 1}".endswith(match["next"])
+        if follows and not _only_bounds(question, match.start(), match.end()):
+            yield Term(match[0], match.start(), Kind.YEAR)
 
 
 def _only_bounds(question: str, start: int, end: int) -> bool:
