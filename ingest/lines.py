@@ -103,6 +103,8 @@ class Line(NamedTuple):
     """What the line is, where its layout has told: a row of a table, a footnote."""
     number: str | None = None
     """The mark of a footnote."""
+    annexed: bool = False
+    """Whether it stands behind the imprint that ends a printed paper."""
 
     def with_blank(self) -> Line:
         """Return the line with a blank line before it."""
@@ -140,7 +142,7 @@ def line_of(text: str, row: Row) -> Line | None:
         return None
     kind = BlockKind.TABLE_ROW if row.table else None
     spaced = joined != raw
-    return _line((squeezed, 0, raw[-1:] == " ", spaced, None, None, row, kind, None))
+    return _line((squeezed, 0, raw[-1:] == " ", spaced, None, None, row, kind, None, False))
 
 
 def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Line], list[PageMark]]:
