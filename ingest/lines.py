@@ -78,7 +78,8 @@ _OPENING = re.compile(
     r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
     rf"|§ ?\d+[a-z]?(?:$| (?!{WITHIN})[A-ZÄÖÜ])"
 )
-
+_SALUTATION = re.compile(r"(?:Sehr geehrte[rs]?|Liebe[rs]?|Guten|Hallo|Dear|Hello) .{2,80},$")
+"""Goes before a letter's first sentence, which German begins small."""
 _SENTENCE_OPENS = re.compile(
     r"(?:D(?:er|ie|as|iese[rsm]?|urch|amit|a)|Eine?|I[mn]|Für|Mit|Bei|Es|Zu[rm]?|Nach|Auf|Aus|Vo[nrm]"
     r"|Wenn|Hier(?:zu)?|Gemäß|Seit|Um|A[nm]|Als|The|This|These|It) "
@@ -260,6 +261,8 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         goes_on = before.spaced and line.spaced and not line.blank
         return not goes_on or bool(_OPENING.match(text))
     ended = _ended(last, text)
+    if line.blank and _SALUTATION.match(last):
+        return True
     if not ended and _begins_small(text):
         return False
     if not line.blank and not asks(text) and continues_address(last, text):
