@@ -277,6 +277,14 @@ def test_markdown_footnotes_and_tasks_are_what_a_reader_sees():
     assert blocks(document, BlockKind.FOOTNOTE) == ["1 Erhebung der Behörde."]
 
 
+def test_page_furniture_is_listed_once():
+    menu = "<nav><ul><li><a href='/'>Start</a></li><li><a href='/p'>Politik</a></li></ul></nav>"
+    story = "".join(f"<p>Satz {n} über die Lage im Hafen und ihre Folgen.</p>" for n in range(9))
+    page = f"<html><body><div>{menu}</div><main>{story}</main></body></html>"
+    document = read_bytes(page.encode(), "seite.html")
+    assert [one.text for one in document.dropped] == ["Start Politik"]
+
+
 def test_a_form_feed_in_a_text_file_is_a_page_break():
     document = read_bytes(b"Erste Seite hier.\n\fZweite Seite hier.\n", "seiten.txt")
     assert [page.number for page in document.pages] == [1, 2]
