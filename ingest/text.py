@@ -99,7 +99,7 @@ def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
 def _closes_bracket(line: str) -> bool:
     """Whether the last hyphen closes one that opened: in "und -wirt-/schaft" it divides a word."""
     match = _BRACKETED.search(line)
-    return bool(match) and match[1].lower() not in _ELLIPSIS_WORDS
+    return match is not None and match[1].lower() not in _ELLIPSIS_WORDS
 
 
 def _last_word(line: str) -> str:
