@@ -124,15 +124,16 @@ def _groups(document: Document) -> Iterator[_Group]:
                     yield group
                 group = None
             if not _has_body(document.blocks, place):
-                section = tuple(above.text for above in path[:-1])
+                section = _texts(path[:-1])
                 yield _Group(None, block.role, False, _units(block, text, document, section))
             continue
+        path = _left(path, block)
         if block.kind is BlockKind.FOOTNOTE:
             # A passage of its own: its words are no part of the sentences around it.
             if group:
                 yield group
             group = None
-            section = _section(path, block)
+            section = _texts(path)
             yield _Group(block.number, block.role, False, _units(block, text, document, section))
             continue
         if block.kind is BlockKind.SIGNATURE:
@@ -161,7 +162,7 @@ def _groups(document: Document) -> Iterator[_Group]:
         elif _is_apart(group.units[-1].place, laws[place], group.tokens):
             yield group
             group = _Group(block.number, block.role, asks)
-        group.add(_units(block, text, document, _section(path, block), laws[place]))
+        group.add(_units(block, text, document, _texts(path), laws[place]))
     if group:
         yield group
 
@@ -199,10 +200,14 @@ def _names(heading: str, place: str) -> bool:
     return heading == place or heading.startswith(f"{place} ")
 
 
-def _section(path: Sequence[_Heading], block: Block) -> tuple[str, ...]:
-    """Headings above; a preamble's heading ends where the numbered questions begin."""
+def _texts(path: Sequence[_Heading]) -> tuple[str, ...]:
+    return tuple(above.text for above in path)
+
+
+def _left(path: list[_Heading], block: Block) -> list[_Heading]:
+    """The headings still above; a preamble's ends where the numbered questions begin."""
     numbered = block.number is not None and block.role in (Role.ASKS, Role.ANSWERS)
-    return tuple(above.text for above in path if not (numbered and above.role is not Role.REPORTS))
+    return [above for above in path if above.role is Role.REPORTS] if numbered else path
 
 
 def _shortened(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest import annexes
 from ingest.jointly import named_jointly
 from ingest.lines import QUESTION_WORDS, asks, runs_on
 from ingest.parsed import Part
@@ -51,6 +52,7 @@ class _Talk:
     """Numbers that begin a part anywhere in the paper: those of its questions, and of lists."""
     letter: str = ""
     over: bool = False
+    """Whether the imprint is past, and annexes follow that no question heads."""
 
 
 def inquiry(parts: Sequence[Part]) -> list[Part]:
@@ -94,12 +96,15 @@ def _next_number(part: Part, last: str | None) -> str | None:
 
 def reply(parts: Sequence[Part]) -> list[Part]:
     """Mark an Antwort: printed questions ASKS, what follows them ANSWERS, with their numbers."""
-    parts = _unglued(parts)
+    parts = _unglued(annexes.labelled(parts))
     talk = _Talk(Role.REPORTS, numbers=_numbers(parts))
     result: list[Part] = []
     place = 0
     while place < len(parts):
         part = parts[place]
+        if part.annexed and not talk.over:
+            talk.over = True
+            _end_of_answers(talk)
         if part.kind is BlockKind.HEADING:
             result.append(_heading(part, talk))
             place += 1
@@ -138,7 +143,7 @@ def _unglued(parts: Sequence[Part]) -> list[Part]:
             result.append(part)
             continue
         result.append(replace(part, text=part.text[: match.end()]))
-        result.append(Part(part.text[match.end() :].lstrip(" ")))
+        result.append(Part(part.text[match.end() :].lstrip(" "), annexed=part.annexed))
     return result
 
 
@@ -160,6 +165,11 @@ def _heading(part: Part, talk: _Talk) -> Part:
     if text.startswith(("Anlage", "Anhang")):
         talk.answering = None
     return part
+
+
+def _end_of_answers(talk: _Talk) -> None:
+    talk.role = Role.ANSWERS if talk.seen else talk.role
+    talk.answering = None
 
 
 def _asked(talk: _Talk, number: str, group: Sequence[Part]) -> None:

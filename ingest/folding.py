@@ -32,7 +32,7 @@ class Folded:
         """Add a line to the growing part; waiting footnotes go before what is on their page."""
         if self._notes:
             self._put_notes_before()
-        self._text = _append(self._text, text, self._hyphens)
+        self._text = append(self._text, text, self._hyphens)
 
     def note(self, text: str, mark: str | None) -> None:
         """Add a line of a footnote; ``mark`` begins a new one."""
@@ -42,7 +42,7 @@ class Folded:
             self._notes.append(Part(text, BlockKind.FOOTNOTE))
         else:
             self._notes[-1] = replace(
-                self._notes[-1], text=_append(self._notes[-1].text, text, self._hyphens)
+                self._notes[-1], text=append(self._notes[-1].text, text, self._hyphens)
             )
 
     def end(self) -> None:
@@ -88,7 +88,8 @@ class Folded:
         self._notes = []
 
 
-def _append(left: str, right: str, hyphens: Hyphens | None) -> str:
+def append(left: str, right: str, hyphens: Hyphens | None = None) -> str:
+    """Join a line to those before, as ``ingest.text.join`` does, wherever a page begins."""
     if not right.startswith(PAGE_BREAK):
         return join(left, right, hyphens)
     joined = join(left, right[1:], hyphens)

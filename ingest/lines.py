@@ -83,6 +83,8 @@ NAMED = re.compile(
     r" (?:\d{1,3}|[IVX]{1,5}): (?=[A-ZÄÖÜ„“\"'])"
 )
 """Begins a heading that says what it is, its number and its subject: "Recommendation 3: A …"."""
+_SALUTATION = re.compile(r"(?:Sehr geehrte[rs]?|Liebe[rs]?|Guten|Hallo|Dear|Hello) .{2,80},$")
+"""Goes before a letter's first sentence, which German begins small."""
 _SENTENCE_OPENS = re.compile(
     r"(?:D(?:er|ie|as|iese[rsm]?|urch|amit|a)|Eine?|I[mn]|Für|Mit|Bei|Es|Zu[rm]?|Nach|Auf|Aus|Vo[nrm]"
     r"|Wenn|Hier(?:zu)?|Gemäß|Seit|Um|A[nm]|Als|The|This|These|It) "
@@ -107,6 +109,8 @@ class Line(NamedTuple):
     """What the line is, where its layout has told: a row of a table, a footnote."""
     number: str | None = None
     """The mark of a footnote."""
+    annexed: bool = False
+    """Whether it stands behind the imprint that ends a printed paper."""
 
     def with_blank(self) -> Line:
         """Return the line with a blank line before it."""
@@ -144,7 +148,7 @@ def line_of(text: str, row: Row) -> Line | None:
         return None
     kind = BlockKind.TABLE_ROW if row.table else None
     spaced = joined != raw
-    return _line((squeezed, 0, raw[-1:] == " ", spaced, None, None, row, kind, None))
+    return _line((squeezed, 0, raw[-1:] == " ", spaced, None, None, row, kind, None, False))
 
 
 def renumber(lines: Sequence[Line], marks: Sequence[PageMark]) -> tuple[list[Line], list[PageMark]]:
@@ -262,6 +266,8 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         goes_on = before.spaced and line.spaced and not line.blank
         return not goes_on or bool(_OPENING.match(text))
     ended = _ended(last, text)
+    if line.blank and _SALUTATION.match(last):
+        return True
     if not ended and _begins_small(text):
         return False
     if not line.blank and not asks(text) and continues_address(last, text):

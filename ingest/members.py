@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.folding import append
+from ingest.lines import MARKER
 from ingest.parsed import Part
 from ingest.structure import text_of
 from rag.types import BlockKind, Role
@@ -26,6 +28,9 @@ _LINES = 5
 _ANSWER = re.compile(r"\f?Antwort de[rs] .{5,160}? vom \d{1,2}\.?\s\w+ \d{4}")
 _AREA = re.compile(r"Geschäftsbereich de[rs] ")
 _AREA_LEVEL, _MEMBER_LEVEL, _ANSWER_LEVEL, _BELOW = 2, 3, 4, 5
+_ASKED = re.compile(r"\?[)\"“”*]*$")
+_NO_ITEM = re.compile(r"(?:[–-]|\d{1,3}\.) ")
+_LISTING = re.compile(r"[:;,]$")
 _GAP = 20
 """A question so much further on is the number of a list."""
 
@@ -52,10 +57,10 @@ def questions(parts: Sequence[Part]) -> list[Part]:
                 number, role, part = None, Role.REPORTS, _heading(part.text, _AREA_LEVEL)
             elif part.kind is BlockKind.SIGNATURE:
                 number, role = None, Role.REPORTS
-            result.append(_said(part, number, role))
+            _add(result, part, number, role)
             rest, place = "", place + 1
         if rest:
-            result.append(_said(Part(rest), number, role))
+            _add(result, Part(rest), number, role)
     return result
 
 
@@ -73,6 +78,26 @@ def _gathered(
 
 def _heading(text: str, level: int) -> Part:
     return Part(text, BlockKind.HEADING, level=level)
+
+
+def _add(parts: list[Part], part: Part, number: str | None, role: Role) -> None:
+    """Add a part; in the narrow column of a question a line's end says nothing before its "?"."""
+    asking = bool(parts) and parts[-1].kind is BlockKind.QUESTION
+    if asking and role is Role.ASKS and not _ASKED.search(text_of(parts[-1])):
+        if _goes_on(text_of(parts[-1]), part):
+            parts[-1] = replace(parts[-1], text=append(parts[-1].text, part.text))
+            return
+        part = replace(part, kind=BlockKind.LIST_ITEM) if part.kind is BlockKind.HEADING else part
+    parts.append(_said(part, number, role))
+
+
+def _goes_on(asked: str, part: Part) -> bool:
+    """Whether a part goes on with a question that has not ended: no note, no item of a list."""
+    text = text_of(part)
+    if part.kind is BlockKind.FOOTNOTE or not MARKER.match(text):
+        return part.kind is not BlockKind.FOOTNOTE
+    # "in der Nacht vom / 25. auf den 26. Juni", "geprüft / – und wann –" begin no item.
+    return bool(_NO_ITEM.match(text)) and not _LISTING.search(asked)
 
 
 def _said(part: Part, number: str | None, role: Role) -> Part:

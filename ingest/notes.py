@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.lines import Line
-from ingest.rows import RAISED, Style
+from ingest.rows import RAISED, Style, with_mark
 from rag.types import BlockKind, Dropped
 
 _SMALLER = 0.94
@@ -29,7 +29,7 @@ def apart(
     result = []
     dropped = []
     last = 0
-    for number, page in enumerate(pages):
+    for number, page in enumerate(map(_with_marks, pages)):
         notes = _notes(page, body, last) if body else {}
         marks = {line.number for line in notes.values() if line.number}
         last = max([int(mark) for mark in marks if mark.isdigit()], default=last)
@@ -41,6 +41,19 @@ def apart(
     return result, dropped
 
 
+def _with_marks(page: Sequence[Line]) -> list[Line]:
+    """Put a small figure that is a line of its own before the line that stands beside it."""
+    result: list[Line] = []
+    for line in page:
+        mark = result[-1] if result else None
+        row = with_mark(mark.row, line.row) if mark and mark.row and line.row else None
+        if mark and row:
+            result[-1] = line._replace(text=f"{mark.text} {line.text}", row=row, page=mark.page)
+        else:
+            result.append(line)
+    return result
+
+
 def _settled(line: Line, marks: set[str]) -> Line:
     if RAISED[0] not in line.text:
         return line
@@ -50,7 +63,7 @@ def _settled(line: Line, marks: set[str]) -> Line:
 
 def _notes(page: Sequence[Line], body: Style, last: int) -> dict[int, Line]:
     """Return the lines of footnotes by their place on the page, those that begin one numbered."""
-    small = [n for n, line in enumerate(page) if _is_small(line, body)]
+    small = [n for n, line in enumerate(page) if _is_small(line, body) or _ends_note(page, n, body)]
     if not small:
         return {}
     raised = {mark for line in page for mark in _RAISED.findall(line.text)}
@@ -71,6 +84,14 @@ def _notes(page: Sequence[Line], body: Style, last: int) -> dict[int, Line]:
 def _is_small(line: Line, body: Style) -> bool:
     style = line.row.style if line.row else None
     return bool(style and style.size <= _SMALLER * body.size and line.kind is None)
+
+
+def _ends_note(page: Sequence[Line], place: int, body: Style) -> bool:
+    """Whether a line without letters, such as "2011).", stands directly below a small one."""
+    row, above = page[place].row, page[place - 1].row if place else None
+    if row is None or above is None or row.style or page[place].kind is not None:
+        return False
+    return _is_small(page[place - 1], body) and row.box.top < above.box.bottom + 1
 
 
 def _mark(line: Line, before: str | None, raised: set[str], last: int) -> str | None:

@@ -95,8 +95,19 @@ def is_level(row: Row) -> bool:
 
 def _jumps_up(rows: Sequence[Row], level: Sequence[Row]) -> bool:
     """Whether a single column jumps up more than its running heads explain."""
-    jumps = sum([b.box[1] > a.box[3] for a, b in itertools.pairwise(level)])
-    return jumps > _UPWARDS and len(level) == len(rows) and not _side_by_side(level)
+    pairs = enumerate(itertools.pairwise(level), start=1)
+    jumps = [place for place, (a, b) in pairs if b.box[1] > a.box[3]]
+    wrong = len(jumps) > _UPWARDS or any(_is_far(level, place) for place in jumps)
+    return wrong and len(level) == len(rows) and not _side_by_side(level)
+
+
+def _is_far(rows: Sequence[Row], place: int) -> bool:
+    """Whether several lines, put last by the file, jump over most of the page: a box at its top."""
+    if not _EDGE_ROWS < place < len(rows) - _EDGE_ROWS:
+        return False
+    page = around([row.box for row in rows])
+    rise = rows[place].box.bottom - rows[place - 1].box.top
+    return rise > (page.top - page.bottom) / 2
 
 
 def _side_by_side(rows: Sequence[Row]) -> bool:

@@ -99,14 +99,16 @@ def strip(
 ) -> tuple[list[Line], list[PageMark], list[Dropped]]:
     """Take running heads, imprints and contents out.
 
-    Returns the lines kept, the page marks (those given, or those that the running heads tell)
-    and what was dropped. ``low`` is what ``small`` gives for the lines.
+    Returns the lines kept, those behind the imprint marked as such, the page marks (those given,
+    or those that the running heads tell) and what was dropped. ``low`` is what ``small`` gives for
+    the lines.
     """
     low = small(lines) if low is None else low
     dropped: list[Dropped] = []
     kept: list[Line] = []
     marks = list(pages)
     pending: int | None = None
+    imprinted = False
     flow = _without_contents(lines, dropped)
     is_litter = _any_pattern().fullmatch
     for line in flow:
@@ -115,9 +117,12 @@ def strip(
         may = is_litter(low[text]) or text[:1] in _DASHES or "Drucksache" in text
         reason, number = _judge(text, low[text]) if may else (None, None)
         if reason is None:
-            kept.append(line if pending == line.page else line._replace(page=pending))
+            if imprinted or pending != line.page:
+                line = line._replace(page=pending, annexed=imprinted)
+            kept.append(line)
             pending = None
             continue
+        imprinted = imprinted or reason == "imprint"
         dropped.append(Dropped(line.text, reason))
         if number is not None and not pages:
             pending = _mark(marks, number, bool(kept))

@@ -28,6 +28,8 @@ class Part:
     level: int | None = None
     number: str | None = None
     role: Role = Role.REPORTS
+    annexed: bool = False
+    """Whether it stands behind the imprint that ends a printed paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest import heads, litter, papers
 from ingest.lines import Line, fold, renumber, runs_on
@@ -65,4 +66,9 @@ def _parts(lines: Sequence[Line], head: heads.Head | None) -> list[Part]:
         parts.append(Part(before + opening))
     if head.title:
         parts.append(Part(title + head.title, BlockKind.HEADING, level=1))
-    return [*parts, *fold(lines[head.end :])]
+    rest = lines[head.end :]
+    # Bundesrat papers bear their imprint on the first page: only an Antwort ends with it.
+    behind = (n for n, line in enumerate(rest) if line.annexed and head.kind == "Antwort")
+    annex = next(behind, len(rest))
+    annexes = (replace(part, annexed=True) for part in fold(rest[annex:]))
+    return [*parts, *fold(rest[:annex]), *annexes]

@@ -148,6 +148,21 @@ def _joined(before: Row, row: Row) -> Row:
     )
 
 
+def with_mark(mark: Row, row: Row) -> Row | None:
+    """Return the row with the small figure before it, None where ``mark`` is no such figure.
+
+    pdfium gives the mark that begins a footnote as a row of its own where a gap follows it.
+    """
+    if row.style is None or not _RAISED_ROW.fullmatch(mark.text.strip()):
+        return None
+    height, whole = mark.box.top - mark.box.bottom, row.box.top - row.box.bottom
+    shared = min(mark.box.top, row.box.top) - max(mark.box.bottom, row.box.bottom)
+    near = -1 < row.box.left - mark.box.right < _GAP * row.style.size
+    if not near or height >= _RAISED * whole or shared <= _LEVEL * height:
+        return None
+    return _joined(mark, row)._replace(base=row.base, style=row.style)
+
+
 def turned(page: pdfium.PdfPage) -> Turned | None:
     """Return how a page is turned, None where it is not."""
     quarters = page.get_rotation() // 90 % 4

@@ -32,7 +32,10 @@ _SIGNED = re.compile(
 )
 _HEAD_OF_LETTER = re.compile(
     r"An (?:die|den|das|alle)\b|Sehr geehrte|Dear |To:|To the\b|Betreff|Herrn?\b|Frau\b"
+    r"|Betr\.|Bezug\b|hier:|A[zZ]\.|G[zZ]\.|(?:Von|From|Re|Subject|Ref(?:erence)?):"
 )
+_LABELLED = re.compile(r"[A-ZÄÖÜ][\w.-]*(?: [\w.-]+){0,2}: ?\S")
+"""A line of a letter's head, or of a form, says what it holds: no line of a signature does."""
 _NO_NAME = re.compile(
     r".*(?:[.:;?!][\"“”)]*$|\d{3}|\b(?:ist|sind|wird|werden|wurde|hat|haben|is|are|was|has|have)\b)"
     r"|[(\d•§–-]|(?:Begründung|Anlage|Anhang|Annex|Vorbemerkung|Entwurf|Drucksache)\b"
@@ -155,7 +158,13 @@ def _goes_on(part: Part) -> bool:
 def _names(text: str) -> bool:
     """Whether a line holds names and offices: nearly every word has a capital, none is a verb."""
     said = [word for word in re.split(r"[\s,/]+", text) if word[:1].isalpha()]
-    if not said or _NO_NAME.match(text) or not text[0].isupper() or len(text) > _LONGEST_LIST:
+    if (
+        not said
+        or _NO_NAME.match(text)
+        or _LABELLED.match(text)
+        or not text[0].isupper()
+        or len(text) > _LONGEST_LIST
+    ):
         return False
     small = [word for word in said if word[0].islower() and word not in _SMALL]
     return len(small) <= 0.15 * len(said) and (len(text) <= _LONGEST or text.count(",") > 2)

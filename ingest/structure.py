@@ -66,6 +66,7 @@ _CLOSES = {"to article": ("to law", "to number", *_BELOW), "to law": _BELOW}
 """What a Begründung says of an article or a § is over where it comes to the next."""
 _PRINTED = re.compile(
     r"Drucksache \S*\d/\d|\d\. Wahlperiode|^Fristablauf|(?:Berlin|Brüssel), (?:den )?\d"
+    r"|^(?:Von|An|Cc|Gesendet|Datum|Betreff|From|To|Sent|Date|Subject): "
 )
 _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRICTED)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")

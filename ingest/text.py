@@ -24,6 +24,8 @@ _SUBSTITUTES = str.maketrans(
 _ODD = re.compile("[^\n\f\x20-\x7e\xa1-\xac\xae-\u02ff\u2012-\u2027\u2030-\u205e\u20ac§]")
 """Anything but the characters of German and English print, which need no cleaning."""
 _LINE_END_HYPHEN = re.compile(r"([\w“”\"’)*]+)( ?)-$")
+_BRACKETED = re.compile(r"(\w+)\)? -[^\W\d_]+(?: [^\W\d_]+){0,3}-$")
+"""Hyphens used as brackets around a few words: "PMK -Religiöse Ideologie-"."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -72,8 +74,9 @@ def plain(text: str) -> str:
 def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
     """Join two lines of one paragraph, repairing a word that was divided at the line end.
 
-    ``Einfluss-``/``nahme`` becomes one word; ``EU-``/``Kommission`` keeps its hyphen and
-    ``Ost-``/``und`` its hyphen and blank. ``hyphens`` knows compounds of the document.
+    ``Einfluss-``/``nahme`` becomes one word; ``EU-``/``Kommission`` keeps its hyphen, and
+    ``Ost-``/``und`` and ``PMK -rechts-``/``zugeordnet`` hyphen and blank. ``hyphens`` knows
+    compounds of the document.
     """
     left, right = left.rstrip(), right.lstrip()
     if not left or not right:
@@ -82,6 +85,8 @@ def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
     if last == "\xad":
         return left[:-1] + right
     # Only the last words matter; a long paragraph is joined line by line.
+    if last == "-" and _closes_bracket(left[-_TAIL:]):
+        return f"{left} {right}"
     if last == "-" and (match := _LINE_END_HYPHEN.search(_last_word(left))) is not None:
         return _join_hyphen(left, right, match, hyphens)
     if last == "/" and right[0].islower():
@@ -89,6 +94,12 @@ def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
     if continues_address(left[-_TAIL:], right):
         return left + right
     return f"{left} {right}"
+
+
+def _closes_bracket(line: str) -> bool:
+    """Whether the last hyphen closes one that opened: in "und -wirt-/schaft" it divides a word."""
+    match = _BRACKETED.search(line)
+    return match is not None and match[1].lower() not in _ELLIPSIS_WORDS
 
 
 def _last_word(line: str) -> str:

@@ -154,5 +154,5 @@ def _speaks(citation: Citation, role: Role, language: str) -> str:
     if role is not Role.REPORTS:
         return str(words[role.value])
     said = str(words["kinds"].get(citation.kind, words["document"]))
-    named = issuer and citation.kind in ("Vermerk", "Positionspapier", "Antrag")
+    named = issuer and citation.kind in ("Vermerk", "Positionspapier", "Antrag", "E-Mail")
     return str(words["by"]).format(said=said, issuer=issuer) if named else said

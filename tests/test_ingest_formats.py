@@ -266,6 +266,25 @@ def test_markdown_loses_its_marks_and_keeps_its_structure():
     assert blocks(document, BlockKind.TABLE_ROW) == ["Land: Norwegen | Frist: 14 Tage"]
 
 
+def test_markdown_footnotes_and_tasks_are_what_a_reader_sees():
+    text = (
+        "Der Anteil beträgt 46 Prozent[^1]. Gesucht wird mit [^a-z] im Register.\n\n"
+        "- [x] Erprobung im Mai\n- [ ] Auswertung im Juni\n\n[^1]: Erhebung der Behörde.\n"
+    )
+    document = read_bytes(text.encode(), "plan.md")
+    assert "46 Prozent. Gesucht wird mit [^a-z] im" in document.text
+    assert blocks(document, BlockKind.LIST_ITEM) == ["☑ Erprobung im Mai", "☐ Auswertung im Juni"]
+    assert blocks(document, BlockKind.FOOTNOTE) == ["1 Erhebung der Behörde."]
+
+
+def test_page_furniture_is_listed_once():
+    menu = "<nav><ul><li><a href='/'>Start</a></li><li><a href='/p'>Politik</a></li></ul></nav>"
+    story = "".join(f"<p>Satz {n} über die Lage im Hafen und ihre Folgen.</p>" for n in range(9))
+    page = f"<html><body><div>{menu}</div><main>{story}</main></body></html>"
+    document = read_bytes(page.encode(), "seite.html")
+    assert [one.text for one in document.dropped] == ["Start Politik"]
+
+
 def test_a_form_feed_in_a_text_file_is_a_page_break():
     document = read_bytes(b"Erste Seite hier.\n\fZweite Seite hier.\n", "seiten.txt")
     assert [page.number for page in document.pages] == [1, 2]

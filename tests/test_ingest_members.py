@@ -66,6 +66,26 @@ def test_a_members_question_is_asked_and_not_stated(found) -> None:
     )
 
 
+def test_a_question_in_a_narrow_column_is_one_paragraph() -> None:
+    document = read_bytes(
+        PAPER.replace(
+            "Welche Kabel fielen aus?",
+            "Liegen der Bundesregierung konkrete\nErkenntnisse über den Ausfall von Kabeln durch "
+            "die Mission EUNAVFOR\nMED IRINI und das Bundesministerium\nder Verteidigung in der "
+            "Nacht vom\n25. auf den 26. Juni vor, und welche?\nWenn ja, seit wann?",
+        ).encode(),
+        "21-119.txt",
+    )
+    asked = [document.text[x.start : x.end] for x in document.blocks if x.number == "2"]
+
+    assert asked == [
+        "Liegen der Bundesregierung konkrete Erkenntnisse über den Ausfall von Kabeln durch die "
+        "Mission EUNAVFOR MED IRINI und das Bundesministerium der Verteidigung in der Nacht vom "
+        "25. auf den 26. Juni vor, und welche?",
+        "Wenn ja, seit wann?",
+    ]
+
+
 def test_an_answer_says_who_answered_whom_and_when(found) -> None:
     answer = _of(found, "zwölf Seekabel")
 

@@ -272,3 +272,25 @@ def test_a_coalition_agreement_is_read_as_its_markdown_twin(shared):
 def test_the_columns_of_a_record_of_1949_are_in_reading_order(shared):
     path = shared / "corpora" / "pdf" / "plenarprotokoll-1949-01001.pdf"
     assert pdfs.twin_in_order(path, read(path)) >= 0.97
+
+
+def test_a_box_at_the_top_of_a_page_that_the_file_gives_last_is_read_first() -> None:
+    reply = column([*BODY, *BODY, "Die Regierung stimmt dem zu."], top=500)
+    asked = column(["Empfehlung 1: Häfen prüfen", *BODY], top=760)
+    text = read_bytes(made([[*reply, *asked]]), "antwort.pdf").text
+    assert text.startswith("Empfehlung 1")
+    assert text.endswith("Die Regierung stimmt dem zu.")
+
+
+def test_a_footnote_whose_mark_is_a_row_of_its_own_is_a_footnote() -> None:
+    marks = [
+        *column([*BODY, "Die Frist wurde um vier Wochen verlängert"]),
+        (267, 694.5, 6, "7"),
+        (60, 90, 4, "7"),
+        (68, 86, 8, "Amtsblatt der Behörde, Jahrgang"),
+        (60, 76, 8, "2024)."),
+    ]
+    second = column(["und danach wurde in der Sache entschieden.", *BODY])
+    document = read_bytes(made([marks, second]), "noten.pdf")
+    assert texts(document, BlockKind.FOOTNOTE) == ["7 Amtsblatt der Behörde, Jahrgang 2024)."]
+    assert "vier Wochen verlängert und danach wurde" in document.text

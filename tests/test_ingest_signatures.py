@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.chunk import passages
 from ingest.reader import read_bytes
 from rag.types import BlockKind
@@ -176,3 +178,19 @@ def test_each_who_signs_for_a_committee_stands_with_the_office() -> None:
         "Dr. Eva Beispiel Berichterstatterin",
         "Ola van Probe Geschäftsführender Vorsitzender",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Betr.: Kostenschätzung Novelle", "Bezug: Erlass vom Mai", "hier: Kosten", "Az. W3-4712/7",
+     "Von: Referat W 3", "Subject: Cost Estimate"],
+)  # fmt: skip
+def test_the_head_of_a_memo_is_no_signature(line):
+    head = f"Vermerk\nReferat W 3\nBonn, 28. Februar 2025\n{line}\n\n"
+    text = "Der Austausch der Leitungen kostet nach unserer Schätzung 1,3 Mrd. Euro.\n"
+    assert signed(f"{head}1. Sachverhalt\n{text}\n2. Kosten\n{text}\n3. Votum\n{text}") == []
+
+
+def test_a_line_with_a_label_is_no_name():
+    text = LETTER + "Telefon: Zentrale\n"
+    assert signed(text)[-1] == "Referatsleiterin"

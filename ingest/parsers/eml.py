@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from functools import cache
 from itertools import groupby
 
 from ingest import mail
 from ingest.lines import fold, split
+from ingest.papers import any_of, rules
 from ingest.parsed import Parsed, Part
 from ingest.parsers import html
 from ingest.text import plain
@@ -18,6 +20,13 @@ from rag.types import BlockKind, Role
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _QUOTED = re.compile(r"\s*>[> ]*")
+_HEAD = re.compile(
+    r"[\s*]*(?:Von|From):.{1,300}?[\s*](?:Gesendet(?: am)?|Sent|Datum|Date):"
+    r".{1,300}?[\s*](?:An|To|Betreff|Subject):",
+    re.DOTALL,
+)
+"""The head of a mail as programs print it into the one that answers or passes it on."""
+_HEAD_LINES = 5
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -72,11 +81,36 @@ def _body(message: EmailMessage, name: str) -> Iterator[Part]:
     content = mail.text(body, name)
     if body.get_content_type() == "text/html":
         # The mark at its beginning beats the charset that the page declares, which is decoded.
-        yield from html.parse(content.encode("utf-8-sig", "replace"), name).parts
+        parts = html.parse(content.encode("utf-8-sig", "replace"), name).parts
+        end = _own([part.text for part in parts])
+        yield from parts[:end]
+        yield from (replace(part, role=Role.QUOTES) for part in parts[end:])
         return
-    for quoted, lines in groupby(
-        content.replace("\f", "\n").split("\n"), key=lambda line: bool(_QUOTED.match(line))
-    ):
-        bare = (_QUOTED.sub("", line) if quoted else line for line in lines)
-        role = Role.QUOTES if quoted else Role.REPORTS
-        yield from (replace(part, role=role) for part in fold(split("\n".join(bare))))
+    written = content.replace("\f", "\n").split("\n")
+    end = _own(written)
+    for quoted, lines in groupby(written[:end], key=lambda line: bool(_QUOTED.match(line))):
+        yield from _folded(lines, quoted)
+    yield from _folded(written[end:], True)
+
+
+def _folded(lines: Iterable[str], quoted: bool) -> Iterator[Part]:
+    bare = (_QUOTED.sub("", line) if quoted else line for line in lines)
+    role = Role.QUOTES if quoted else Role.REPORTS
+    yield from (replace(part, role=role) for part in fold(split("\n".join(bare))))
+
+
+def _own(texts: Sequence[str]) -> int:
+    """Where a mail's own words end and the mail begins that it answers or passes on."""
+    for place, text in enumerate(texts):
+        if _original().fullmatch(text.strip().lower()):
+            return place
+        if "Von:" in text or "From:" in text:
+            head = "\n".join(texts[place : place + _HEAD_LINES])
+            if _HEAD.match(head):
+                return place
+    return len(texts)
+
+
+@cache
+def _original() -> re.Pattern[str]:
+    return any_of(rules()["mail"]["original"])

@@ -217,10 +217,15 @@ def _prune(
 ) -> None:
     """Remove furniture from the tree; what it said goes to ``dropped``."""
     keep = set() if content is None else {content, *content.iterancestors()}
+    gone: set[lxml_html.HtmlElement] = set()
     for element in list(root.iter()):
         if element in keep or element.getparent() is None or not isinstance(element.tag, str):
             continue
+        if element.getparent() in gone:
+            gone.add(element)
+            continue
         if element.tag in _SILENT:
+            gone.add(element)
             _detach(element)
             continue
         links = element.tag in ("ul", "ol", "div", "section", "p") and _mostly_links(element)
@@ -229,6 +234,7 @@ def _prune(
             text = _words(element)
             if text:
                 dropped.append(Dropped(text, "page furniture"))
+            gone.add(element)
             _detach(element)
 
 

@@ -19,6 +19,8 @@ _FIELD = re.compile(r"^([A-Za-z]\w*)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILI
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})[.)])[ \t]+(.*)")
+_TASK = re.compile(r"^\[([ xX])\] ")
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]+(.*)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -59,9 +61,18 @@ def parse(data: bytes, name: str) -> Parsed:
         dropped.append(Dropped(fields.strip(), "front matter"))
         text = text[match.end() :]
     text = _COMMENT.sub(lambda comment: _drop_comment(comment, dropped), text)
-    parts = tuple(part for part in _parts(text.split("\n")) if part.text)
+    parts = tuple(part for part in _parts(_without_marks(text.split("\n"))) if part.text)
     head = tuple(part.text for part in parts[:40])
     return Parsed(parts, head=head, properties=properties, dropped=tuple(dropped))
+
+
+def _without_marks(lines: list[str]) -> list[str]:
+    """The lines without the marks of the footnotes that are there: "[^a-z]" alone is none."""
+    marks = {match[1] for line in lines if (match := _NOTE.match(line))}
+    if not marks:
+        return lines
+    mark = re.compile(rf"\[\^(?:{'|'.join(map(re.escape, marks))})\](?!:)")
+    return [mark.sub("", line) for line in lines]
 
 
 def _fields(text: str) -> dict[str, str]:
@@ -158,9 +169,11 @@ def _start(line: str) -> Part | None:
         return Part(_ANCHOR.sub("", match.group(2) or ""), BlockKind.HEADING, len(match.group(1)))
     if _RULE.match(line):
         return Part("")
+    if match := _NOTE.match(line):
+        return Part(f"{match[1]} {match[2]}", BlockKind.FOOTNOTE)
     if match := _ITEM.match(line):
         number = match.group(1)
-        body = match.group(2)
+        body = _TASK.sub(lambda task: "☐ " if task[1] == " " else "☑ ", match.group(2), count=1)
         return Part(f"{number}. {body}" if number else body, BlockKind.LIST_ITEM, None, number)
     if _TABLE_RULE.match(line) and "|" in line:
         return Part("")

@@ -1,0 +1,84 @@
+"""Whose words a mail holds: its sender's, and those of the mail that it answers."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+
+from ingest.reader import read_bytes
+from rag import framing
+from rag.types import BlockKind, Citation, Document, Role
+
+OWN = (
+    "Liebe Kolleginnen und Kollegen,\n\nder Ausschuss hat um eine Stellungnahme gebeten.\n"
+    "Bitte senden Sie Ihre Beiträge bis Freitag, 14. März 2025.\n\nMit freundlichen Grüßen\n"
+    "Referat L 2\n\n"
+)
+HEAD = (
+    "Von: Umweltausschuss\nGesendet: Dienstag, 4. März 2025 16:20\n"
+    "An: Referat L 2\nBetreff: Stellungnahme bis 21. März 2025\n\n"
+)
+ASKED = "Sehr geehrte Damen und Herren,\n\nder Ausschuss bittet um eine Stellungnahme bis März.\n"
+
+
+def mail(body: str, subtype: str = "plain") -> Document:
+    message = EmailMessage()
+    message["From"] = "Referat L 2 <l2@example.org>"
+    message["To"] = "Abteilung W 1 <w1@example.org>"
+    message["Date"] = "Thu, 06 Mar 2025 09:41:00 +0100"
+    message["Subject"] = "Stellungnahme"
+    message.set_content(body, subtype=subtype)
+    return read_bytes(message.as_bytes(), "stellungnahme.eml")
+
+
+def said(document: Document, role: Role) -> list[str]:
+    return [document.text[b.start : b.end] for b in document.blocks if b.role is role]
+
+
+@pytest.mark.parametrize(
+    "divider",
+    ["-----Ursprüngliche Nachricht-----\n", "-------- Weitergeleitete Nachricht --------\n",
+     "-----Original Message-----\n", "---------- Forwarded message ---------\n", ""],
+)  # fmt: skip
+def test_the_mail_that_is_answered_is_quoted(divider: str) -> None:
+    document = mail(OWN + divider + HEAD + ASKED)
+    quoted = said(document, Role.QUOTES)
+    assert any("Von: Umweltausschuss" in text for text in quoted)
+    assert quoted[-1] == "der Ausschuss bittet um eine Stellungnahme bis März."
+    own = said(document, Role.REPORTS)
+    assert any(text.startswith("der Ausschuss hat um eine Stellungnahme") for text in own)
+    assert not any("Umweltausschuss" in text for text in own)
+
+
+def test_the_mail_that_is_answered_is_quoted_in_html_too() -> None:
+    head = HEAD.strip().replace("\n", "<br>")
+    document = mail(
+        f"<div><p>Bitte senden Sie Beiträge.</p><p>{head}</p><p>Der Ausschuss bittet.</p></div>",
+        "html",
+    )
+    assert said(document, Role.QUOTES)[-1] == "Der Ausschuss bittet."
+    assert "Bitte senden Sie Beiträge." in said(document, Role.REPORTS)
+
+
+def test_a_sender_named_in_the_text_ends_nothing() -> None:
+    document = mail("Von: Hafenamt\n\nDie Anlagen sind geprüft.\n")
+    assert said(document, Role.QUOTES) == []
+
+
+def test_the_head_of_a_mail_is_no_table() -> None:
+    document = mail(OWN + HEAD + ASKED)
+    assert all(block.kind is not BlockKind.TABLE_ROW for block in document.blocks)
+
+
+def test_a_salutation_is_no_part_of_the_first_sentence() -> None:
+    assert "Liebe Kolleginnen und Kollegen," in said(mail(OWN), Role.REPORTS)
+
+
+def test_a_mail_speaks_as_a_mail_of_its_sender() -> None:
+    cited = Citation(
+        1, "a.eml", "a" * 64, "A", None, None, (), 0, 4, "Word", "Word", 0,
+        role=Role.REPORTS, kind="E-Mail", issuer="Referat L 2",
+    )  # fmt: skip
+    assert framing.speaker(cited, "de") == "Die E-Mail sagt (Referat L 2)"
+    assert framing.speaker(cited, "en") == "The e-mail says (Referat L 2)"
