@@ -120,6 +120,8 @@ def _may_head(lines: Sequence[Line], start: int, end: int, large: bool) -> bool:
         return False
     if _SENTENCE.search(run[-1].text) or not any(_LETTERS.search(line.text) for line in run):
         return False
+    if start <= _EDGE and run[0].text[0] == "(" and run[-1].text[-1] == ")":
+        return False  # Above a page's text stand such lines as running heads.
     before = lines[start - 1] if start > _EDGE else None
     ended = before is None or bool(before.heading or _ENDED.search(before.text))
     begins = end == len(lines) or not lines[end].text[0].islower()
