@@ -1,8 +1,9 @@
 """Passages: structure first, then sentences gathered to an even size.
 
-No passage crosses a heading of level 3 or above, a question or an answer, and no sentence is
-cut. Headings of level 3 and above stand in the section path, not in the passage's text, so that
-a heading is never quoted as if it were a statement.
+No passage crosses a heading of level 3 or above, a question, an answer or, in minutes, the speech
+of another, and no sentence is cut. Headings of level 3 and above stand in the section path, not in
+the passage's text, so that a heading is never quoted as if it were a statement; before them stands
+who speaks.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest import provisions, stamps
+from ingest import provisions, speakers, stamps
 from ingest.provisions import Place
 from rag.analysis import language, sentences, tokens
 from rag.types import Block, BlockKind, Document, Passage, Role
@@ -58,6 +59,7 @@ class _Group:
     asks: bool
     units: list[_Unit] = field(default_factory=list)
     tokens: int = 0
+    speaker: str = ""
 
     def add(self, units: Sequence[_Unit]) -> None:
         """Take further units in."""
@@ -110,6 +112,7 @@ def _groups(document: Document) -> Iterator[_Group]:
     heads parts of the answer, and ends with it."""
     title_seen = False
     laws = provisions.places(document.text, document.blocks)
+    spoken = speakers.of(document.text, document.blocks)
     for place, block in enumerate(document.blocks):
         text = document.text[block.start : block.end]
         if block.kind is BlockKind.HEADING:
@@ -153,16 +156,18 @@ def _groups(document: Document) -> Iterator[_Group]:
         if group and group.units and group.units[0].section == _signature(document.info.language):
             yield group
             group = None
-        if group is None or (group.number, group.role, group.asks) != (
-            block.number, block.role, asks,
+        said = spoken[place]
+        if group is None or (group.number, group.role, group.asks, group.speaker) != (
+            block.number, block.role, asks, said,
         ):  # fmt: skip
             if group:
                 yield group
-            group = _Group(block.number, block.role, asks)
+            group = _Group(block.number, block.role, asks, speaker=said)
         elif _is_apart(group.units[-1].place, laws[place], group.tokens):
             yield group
-            group = _Group(block.number, block.role, asks)
-        group.add(_units(block, text, document, _texts(path), laws[place]))
+            group = _Group(block.number, block.role, asks, speaker=said)
+        section = (*filter(None, (said,)), *_texts(path))
+        group.add(_units(block, text, document, section, laws[place]))
     if group:
         yield group
 

@@ -123,8 +123,11 @@ def _may_head(lines: Sequence[Line], start: int, end: int, large: bool) -> bool:
         return False
     if len(run) == 1 and dates.is_stamp(run[0].text):
         return False
+    if start <= _EDGE and run[0].text[0] == "(" and run[-1].text[-1] == ")":
+        return False  # Above a page's text stand such lines as running heads.
     before = lines[start - 1] if start > _EDGE else None
-    ended = before is None or bool(before.heading or _ENDED.search(before.text))
+    apart = run[0].blank > 0 and end < len(lines) and lines[end].blank > 0
+    ended = before is None or apart or bool(before.heading or _ENDED.search(before.text))
     begins = end == len(lines) or not lines[end].text[0].islower()
     return large or (ended and begins and not run[0].text[0].islower())
 

@@ -1,13 +1,15 @@
 """Blanks that are none, and blanks that are missing: gaps between letters, measured.
 
 pdfium guesses blanks from gaps. Wide kerning within a word ("Pla ce of birth") makes it guess
-too many, letter-spaced headings ("V o r b e m e r k u n g") one after every letter. Only rows
-that look torn are measured.
+too many, letter-spaced headings ("V o r b e m e r k u n g") one after every letter. Of two blanks
+that lie on each other, as between the words recognised in a scan, it drops both ("derWahlen"). Only
+rows that look torn, and gaps between text objects, are measured.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import filterfalse, pairwise
@@ -15,8 +17,8 @@ from statistics import median
 
 import pypdfium2 as pdfium
 
-from ingest.boxes import advance, gap, is_guessed
-from ingest.rows import Row, signs
+from ingest.boxes import advance, gap, is_guessed, place_of
+from ingest.rows import RAISED, Row, signs
 from rag.analysis.files import lines
 
 _SHORT = re.compile(r"(?<![\w.,'’-])[^\W\d_]{1,3}(?![\w.,'’-])")
@@ -42,7 +44,7 @@ _WORD_GAP = 1.6
 
 
 def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
-    """Return a page's rows with their words whole: no blank in a gap too narrow for one."""
+    """Return a page's rows with their words whole, and apart: blanks where the gaps have room."""
     texts = [signs(row) for row in rows]
     pieces = " ".join(texts).split(" ")
     odd = _odd(pieces)
@@ -54,7 +56,7 @@ def mended(page: pdfium.PdfTextPage, rows: Sequence[Row]) -> list[Row]:
         suspect = {n for word in odd for n, text in enumerate(set_off) if f" {word} " in text}
     for place in suspect:
         found[place] = _mended(page.raw, found[place], odd)
-    return found
+    return [_parted(page.raw, row) if _has_gap(row) else row for row in found]
 
 
 def _mended(raw: object, row: Row, odd: set[str]) -> Row:
@@ -149,6 +151,43 @@ def _narrow(raw: object, row: Row) -> set[int]:
     usual = median([*gaps.values(), *others])
     most = min(_NARROW, _AS_OTHERS * usual) if len(blanks) > 1 else _ALONE
     return {n for n, width in gaps.items() if width < most and is_guessed(raw, places[n])}
+
+
+def _has_gap(row: Row) -> bool:
+    """Whether text objects of a row stand so far apart that a blank belongs between them."""
+    return len(row.runs) > 1 and any(b.left - a.right > _room(row) for a, b in pairwise(row.runs))
+
+
+def _room(row: Row) -> float:
+    """The width of the narrowest blank, in points."""
+    return _NARROW * (row.style.size if row.style else row.box.top - row.box.bottom)
+
+
+def _parted(raw: object, row: Row) -> Row:
+    """Return a row with a blank in each gap between text objects that is as wide as its blanks."""
+    text, places = row.text, row.places
+    if RAISED[0] in text:
+        return row
+    inked = [n for n, sign in enumerate(text) if not sign.isspace()]
+    wide = [(a.right + b.left) / 2 for a, b in pairwise(row.runs) if b.left - a.right > _room(row)]
+    ends = {bisect_left(inked, x, key=lambda n: place_of(raw, places[n]).left) for x in wide}
+    beside = [(inked[at - 1], inked[at]) for at in sorted(ends) if 0 < at < len(inked)]
+    close = [(a, b) for a, b in beside if b == a + 1 and _may_part(text[a], text[b])]
+    if not close:
+        return row
+    blanks = [gap(raw, places[a], places[b]) for a, b in pairwise(inked) if b > a + 1]
+    if not blanks:
+        return row
+    least = max(_NARROW, _AS_OTHERS * median(blanks))
+    starts = {b for a, b in close if gap(raw, places[a], places[b]) >= least}
+    pairs = list(zip(text, places, strict=True))
+    kept = [x for n, one in enumerate(pairs) for x in ([(" ", one[1])] * (n in starts) + [one])]
+    return row._replace(text="".join(s for s, _ in kept), places=[p for _, p in kept])
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Whether a blank may stand here: behind a word or its sign, before a word or a bracket."""
+    return (before.isalnum() or before in ".,;:!?)") and (after.isalpha() or after == "(")
 
 
 def _is_spaced(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What printing adds to parliamentary papers: running heads, imprints, preprint notes, contents.
+"""What printing adds to papers: running heads, imprints, preprint notes, contents, an index.
 
 Removed from the text, kept in ``dropped``; a running head such as ``Drucksache 21/309 – 2 –
 Deutscher Bundestag – 21. Wahlperiode`` also tells the page that begins with it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -35,6 +35,10 @@ _CONTENTS = re.compile(r"Inhalts?(?:verzeichnis|übersicht)?|(?:Tableof)?Content
 _SENT = re.compile(r"Die Antwort wurde namens der Bundesregierung mit Schreiben")
 _FIRST = re.compile(r"Vorbemerkung der |1\. |1\.?[a-z]?\) ")
 _CONTENTS_GAP = 4
+_INDEXED = re.compile(r"(?:^|[\s.…])\d{1,4}(?: ?ff?\.?)?(?: ?[,;–-] ?\d{1,4}(?: ?ff?\.?)?)*,?$")
+_INDEX_PAGE = re.compile(r"\d+")
+_LEAST_ENTRIES = 3
+"""Entries of an index that name several pages: a table headed "Index" has none."""
 _LONGEST = 260
 _DASHES = ("–", "-")
 _ODD_LETTERS = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
@@ -97,7 +101,7 @@ def strip(
     pages: Sequence[PageMark] = (),
     low: Mapping[str, str] | None = None,
 ) -> tuple[list[Line], list[PageMark], list[Dropped]]:
-    """Take running heads, imprints and contents out.
+    """Take running heads, imprints, contents and an index out.
 
     Returns the lines kept, those behind the imprint marked as such, the page marks (those given,
     or those that the running heads tell) and what was dropped. ``low`` is what ``small`` gives for
@@ -109,7 +113,7 @@ def strip(
     marks = list(pages)
     pending: int | None = None
     imprinted = False
-    flow = _without_contents(lines, dropped)
+    flow = _without_contents(_without_index(lines, low, dropped), dropped)
     is_litter = _any_pattern().fullmatch
     for line in flow:
         pending = line.page if line.page is not None else pending
@@ -165,6 +169,34 @@ def _with_first_page(kept: list[Line], marks: list[PageMark], given: bool) -> li
     return [kept[0]._replace(page=0), *kept[1:]]
 
 
+def _without_index(
+    lines: Sequence[Line], low: Mapping[str, str], dropped: list[Dropped]
+) -> list[Line]:
+    """Drop an index from its heading on: words with the pages on which they stand, in order."""
+    start = next((n for n, x in enumerate(lines) if _index_heading().fullmatch(low[x.text])), None)
+    if start is None:
+        return list(lines)
+    end, entries, several = start, 0, 0
+    for place in range(start + 1, len(lines)):
+        match = _INDEXED.search(lines[place].text)
+        if place - end > _CONTENTS_GAP:
+            break
+        if match is None:
+            continue
+        numbers = [int(number) for number in _INDEX_PAGE.findall(match.group())]
+        end, entries = place, entries + 1
+        several += len(numbers) > 1 and numbers == sorted(set(numbers))
+    if several < _LEAST_ENTRIES or 2 * entries < end - start:
+        return list(lines)
+    dropped.extend(Dropped(line.text, "index") for line in lines[start : end + 1])
+    return _without(lines, range(start, end + 1))
+
+
+@cache
+def _index_heading() -> re.Pattern[str]:
+    return any_of(rules()["paper"]["index"])
+
+
 def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
     """Drop a table of contents: the lines with leaders, and the heading and wraps between them."""
     texts = [line.text for line in lines]
@@ -185,7 +217,7 @@ def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Lin
     return _without(lines, away)
 
 
-def _without(lines: Sequence[Line], away: set[int]) -> list[Line]:
+def _without(lines: Sequence[Line], away: Collection[int]) -> list[Line]:
     kept: list[Line] = []
     page: int | None = None
     for place, line in enumerate(lines):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ingest import speakers
 from ingest.lines import Line
 from rag.types import Dropped
 
@@ -16,18 +17,23 @@ _MOSTLY = 0.6
 _LEAST_PAGES = 3
 _LEAST_BLANKS = 3
 _DIGITS = re.compile(r"\d+")
+_MARKS = re.compile(r"[^\w\s]+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:Seite|Page|S\.|-|–)\s*)?\d{1,4}(?:\s*(?:-|–|von \d+|of \d+|/ ?\d+))?"
 )
 
 
 def strip(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Dropped]]:
-    """Drop lines at the page's edges that come again on half the pages, figures apart."""
+    """Drop lines at the page's edges that come again on half the pages, figures apart.
+
+    In minutes the name of the one who speaks goes too, however seldom it stands above a page.
+    """
     often = _often([page for page in pages if page])
+    speaking = speakers.names(line.text for page in pages for line in page)
     kept: list[list[Line]] = []
     dropped: dict[str, Dropped] = {}
     for page in pages:
-        away = _running_on(page, often)
+        away = _running_on(page, often, speaking)
         for place in sorted(away):
             text = page[place].text
             number = bool(_PAGE_NUMBER.fullmatch(text))
@@ -102,16 +108,19 @@ def _edges(page: Sequence[Line]) -> list[Line]:
     return list({id(x): x for x in (*page[:_EDGE], *page[-_EDGE:])}.values())
 
 
-def _running_on(page: Sequence[Line], often: set[str]) -> set[int]:
+def _running_on(
+    page: Sequence[Line], often: set[str], speaking: frozenset[str] = frozenset()
+) -> set[int]:
     """Places of running lines, from the edges inwards until the first line of the text."""
     away: set[int] = set()
-    for places in (
-        range(min(_EDGE, len(page))),
-        range(len(page) - 1, max(-1, len(page) - 1 - _EDGE), -1),
+    for places, names in (
+        (range(min(_EDGE, len(page))), speaking),
+        (range(len(page) - 1, max(-1, len(page) - 1 - _EDGE), -1), frozenset()),
     ):
         for place in places:
             text = page[place].text
-            if _key(text) not in often and not _PAGE_NUMBER.fullmatch(text):
+            number = _PAGE_NUMBER.fullmatch(text)
+            if not (number or _key(text) in often or speakers.heads(text, names)):
                 break
             away.add(place)
     return away
@@ -122,5 +131,10 @@ def _is_sentence(text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    """Running lines differ in their page number alone; a sentence must be the very same."""
-    return (text if _is_sentence(text) else _DIGITS.sub("#", text)).casefold()
+    """Running lines differ in their page number, and in old print in a full stop that is lost.
+
+    A sentence must be the very same.
+    """
+    if _is_sentence(text):
+        return text.casefold()
+    return " ".join(_DIGITS.sub("0", _MARKS.sub(" ", text)).casefold().split())

@@ -32,6 +32,9 @@ def cut(text, language="de"):
         "Stand Mittwoch 24. Januar 2019 ist nichts bekannt.",
         "Das steht im Gesetz (BGBl. I S. 38), in BT-Drs. 19/8956 und bzw./ggf. Anlagen.",
         "Das gilt i. d. R. auch i. S. d. Gesetzes i. V. m. der Verordnung.",
+        "Der Antrag ist angenommen, — (Allgemeine Heiterkeit. — Beifall rechts.)",
+        "(Abg. Tal: Das ist doch ein Antrag! Darüber muss (heute noch) abgestimmt werden!)",
+        "Die Verordnung über Treibhausgase (38. BImSchV) gilt.",
     ],
 )
 def test_a_full_stop_that_ends_nothing_does_not_cut(text):
@@ -159,3 +162,16 @@ def test_a_row_of_dots_or_blanks_takes_no_time(row):
     begin = time.monotonic()
     assert "".join(row[start:end] for start, end in spans(row)).split() == row.split()
     assert time.monotonic() - begin < 5
+
+
+def test_a_stop_before_a_closing_bracket_or_in_one_that_never_closes_ends_a_sentence():
+    assert cut("Ich danke. (Sehr richtig!) Das war alles.") == [
+        "Ich danke.",
+        "(Sehr richtig!)",
+        "Das war alles.",
+    ]
+    assert (
+        cut("Der Antrag (Drucksache 1 liegt vor. Das Haus stimmt ab.")[1] == "Das Haus stimmt ab."
+    )
+    long = " ".join(f"Der Hafen {n} ist seit langem offen." for n in range(20))
+    assert len(cut(f"({long})")) == 20

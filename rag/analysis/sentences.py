@@ -1,13 +1,16 @@
 """Sentences of German and English text as character offsets.
 
 First lines are grouped into units (paragraphs, headings, list items), then each unit is cut at
-full stops that end a sentence (`rag.analysis.stops`). Printed lines that run on stay together.
+full stops that end a sentence (`rag.analysis.stops`). Printed lines that run on stay together, and
+so does a remark in brackets, whatever it holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from statistics import median
 
 from rag.analysis.language import function_words
@@ -21,6 +24,8 @@ _SPACED = re.compile(r"(?:\w[ \u00a0]{1,3}){4,}\w?")
 _ENDS = frozenset(".:;?!…\"'“”’»«)]")
 _OPEN_ENDS = frozenset("-–(/„&§")
 _BEFORE_NUMBERS = ("Nr.", "Abs.", "Art.", "vgl.", "Vgl.", " S.")
+_REMARK = re.compile(r"\((?:[^()]|\([^()]{0,100}+\)){1,300}+\)")
+"""A remark in brackets; a longer one holds sentences of its own."""
 _SHORT = 0.8
 _TELLING_LINE = 25
 
@@ -41,12 +46,19 @@ def spans(text: str, language: str = "de") -> list[tuple[int, int]]:
 def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     unit = text[start:end]
     begun = 0
+    remarks = [match.span() for match in _REMARK.finditer(unit)]
     for match in CANDIDATE.finditer(unit):
-        if ends_sentence(unit, begun, match, language):
+        if ends_sentence(unit, begun, match, language) and not _is_within(remarks, match):
             yield _trim(text, start + begun, start + match.end())
             begun = match.end()
     if unit[begun:].strip():
         yield _trim(text, start + begun, end)
+
+
+def _is_within(remarks: Sequence[tuple[int, int]], match: re.Match[str]) -> bool:
+    """Tell whether a stop stands in a remark that goes on behind it."""
+    at = bisect_right(remarks, match.start(), key=itemgetter(0)) - 1
+    return at >= 0 and match.end() < remarks[at][1]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
