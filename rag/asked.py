@@ -43,6 +43,21 @@ def source(question: str) -> str:
     return found[0]["source"].strip() if found else ""
 
 
+def holder(question: str) -> str:
+    """Return the words that name whose position is asked for ("die FDP"), or nothing.
+
+    A position may well be reported by others, so that it is no `source`.
+    """
+    found = (pattern.search(question) for pattern in _holders())
+    return next((match["holder"].strip() for match in found if match), "")
+
+
+@cache
+def _holders() -> tuple[re.Pattern[str], ...]:
+    ends = _table()["holder_ends"]
+    return tuple(re.compile(row.replace("{ends}", ends)) for row in _table()["holders"])
+
+
 def topic(question: str) -> str:
     """Return the question with a pronoun for its source, or none; nothing where none is named."""
     found = _split(question)

@@ -16,7 +16,7 @@ from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, look_up, sign
-from rag.named import Gap, gap
+from rag.named import Gap, gap, theirs
 from rag.question import plain
 from rag.references import Reference, digits, signed_kind, tells_who_signed
 from rag.request import Listener, Request
@@ -142,7 +142,7 @@ class Responder:
     def _searched(self, heard: Heard, clock: Clock) -> Answer:
         heard, found, notices = self.find(heard, clock)
         with clock.step("confidence"):
-            found, sure = confidence.judge(found, self._finder.reading)
+            found, sure = self._judged(found, heard)
             sources = self._sources(found)
             missing = self._gap(sources, heard)
             answered = self._answered(found, heard)
@@ -157,6 +157,18 @@ class Responder:
             interpretation=heard.request.interpretation(answer.interpretation),
             notices=(*notices, *answer.notices),
         )
+
+    def _judged(self, found: Found, heard: Heard) -> tuple[Found, float]:
+        """Leave what can answer, of papers that can; say how sure we are that it does.
+
+        How far the best sentence stands out is seen among all, unless others' stand before it.
+        """
+        judged, sure = confidence.judge(found, self._finder.reading)
+        own = theirs(found, self._reads(heard.request))
+        left = _of(judged, own.hits)
+        if left.evidence[:1] == judged.evidence[:1]:
+            return left, sure
+        return confidence.judge(own, self._finder.reading)
 
     def _answered(self, found: Found, heard: Heard) -> Answer | None:
         """Return the answer to the question of an inquiry that is all that was found."""
@@ -259,9 +271,14 @@ class Responder:
             hits = tuple(
                 hit for hit, fit in zip(hits, fits[1:], strict=True) if fit >= fits[0] - SAME_SOURCE
             )
-        kept = {hit.passage for hit in hits}
-        evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
-        return replace(found, hits=hits, evidence=evidence)
+        return _of(found, hits)
+
+
+def _of(found: Found, hits: Sequence[Hit]) -> Found:
+    """Leave these passages and their sentences."""
+    kept = {hit.passage for hit in hits}
+    evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
+    return replace(found, hits=tuple(hits), evidence=evidence)
 
 
 def _only_signatures(answer: Answer, heard: Heard) -> Answer:
@@ -292,10 +309,7 @@ def _focused(found: Found, reference: Reference) -> Found:
     if not hits:
         return found
     answers = tuple(hit for hit in hits if hit.passage.role is Role.ANSWERS)
-    hits = answers if reference.answer and answers else hits
-    kept = {hit.passage for hit in hits}
-    evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
-    return replace(found, hits=hits, evidence=evidence)
+    return _of(found, answers if reference.answer and answers else hits)
 
 
 def _language(question: str, turns: Sequence[Turn]) -> str:
