@@ -80,3 +80,15 @@ def _split(question: str) -> tuple[re.Match[str], str] | None:
 def holds(sentence: str, kind: str) -> bool:
     """Tell whether a sentence holds something of this kind."""
     return _kinds()[kind][1].search(sentence) is not None
+
+
+def told(question: str, sentence: str, kind: str) -> bool:
+    """Tell whether a reader who asked for this kind of thing finds it in a sentence.
+
+    More words tell a time or a person than `holds` weighs, and an article is no amount: "aus einer
+    Hand" does not say how high something is.
+    """
+    row = _table()[kind]
+    if "amount" in row and re.search(row["amount"], question, re.IGNORECASE):
+        sentence = re.sub(row["article"], "", sentence)
+    return holds(sentence, kind) or ("also" in row and re.search(row["also"], sentence) is not None)
