@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from rag import references
+from rag import references, replaced
 from rag.analysis.acronyms import Glossary
 from rag.conversation import Carried, Turn, carry
 from rag.index.base import IndexReader, Scope
@@ -19,6 +19,7 @@ from rag.types import Interpretation
 FOLLOW_UP, QUESTION = "follow_up", "question"
 """What can be taken back besides filters and acronyms: the conversation, a question's number."""
 
+_NOUN = re.compile(r"\b[A-ZÄÖÜ]\w+")
 _GENITIVE = re.compile(r"(ministerium|amt|kanzler)e?s\b", re.IGNORECASE)
 
 
@@ -90,17 +91,34 @@ class Listener:
             text = references.without_paper(text)
         if reference and reference.numbers and reference.rest:
             text = references.without_numbers(text)
+        other = None if filters else self._other(question, shelf, refused)
+        gone: tuple[str, ...] = ()
+        if turns:
+            before = turns[-1].question
+            gone = replaced.others(question, before) or (replaced.speakers(before) if other else ())
+            turns = [*turns[:-1], replace(turns[-1], question=replaced.without(before, gone))]
         carried = self._carried(text, reference, turns, unread)
+        if carried and other:
+            filters["document"], read["document"] = other
         if carried and references.wants_its_answer(question) and QUESTION not in unread:
-            before = references.find(carried.turn.question, lambda _: True)
-            if before is not None and before.exact:
-                reference = replace(before, answer=True)
+            numbered = references.find(carried.turn.question, lambda _: True)
+            if numbered is not None and numbered.exact:
+                reference = replace(numbered, answer=True)
         if carried and (reference is None or not reference.exact):
             text = carried.text
-        if carried and carried.turn.document and _same_document(filters, refused):
+        if carried and carried.turn.document and not gone and _same_document(filters, refused):
             filters["document"], read["document"] = carried.turn.document, ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
         return Request(question, text or question, scope, read, reference, carried)
+
+    @staticmethod
+    def _other(question: str, shelf: Shelf, refused: Collection[str]) -> tuple[str, str] | None:
+        """Return the document that a follow-up names by its name's first word, and the word."""
+        if {"document", "number"} & {*refused}:
+            return None
+        words = (match[0] for match in _NOUN.finditer(question))
+        named = ((shelf.opening(word), word) for word in words)
+        return next(((info.name, word) for info, word in named if info), None)
 
     @staticmethod
     def _carried(
