@@ -42,6 +42,12 @@ _OPENINGS = (
     ("Bericht", re.compile(r"(?:\w*[Bb]ericht|Report)\b")),
 )
 """Kinds that the first word of a title names."""
+_SITTING = re.compile(
+    r"(?:\d+ )?(?P<title>(?:Deutscher Bundestag|Bundesrat|\w*[Ll]andtag(?: [\w-]+){0,3}) *[—–-] *"
+    r"(?:\d+\. Wahlperiode *[—–-] *)?\d+\. Sitzung)\b"
+)
+"""What runs above the minutes of a parliament; papers and agendas say "der 12. Sitzung"."""
+_SITTING_ALONE = re.compile(r"\d+\. Sitzung\.?")
 _LAW = re.compile(
     r".{0,80}(?:gesetz|verordnung|Gesetz|Verordnung|ordnung|gesetzbuch)(?: .*| \(.+\))?$"
 )
@@ -89,6 +95,9 @@ class Description:
 def describe(parsed: Parsed, parts: Sequence[Part], name: str) -> Description:
     """Read the description of a document from its head, its parts and its properties."""
     title = _title(parsed, parts, name)
+    sitting = _sitting(parsed)
+    if sitting and _SITTING_ALONE.fullmatch(title):
+        title = sitting
     dated = dating.of(parsed, parts)
     number = parsed.properties.get("number") or _number(parsed)
     return Description(
@@ -96,7 +105,8 @@ def describe(parsed: Parsed, parts: Sequence[Part], name: str) -> Description:
         date=dated.date if dated else None,
         date_source=dated.source if dated else None,
         number=number,
-        kind=parsed.properties.get("kind") or _kind(parsed, parts, title),
+        kind=parsed.properties.get("kind")
+        or ("Protokoll" if sitting else _kind(parsed, parts, title)),
         issuer=_issuer(parsed),
         addressee=addressing.addressee(parsed, parts),
         reference=parsed.properties.get("reference") or addressing.reference(parsed),
@@ -112,6 +122,12 @@ def stamp_length(text: str) -> int:
         return 0
     rest = text[match.end() :].split(" ", 1)
     return len(text) - len(rest[1]) if len(rest) == 2 else 0
+
+
+def _sitting(parsed: Parsed) -> str:
+    """The house and the number of its sitting, which run above its minutes; or nothing."""
+    found = map(_SITTING.match, parsed.running)
+    return next((match["title"] for match in found if match), "")
 
 
 def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:

@@ -43,6 +43,21 @@ def source(question: str) -> str:
     return found[0]["source"].strip() if found else ""
 
 
+def holder(question: str) -> str:
+    """Return the words that name whose position is asked for ("die FDP"), or nothing.
+
+    A position may well be reported by others, so that it is no `source`.
+    """
+    found = (pattern.search(question) for pattern in _holders())
+    return next((match["holder"].strip() for match in found if match), "")
+
+
+@cache
+def _holders() -> tuple[re.Pattern[str], ...]:
+    ends = _table()["holder_ends"]
+    return tuple(re.compile(row.replace("{ends}", ends)) for row in _table()["holders"])
+
+
 def topic(question: str) -> str:
     """Return the question with a pronoun for its source, or none; nothing where none is named."""
     found = _split(question)
@@ -62,12 +77,22 @@ def _split(question: str) -> tuple[re.Match[str], str] | None:
     return None
 
 
-def holds(sentence: str, kind: str, question: str = "") -> bool:
-    """Tell whether a sentence holds something of this kind.
+def holds(sentence: str, kind: str) -> bool:
+    """Tell whether a sentence holds something of this kind."""
+    return _kinds()[kind][1].search(sentence) is not None
 
-    "When is a flight allowed?" is answered by a condition as well as by a time, if that is asked.
+
+def told(question: str, sentence: str, kind: str) -> bool:
+    """Tell whether a reader who asked for this kind of thing finds it in a sentence.
+
+    More words tell a time or a person than `holds` weighs, and an article is no amount: "aus einer
+    Hand" does not say how high something is. "When is a flight allowed?" is answered by a condition
+    as well as by a time.
     """
-    if _kinds()[kind][1].search(sentence):
+    row = _table()[kind]
+    if "amount" in row and re.search(row["amount"], question, re.IGNORECASE):
+        sentence = re.sub(row["article"], "", sentence)
+    if holds(sentence, kind) or ("also" in row and re.search(row["also"], sentence)):
         return True
     return kind == "time" and _about_conditions(question) and _searched("conditions", sentence)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from types import MappingProxyType
 
-from rag import references
+from rag import references, replaced
 from rag.analysis.acronyms import Glossary
 from rag.conversation import Carried, Turn, carry
 from rag.index.base import IndexReader, Scope
@@ -22,6 +22,7 @@ FOLLOW_UP, QUESTION = "follow_up", "question"
 
 _LAST = ("date", "document", "number")
 
+_NOUN = re.compile(r"\b[A-ZÄÖÜ]\w+")
 _GENITIVE = re.compile(r"(ministerium|amt|kanzler)e?s\b", re.IGNORECASE)
 
 
@@ -119,22 +120,39 @@ class Listener:
             text = references.without_paper(text)
         if reference and reference.numbers and reference.rest:
             text = references.without_numbers(text)
+        other = None if filters else self._other(question, shelf, refused)
+        gone: tuple[str, ...] = ()
+        if turns:
+            before = turns[-1].question
+            gone = replaced.others(question, before) or (replaced.speakers(before) if other else ())
+            turns = [*turns[:-1], replace(turns[-1], question=replaced.without(before, gone))]
         carried = self._carried(text, reference, turns, unread)
+        if carried and other:
+            filters["document"], read["document"] = other
         if carried and references.wants_its_answer(question) and QUESTION not in unread:
             shown = references.find(carried.turn.question, lambda _: True)
             if shown is not None and shown.exact:
                 reference = replace(shown, answer=True)
         elif carried and reference and reference.exact and not reference.paper:
-            before = [turn.question for turn in turns]
-            answer = references.goes_on_with_answers(question, before)
+            earlier = [turn.question for turn in turns]
+            answer = references.goes_on_with_answers(question, earlier)
             reference = replace(reference, answer=answer)
         if carried and (reference is None or not reference.exact):
             text = carried.text
-        if carried and carried.turn.document and _same_document(filters, refused):
+        if carried and carried.turn.document and not gone and _same_document(filters, refused):
             filters["document"], read["document"] = carried.turn.document, ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
         late = narrowed.overlooked
         return Request(question, text or question, scope, read, reference, carried, late)
+
+    @staticmethod
+    def _other(question: str, shelf: Shelf, refused: Collection[str]) -> tuple[str, str] | None:
+        """Return the document that a follow-up names by its name's first word, and the word."""
+        if {"document", "number"} & {*refused}:
+            return None
+        words = (match[0] for match in _NOUN.finditer(question))
+        named = ((shelf.opening(word), word) for word in words)
+        return next(((info.name, word) for info, word in named if info), None)
 
     @staticmethod
     def _carried(

@@ -17,7 +17,7 @@ from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, link, look_up, sign
-from rag.named import Gap, gap
+from rag.named import Gap, gap, theirs
 from rag.question import plain
 from rag.references import (
     Reference,
@@ -189,7 +189,7 @@ class Responder:
     def _searched(self, heard: Heard, clock: Clock) -> Answer:
         heard, found, notices = self.find(heard, clock)
         with clock.step("confidence"):
-            found, sure = confidence.judge(found, self._finder.reading)
+            found, sure = self._judged(found, heard)
             sources = self._sources(found)
             missing = self._gap(sources, heard)
             answered = self._answered(found, heard)
@@ -207,6 +207,18 @@ class Responder:
             question=heard.request.question,
             interpretation=heard.request.interpretation(answer.interpretation),
         )
+
+    def _judged(self, found: Found, heard: Heard) -> tuple[Found, float]:
+        """Leave what can answer, of papers that can; say how sure we are that it does.
+
+        How far the best sentence stands out is seen among all, unless others' stand before it.
+        """
+        judged, sure = confidence.judge(found, self._finder.reading)
+        own = theirs(found, self._reads(heard.request))
+        left = _of(judged, own.hits)
+        if left.evidence[:1] == judged.evidence[:1]:
+            return left, sure
+        return confidence.judge(own, self._finder.reading)
 
     def _answered(self, found: Found, heard: Heard) -> Answer | None:
         """Return the answer to the question of an inquiry that is all that was found."""
@@ -314,9 +326,14 @@ class Responder:
             hits = tuple(
                 hit for hit, fit in zip(hits, fits[1:], strict=True) if fit >= fits[0] - SAME_SOURCE
             )
-        kept = {hit.passage for hit in hits}
-        evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
-        return replace(found, hits=hits, evidence=evidence)
+        return _of(found, hits)
+
+
+def _of(found: Found, hits: Sequence[Hit]) -> Found:
+    """Leave these passages and their sentences."""
+    kept = {hit.passage for hit in hits}
+    evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
+    return replace(found, hits=tuple(hits), evidence=evidence)
 
 
 def _is_kind(document: DocumentInfo, kind: str) -> bool:
@@ -376,10 +393,7 @@ def _focused(found: Found, reference: Reference) -> Found:
     if not hits:
         return found
     answers = tuple(hit for hit in hits if hit.passage.role is Role.ANSWERS)
-    hits = answers if reference.answer and answers else hits
-    kept = {hit.passage for hit in hits}
-    evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
-    return replace(found, hits=hits, evidence=evidence)
+    return _of(found, answers if reference.answer and answers else hits)
 
 
 def _language(question: str, turns: Sequence[Turn]) -> str:

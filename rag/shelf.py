@@ -34,6 +34,21 @@ class Shelf:
         texts = {info.same_as.id if info.same_as else info.id for info in found}
         return min(found, key=lambda info: info.same_as is not None) if len(texts) == 1 else None
 
+    def opening(self, word: str) -> DocumentInfo | None:
+        """Return the only document whose title or file's name begins with ``word``, if it is long.
+
+        "Der Koalitionsvertrag" names "koalitionsvertrag-2021.pdf" where there is no other.
+        """
+        wanted = _folded(word)
+        if len(wanted) < SHORTEST:
+            return None
+        found = {
+            (info.same_as.id if info.same_as else info.id): info
+            for info in self.documents
+            if any(_folded(name).split(" ")[:1] == [wanted] for name in (info.title, info.name))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def issued(self, house: str) -> bool:
         """Tell whether some document's issuer holds these words."""
         wanted = house.casefold()

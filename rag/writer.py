@@ -177,13 +177,13 @@ def _holds(citation: Citation, evidence: Evidence) -> bool:
 
 
 def _missing(question: str, composed: Composed) -> tuple[str, ...]:
-    """Return the kinds that the question asks for and no sentence of the answer holds."""
-    told = [sentence.text for sentence in composed.sentences]
+    """Return the kinds that the question asks for and no sentence of the answer tells."""
+    texts = [sentence.text for sentence in composed.sentences]
     return tuple(
         kind
         for kind in asked.kinds(question)
-        if not any(asked.holds(sentence, kind, question) for sentence in told)
-        and not (kind == "person" and any(map(_names_somebody, told)))
+        if not any(asked.told(question, text, kind) for text in texts)
+        and not (kind == "person" and any(map(_names_somebody, texts)))
     )
 
 

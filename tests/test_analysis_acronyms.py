@@ -44,6 +44,19 @@ def test_words_are_not_taken_for_acronyms(glossary, question):
     assert glossary.read(question) == {}
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["When is direct billing impossible?", "Who checks the billings?", "Was the care billed?"],
+)
+def test_a_verb_is_not_read_as_the_noun_of_its_stem(glossary, question):
+    assert glossary.read(question) == {}
+
+
+@pytest.mark.parametrize("question", ["Which bills were read?", "What does the bill's text say?"])
+def test_a_noun_is_read_in_its_plural_and_genitive(glossary, question):
+    assert "Gesetzentwurf" in next(iter(glossary.read(question).values()))
+
+
 def test_words_in_capitals_are_acronyms_unless_all_is_in_capitals(glossary):
     assert set(glossary.read("What do the US, the UN and the WHO say about IT?")) == {
         "US",

@@ -16,6 +16,9 @@ from rag.analysis.language import detect
         "Was steht im Security-by-Design-Paper?",
         "fuer wen gilt das",
         "WIE HOCH SIND DIE KOSTEN?",
+        "Was beantragte Renner?",
+        "Was beanstandet Muster?",
+        "Arbeit beauftragt",
     ],
 )
 def test_short_german_questions_are_german(text):
@@ -31,6 +34,8 @@ def test_short_german_questions_are_german(text):
         "What did Dröge and Nouripour ask the Bundesregierung?",
         "How many euros does the DigitalPakt cost?",
         "don’t they have to?",
+        "Was Beaufort heard?",
+        "bears beaten",
     ],
 )
 def test_short_english_questions_are_english(text):

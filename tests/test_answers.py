@@ -227,7 +227,7 @@ def test_what_is_left_without_the_source_is_a_question_by_itself(question: str, 
 def test_when_something_is_so_is_told_by_a_condition_when_it_was_by_a_time(
     question, sentence, told
 ):
-    assert asked.holds(sentence, "time", question) is told
+    assert asked.told(question, sentence, "time") is told
 
 
 @pytest.mark.parametrize("question", [AA, "Was sagt der Vermerk des AA über chinesisches Recht?"])

@@ -31,7 +31,9 @@ BODY = (
 )
 
 
-def made(pages: Sequence[Sequence[Mark]], *, lines: str = "", turn: int = 0) -> bytes:
+def made(
+    pages: Sequence[Sequence[Mark]], *, lines: str = "", turn: int = 0, author: str = ""
+) -> bytes:
     """Write a PDF: each mark a text object of its own; ``lines`` are drawn on every page."""
     objects = ["<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
@@ -53,6 +55,7 @@ def made(pages: Sequence[Sequence[Mark]], *, lines: str = "", turn: int = 0) -> 
     refs = " ".join(f"{kid} 0 R" for kid in kids)
     objects.append(f"<< /Type /Pages /Kids [{refs}] /Count {len(kids)} >>")
     objects.append(f"<< /Type /Catalog /Pages {tree} 0 R >>")
+    objects.append(f"<< /Author ({author}) >>")
     out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, start=1):
@@ -61,7 +64,8 @@ def made(pages: Sequence[Sequence[Mark]], *, lines: str = "", turn: int = 0) -> 
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
-    out += f"trailer\n<< /Size {len(objects) + 1} /Root {len(objects)} 0 R >>\n".encode()
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root {tree + 1} 0 R ".encode()
+    out += f"/Info {tree + 2} 0 R >>\n".encode()
     return bytes(out + f"startxref\n{start}\n%%EOF\n".encode())
 
 

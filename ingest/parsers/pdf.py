@@ -54,7 +54,7 @@ def parse(data: bytes, name: str) -> Parsed:
     found = {
         "title": plain(properties.get("Title", "")),
         "printed title": fonts.title(whole, body),
-        "author": plain(properties.get("Author", "")),
+        "author": _printed(plain(properties.get("Author", "")), whole),
         "created": _created(properties.get("CreationDate", "")),
     }
     return printed.parsed(
@@ -67,6 +67,16 @@ def parse(data: bytes, name: str) -> Parsed:
         running=[item.text for item in dropped if item.reason == "running head"],
         properties={key: value for key, value in found.items() if value},
     )
+
+
+def _printed(author: str, pages: Sequence[Sequence[Line]]) -> str:
+    """Return an author whom a line of its own names, as an imprint does.
+
+    Any other may be whoever sat at the machine, or a mark of the house: "ralf", "DuK".
+    """
+    wanted = author.casefold()
+    lines = (line.text.casefold() for page in pages for line in page)
+    return author if wanted and any(text == wanted for text in lines) else ""
 
 
 def _created(stamp: str) -> str:

@@ -22,6 +22,7 @@ __all__ = ["Entry", "Glossary", "learn"]
 
 _FILE = "glossary.toml"
 _WORD = re.compile(r"\w+")
+_VERBAL = re.compile(r"(ing|ed)s?$")
 _ENDING = 2
 """Letters that a learned name may have behind it in a question: "Weltbank", "Weltbanken"."""
 _ALLOWED = "allowed: de = [names], en = [names], exact = true or false"
@@ -141,7 +142,7 @@ class Glossary:
                 if len(words) == 1 and sum(letter.isupper() for letter in name) > 1:
                     spellings.setdefault(name, entry.exact or len(name) <= 2)
                     continue
-                stems = tuple(stem(word.lower(), language) for word in words)
+                stems = tuple(_noun(word.lower(), language) for word in words)
                 self._names[language, stems[0]].append((stems, entry))
         for spelling, exact in spellings.items():
             self._spellings[spelling.lower()].append((spelling, entry, exact))
@@ -168,7 +169,7 @@ class Glossary:
 
     def _find_names(self, text: str, language: str) -> Iterator[_Found]:
         words = list(_WORD.finditer(text))
-        stems = [stem(word[0].lower(), language) for word in words]
+        stems = [_noun(word[0].lower(), language) for word in words]
         for place, first in enumerate(stems):
             fitting = [
                 (len(name), entry)
@@ -180,6 +181,13 @@ class Glossary:
                 own = tuple(dict.fromkeys(entry for length, entry in fitting if length == longest))
                 start, end = words[place].start(), words[place + longest - 1].end()
                 yield _Found(start, end, text[start:end], own)
+
+
+def _noun(word: str, language: str) -> str:
+    """Return a word's stem, a verb's apart from its noun's: "billing" and "billed" are no bill."""
+    found = stem(word, language)
+    ending = _VERBAL.search(word) if language == "en" else None
+    return found + ending[1] if ending and not found.endswith(ending[1]) else found
 
 
 def _longest(found: Iterable[_Found]) -> list[_Found]:

@@ -9,15 +9,18 @@ from rag.analysis import files
 
 LANGUAGES = ("de", "en")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_BE_A = r"[bg]ea(?:bs|cht|hnd|mt|nsp|nst|ntr|ntw|rbe|tm|uf[st])"
+"""German be- and ge- before a verb in a-, "beantragte", "geachtet": not the "ea" of "bear"."""
 # Spellings that are common in one language and rare in the other.
 _CUES = {
     "de": re.compile(
         r"[äöüß]|..(?:ung|ungen|heit|heiten|keit|keiten|schaft|isch|ische[mnrs]?|lich|liche[mnrs]?"
-        r"|ieren|iert|ierte[mnrs]?)$|sch|^ge.{3,}t$|^(?:zw|pf)",
+        r"|ieren|iert|ierte[mnrs]?)$|sch|^ge.{3,}t$|^(?:zw|pf)"
+        rf"|^{_BE_A}",
     ),
     "en": re.compile(
         r"^(?:th|wh|kn|sh)|(?:[^u]ing|ly|ght|ough|ould|ness|ship|ies|ied|ous|cy|ity|ments?"
-        r"|tions?|'s)$|(?:ou|ea|oa)[a-z]"
+        rf"|tions?|'s)$|(?:ou|oa)[a-z]|^(?!{_BE_A}).*ea[a-z]"
     ),
 }
 # A cue weighs less than a function word: an umlaut may belong to a name in an English question.

@@ -1,4 +1,4 @@
-"""Countries, Länder, towns, bodies and days by both their names, from ``data/names.toml``.
+"""Countries, Länder, towns, bodies, parties and days by both their names, from ``data/names.toml``.
 
 A name is a set of keys: "Nordkorea" is ``north_korea`` and ``korea``, and one text bears out a name
 of another where it has all of its keys.
@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from rag.cite.words import known, names
 
-GROUPS = ("countries", "laender", "regions", "towns", "institutions")
+GROUPS = ("countries", "laender", "regions", "towns", "institutions", "parties")
 """Tables of what a document either speaks of or not."""
 
 PASSING = ("directions", "days", "faiths", "acronyms")

@@ -78,7 +78,7 @@ def gap(
     best = [one for one in evidence[:MOST] if one.score >= CLOSE * evidence[0].score]
     hits = list(dict.fromkeys(one.hit for one in best))
     near = " ".join(_context(hit, evidence) for hit in hits)
-    absent = [term for term in asked if not _held(term, near, query)]
+    absent = [term for term in asked if not holds(near, term, query)]
     if absent:
         whole = {hit.document.id: whole_text(hit) for hit in hits}
         before = (_before(hit, whole[hit.document.id]) for hit in hits)
@@ -86,7 +86,7 @@ def gap(
         absent = [
             term
             for term in absent
-            if not _held(term, beside if term.kind is Kind.YEAR else wide, query)
+            if not holds(beside if term.kind is Kind.YEAR else wide, term, query)
         ]
     present = [term for term in asked if term not in absent]
     alone = [term for term in absent if not _beside(term, present, query.text)]
@@ -121,11 +121,16 @@ def _before(hit: Hit, text: str) -> str:
     return text[max(0, start - BEFORE) : start]
 
 
-def _held(term: Term, text: str, query: Query) -> bool:
+def holds(text: str, term: Term, query: Query, *, spelt: bool = True) -> bool:
+    """Tell whether a text holds a term of a question, a name in another form or language too.
+
+    With ``spelt`` words that an unknown acronym may abbreviate count: somewhere in a long text
+    there are such words for most acronyms.
+    """
     if term.kind is Kind.PAPER:
         return term.text in text
     if term.kind is Kind.NAME:
-        return _has_name(term.text, text, query)
+        return _has_name(term.text, text, query, spelt)
     plain = SEPARATED.sub("", text)
     if match := TWO_YEARS.fullmatch(term.text):
         # Another such year is no place to find one: "2026/27" has nothing of "2025/2026".
@@ -151,7 +156,7 @@ def _in_range(year: int, text: str, until: int | None = None) -> bool:
     return False
 
 
-def _has_name(name: str, text: str, query: Query) -> bool:
+def _has_name(name: str, text: str, query: Query, spelt: bool) -> bool:
     from rag.cite import names
 
     forms = (name, *query.expanded.get(name, ()))
@@ -161,7 +166,7 @@ def _has_name(name: str, text: str, query: Query) -> bool:
     if not names.missing([known], [text]):
         return True
     # What is listed has its long forms there: any others are those of something else.
-    return not known.keys and _spelt(name, text)
+    return spelt and not known.keys and _spelt(name, text)
 
 
 @lru_cache(maxsize=256)

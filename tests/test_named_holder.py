@@ -1,0 +1,102 @@
+"""Whose position a question asks for: papers that never name them are not quoted as theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag import asked
+from rag.assistant import Assistant
+from rag.config import load
+from rag.types import Status
+
+CONTRACT = """# Vertrag der Koalition aus SPD und CDU
+
+Die Koalition fordert beim Tierschutz in Schlachthöfen mehr Kontrollen und digitale Kameras.
+
+Wir werden eine Solarpflicht für alle neuen Gebäude einführen.
+
+Förderungen des Landes für Projekte der Windkraft werden erhöht.
+"""
+PLATFORM = """# Thesen der FDP für eine offene Gesellschaft
+
+Liberale setzen sich für den Tierschutz ein: Das Leid der Tiere ist eine Grenze der Freiheit.
+
+Bildung soll sich am einzelnen Menschen ausrichten.
+"""
+REPORT = """# Pressebericht
+
+Die FDP verlangt einen Verzicht auf Strafzölle, berichtet die Zeitung.
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """What a coalition agreed on, what another party wants, and what is reported of it."""
+    folder = tmp_path_factory.mktemp("parties")
+    for name, text in (("vertrag", CONTRACT), ("thesen", PLATFORM), ("bericht", REPORT)):
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([folder], settings).failed
+    with Assistant.open(settings=settings) as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("Was fordert die FDP zum Tierschutz?", "thesen.md"),
+        ("Wie steht die FDP zum Tierschutz?", "thesen.md"),
+        ("What does the FDP want on animal welfare?", "thesen.md"),
+        ("Was fordert die CDU zum Tierschutz?", "vertrag.md"),
+        ("Was verlangt die FDP zu Strafzöllen?", "bericht.md"),
+    ],
+)
+def test_a_position_is_told_from_papers_that_name_its_holder(
+    library: Assistant, question: str, document: str
+) -> None:
+    answer = library.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert answer.citations[0].document == document
+    others = {"vertrag.md"} if "FDP" in question else {"thesen.md", "bericht.md"}
+    assert others.isdisjoint(one.document for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie steht die FDP zur Solarpflicht?",
+        "Was will die FDP bei der Windkraft?",
+        "Was ist die Position der FDP zur Solarpflicht?",
+    ],
+)
+def test_what_others_agreed_on_is_no_position_of_a_party_they_do_not_name(
+    library: Assistant, question: str
+) -> None:
+    answer = library.ask(question)
+    assert "vertrag.md" not in {one.document for one in answer.citations}
+
+
+def test_a_position_of_somebody_whom_no_paper_names_is_refused(library: Assistant) -> None:
+    answer = library.ask("Was fordert die AfD zum Tierschutz?")
+    assert answer.status is Status.NO_EVIDENCE
+    assert any("AfD" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize(
+    ("question", "holder"),
+    [
+        ("Was hält die SPD von der CDU?", "die SPD"),
+        ("Welche Haltung hat das BMI zum Verbot?", "das BMI"),
+        ("Welchen Mindestlohn verlangt die SPD?", "die SPD"),
+        ("Where do the BMI and the BSI stand on encryption?", "the BMI and the BSI"),
+        ("What is the FDP's stance on taxes?", "FDP"),
+        ("What are the plans of the BSI for 2026?", "the BSI for 2026"),
+        ("Wer fordert die FDP auf?", ""),
+        ("Wie hoch ist der Mindestlohn?", ""),
+    ],
+)
+def test_the_holder_of_a_position_is_told_from_its_subject(question: str, holder: str) -> None:
+    assert asked.holder(question) == holder
