@@ -127,19 +127,31 @@ def _held(term: Term, text: str, query: Query) -> bool:
     if term.kind is Kind.NAME:
         return _has_name(term.text, text, query)
     plain = SEPARATED.sub("", text)
+    if term.kind is Kind.YEAR and not term.text.isdigit():
+        return _has_both(term.text, plain)
     there = {*_DIGITS.findall(plain), *_DIGITS.findall(text)}
     if all(digits in there for digits in _DIGITS.findall(SEPARATED.sub("", term.text))):
         return True
     # "2020/21" and "2019–2023" hold years that are not written out.
-    return term.kind is Kind.YEAR and _in_range(int(term.text), plain)
+    return term.kind is Kind.YEAR and _in_range(int(term.text), int(term.text), plain)
 
 
-def _in_range(year: int, text: str) -> bool:
+def _has_both(double: str, text: str) -> bool:
+    """Whether "2026/27" stands there, in this form or as two years; 2025/26 is another year."""
+    first = int(double[: len("2026")])
+    if _in_range(first, first + 1, text):
+        return True
+    alone = {*_DIGITS.findall(_RANGE.sub(" ", text))}
+    return {str(first), str(first + 1)} <= alone
+
+
+def _in_range(year: int, until: int, text: str) -> bool:
+    """Whether some range of years holds all from ``year`` to ``until``."""
     for match in _RANGE.finditer(text):
         first, last = int(match["first"]), int(match["last"])
         if len(match["last"]) == len("20"):
             last += first - first % 100
-        if first <= year <= last:
+        if first <= year and until <= last:
             return True
     return False
 
