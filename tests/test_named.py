@@ -155,6 +155,21 @@ def test_a_year_between_two_that_are_only_named_is_not_there() -> None:
     assert missing("Wie viele Fälle gab es 2017?", between) == Gap()
 
 
+ROWS = "Fälle | 2018: 40 | 2019: 45\nStand: 2. März 2020"
+
+
+def test_the_day_of_a_table_is_no_year_of_its_columns() -> None:
+    row = evidence(ROWS)
+    assert missing("Wie viele Fälle gab es 2019?", row, document=ROWS) == Gap()
+    assert missing("Wie viele Fälle gab es 2020?", row, document=ROWS).whole
+    assert missing("Wie viele Fälle gab es 2020?", evidence("Es waren 40 Fälle.")) == Gap()
+
+
+def test_beside_a_table_a_sentence_may_hold_the_year_of_its_document() -> None:
+    told_there = evidence(f"{ROWS}\nErste Zahlen von 2020 nennen 50 Fälle.")
+    assert missing("Wie viele Fälle gab es 2020?", told_there, document=ROWS) == Gap()
+
+
 def test_thousands_are_the_same_number_in_both_languages() -> None:
     english = evidence("The ministry withdrew 1,200 soldiers.")
     assert missing("Was geschah mit den 1.200 Soldaten?", english, document="") == Gap()

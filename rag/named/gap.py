@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from rag.analysis import dates
 from rag.named.terms import SEPARATED, Kind, Term, terms
 from rag.question import Query
 from rag.signs import surroundings
@@ -35,6 +36,9 @@ _RANGE = re.compile(
     r"(?:[-–/]|bis|to|(?(between)(?:und|and)|(?!)))\s?(?P<last>\d{4}|\d\d)\b(?!-)",
     re.IGNORECASE,
 )
+_COLUMN = re.compile(r"\|\s*(?:1[6-9]|20|21)\d\d\b[^|:]*:")
+FEWEST_COLUMNS = 2
+"""Years that stand above the figures of a row; one alone may be any word of a heading."""
 FEWEST, LONGEST = 2, 6
 """Capital letters of an acronym whose long form is sought."""
 _INFLECTED = 5
@@ -60,7 +64,7 @@ def gap(
     A year must stand in a passage that is quoted or shortly before it, in what describes its
     document or in the question that it answers; anything else may stand anywhere in the document.
     Where several are named together ("2019 und 2021") and one is there, only a part of the question
-    is open.
+    is open. Of a row whose columns are years, the day of its document names no further one.
 
     Args:
         query: the question.
@@ -77,16 +81,19 @@ def gap(
         return Gap()
     best = [one for one in evidence[:MOST] if one.score >= CLOSE * evidence[0].score]
     hits = list(dict.fromkeys(one.hit for one in best))
+    stamps = {hit.document.date for hit in hits} if any(map(_by_years, best)) else set()
+
+    def held(term: Term, text: str) -> bool:
+        return _held(term, _without(stamps, text) if term.kind is Kind.YEAR else text, query)
+
     near = " ".join(_context(hit, evidence) for hit in hits)
-    absent = [term for term in asked if not _held(term, near, query)]
+    absent = [term for term in asked if not held(term, near)]
     if absent:
         whole = {hit.document.id: whole_text(hit) for hit in hits}
         before = (_before(hit, whole[hit.document.id]) for hit in hits)
         beside, wide = " ".join((near, *before)), " ".join((near, *whole.values()))
         absent = [
-            term
-            for term in absent
-            if not _held(term, beside if term.kind is Kind.YEAR else wide, query)
+            term for term in absent if not held(term, beside if term.kind is Kind.YEAR else wide)
         ]
     present = [term for term in asked if term not in absent]
     alone = [term for term in absent if not _beside(term, present, query.text)]
@@ -119,6 +126,18 @@ def _before(hit: Hit, text: str) -> str:
     """What stands before a passage: a year is often said once, for all that follows."""
     start = hit.passage.start
     return text[max(0, start - BEFORE) : start]
+
+
+def _by_years(one: Evidence) -> bool:
+    """Whether a sentence is a row whose columns are years."""
+    return len(_COLUMN.findall(one.text)) >= FEWEST_COLUMNS
+
+
+def _without(stamps: Collection[str | None], text: str) -> str:
+    """Cut the documents' own dates: beside columns of years, they are no year of the figures."""
+    for start, end, iso in reversed([*dates.find(text)] if stamps else []):
+        text = f"{text[:start]} {text[end:]}" if iso in stamps else text
+    return text
 
 
 def _held(term: Term, text: str, query: Query) -> bool:
