@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Any
 
 from rag.align import telling
+from rag.analysis import dates
 from rag.analysis.language import detect
 from rag.types import Answer
 
@@ -26,6 +27,7 @@ MOST = 8
 """Words of a topic that are carried; what was said long before has had its turn."""
 
 _WORDS = re.compile(r"\w")
+_YEAR = re.compile(r"\b(?:1[6-9]|20|21)\d\d(?:[/–-](?:\d\d)?\d\d)?\b(?![/.-]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def carry(question: str, turns: Sequence[Turn]) -> Carried | None:
     if not _leans(question, language):
         return None
     last = turns[-1]
-    topic = _topic(last.question)
+    topic = _topic(_without_years(last.question) if _replaces_year(question) else last.question)
     own = {word.casefold() for word in telling(question, language)}
     new = [word for word in topic.split() if word.casefold() not in own]
     plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
@@ -104,6 +106,17 @@ def _leans(question: str, language: str) -> bool:
 def _names(word: str) -> bool:
     """Tell whether a word may be a name: "Huawei", "5G", "eID"."""
     return any(map(str.isupper, word))
+
+
+def _replaces_year(question: str) -> bool:
+    """Tell whether a question has a year of its own, and not to compare it with another."""
+    return _YEAR.search(question) is not None and not _pattern("compares").search(question)
+
+
+def _without_years(question: str) -> str:
+    for start, end, _ in reversed([*dates.find(question)]):
+        question = f"{question[:start]} {question[end:]}"
+    return _YEAR.sub(" ", question)
 
 
 def _topic(question: str) -> str:

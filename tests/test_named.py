@@ -198,6 +198,17 @@ def test_the_reader_is_told_what_is_missing_in_both_languages() -> None:
     assert told(Gap(("2021",)), "de") != told(Gap(("2021",), whole=True), "de")
 
 
+def test_of_what_a_weaker_passage_holds_no_refusal_says_that_it_is_nowhere() -> None:
+    weaker = evidence("Im Vorjahr (2021) wurde anders gezählt.", score=0.2)
+    found = missing("Wie viele Fälle gab es 2021 in Polen?", evidence(), weaker)
+    assert found == Gap(("2021",), whole=True, weaker=("2021",))
+    nowhere = told(Gap(("2021",), whole=True), "de").split(" zu ")[0]
+    assert nowhere not in told(found, "de")
+    assert "„2021“" in told(found, "de")
+    both = told(replace(found, terms=("2021", "Ungarn")), "de")
+    assert f"{nowhere} zu „Ungarn“" in both
+
+
 def test_a_neighbouring_year_is_no_answer(tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     text = (

@@ -47,10 +47,14 @@ _INFLECTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Terms that no source holds; with ``whole`` they leave nothing of the question."""
+    """Terms that no source holds; with ``whole`` they leave nothing of the question.
+
+    ``weaker`` are those of them that a passage holds which was found, but fits the question less.
+    """
 
     terms: tuple[str, ...] = ()
     whole: bool = False
+    weaker: tuple[str, ...] = ()
 
 
 def gap(
@@ -97,14 +101,30 @@ def gap(
         ]
     present = [term for term in asked if term not in absent]
     alone = [term for term in absent if not _beside(term, present, query.text)]
-    return Gap(tuple(dict.fromkeys(term.text for term in absent)), bool(alone))
+    found = dict.fromkeys(one.hit.text for one in evidence)
+    weaker = [term for term in absent if any(held(term, text) for text in found)]
+    return Gap(_texts(absent), bool(alone), _texts(weaker))
 
 
 def told(missing: Gap, language: str) -> str:
     """Return what the reader is told of a gap."""
     words = _words(language)
-    shown = ", ".join(words["quoted"].format(term=term) for term in missing.terms)
-    return str(words["whole" if missing.whole else "part"]).format(terms=shown)
+    if not missing.whole:
+        return str(words["part"]).format(terms=_quoted(missing.terms, words))
+    # What stands right below, among the nearest passages, must not be said to be nowhere.
+    nowhere = [term for term in missing.terms if term not in missing.weaker]
+    lines = {"whole": nowhere, "weaker": missing.weaker}
+    return " ".join(
+        str(words[key]).format(terms=_quoted(terms, words)) for key, terms in lines.items() if terms
+    )
+
+
+def _texts(found: Sequence[Term]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term.text for term in found))
+
+
+def _quoted(found: Sequence[str], words: dict[str, Any]) -> str:
+    return ", ".join(words["quoted"].format(term=term) for term in found)
 
 
 def _context(hit: Hit, evidence: Sequence[Evidence]) -> str:
