@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag import asked, confidence, framing
+from rag import asked, confidence, framing, members
 from rag.analysis.language import detect
 from rag.answered import answer_to
 from rag.config import Settings
@@ -19,7 +19,7 @@ from rag.lookup import Asked, look_up, sign
 from rag.named import Gap, gap
 from rag.question import plain
 from rag.references import Reference, digits, signed_kind, tells_who_signed
-from rag.request import Listener, Request
+from rag.request import QUESTION, Listener, Request
 from rag.signs import source_fit
 from rag.types import Answer, Citation, Hit, Page, Role, Status
 from rag.writer import Writer
@@ -68,8 +68,8 @@ class Responder:
         """
         spoken = plain(question)
         if literal:
-            acronyms = frozenset(self._finder.acronyms(spoken, scope))
-            return Heard(Request(spoken, spoken, scope), _language(spoken, ()), acronyms)
+            known = frozenset({*self._finder.acronyms(spoken, scope), QUESTION})
+            return Heard(Request(spoken, spoken, scope), _language(spoken, ()), known)
         turns: list[Turn] = []
         for one in history:
             turns.append(one if isinstance(one, Turn) else self._turn(one, scope, turns))
@@ -185,6 +185,10 @@ class Responder:
 
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request
+        if QUESTION not in heard.unread:
+            named = members.told(request, heard.language, self._reader)
+            if named is not None:
+                return named
         reference = request.reference
         if reference is None or not (reference.numbers or reference.signed):
             return None
