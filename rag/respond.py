@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag import asked, confidence, framing, members
+from rag import asked, confidence, framing, listing, members
 from rag.analysis.language import detect
 from rag.answered import answer_to
 from rag.config import Settings
@@ -101,7 +101,7 @@ class Responder:
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
         with clock.step("look up"):
             found = self._looked_up(heard)
-        found = found or self._signed_by_topic(heard, clock)
+        found = found or self._listed(heard, clock) or self._signed_by_topic(heard, clock)
         if found is not None:
             return found
         answer = self._searched(heard, clock)
@@ -214,6 +214,23 @@ class Responder:
         if answer is None:
             return None
         return replace(answer, interpretation=request.interpretation(answer.interpretation))
+
+    def _listed(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Return which documents there are; those on a subject only where it was found."""
+        wanted = None if QUESTION in heard.unread else listing.wanted(heard.request)
+        documents = listing.inside(wanted, self._reader) if wanted else None
+        if wanted is None or documents is None:
+            return None
+        sure = 1.0
+        if wanted.topic and documents:
+            text = listing.question(wanted, heard.language)
+            found = self._finder.find(text, wanted.request.scope, clock, heard.unread)
+            found, sure = confidence.judge(found, self._finder.reading)
+            words = self._finder.reading.words
+            documents = listing.on_topic(wanted, documents, found, words)
+            if sure < confidence.ENOUGH or not documents:
+                return None
+        return listing.listed(wanted, documents, heard.language, self._reader, sure)
 
     def _signed_by_topic(self, heard: Heard, clock: Clock) -> Answer | None:
         """Return who signed "the inquiry on …": the best paper of the kind that was found."""
