@@ -181,7 +181,9 @@ def listed(
             citations.append(cited)
             line = described(info, language)
             sentences.append(Sentence(line, (cited.number,), Support.SUPPORTED))
-    key = "documents_on" if asked.topic else "documents"
+    above = "documents_on" if asked.topic else "documents"
+    if not sentences:
+        above = "no_documents"
     notices: tuple[str, ...] = ()
     if len(newest) > MOST:
         notices = (framing.phrase("newest_papers", language, shown=MOST, all=len(newest)),)
@@ -194,7 +196,7 @@ def listed(
         interpretation=asked.request.interpretation(Interpretation()),
         confidence=sure if sentences else 0.0,
         backend="extractive",
-        framing=framing.phrase(key if sentences else "no_documents", language, topic=asked.topic),
+        framing=framing.phrase(above, language, topic=asked.topic),
         notices=notices,
     )
 

@@ -37,7 +37,7 @@ from rag.types import (
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _HEADINGS = {Role.ASKS: "member", Role.ANSWERS: "answerer"}
-_FRAMING = {Role.ASKS: "who_asked", Role.ANSWERS: "who_answered"}
+_QUESTIONS = {Role.ASKS: "who_asked", Role.ANSWERS: "who_answered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 
 def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
-    roles = [r for r, key in _FRAMING.items() if _pattern(key).search(request.question)]
+    roles = [r for r, key in _QUESTIONS.items() if _pattern(key).search(request.question)]
     reference = _numbered(request) if roles else None
     if reference is None:
         return None
@@ -135,7 +135,9 @@ def _headings(
 
 
 def _quoted(asked: Asked, roles: Sequence[Role], cited: Sequence[Citation]) -> Answer:
-    key = _FRAMING[roles[0]] if len(roles) == 1 else "who_both"
+    above = "who_asked" if Role.ASKS in roles else "who_answered"
+    if len(roles) > 1:
+        above = "who_both"
     numbers = ", ".join(asked.reference.numbers)
     return Answer(
         question=asked.text,
@@ -146,7 +148,7 @@ def _quoted(asked: Asked, roles: Sequence[Role], cited: Sequence[Citation]) -> A
         interpretation=Interpretation(),
         confidence=1.0,
         backend="extractive",
-        framing=framing.phrase(key, asked.language, numbers=numbers),
+        framing=framing.phrase(above, asked.language, numbers=numbers),
     )
 
 
