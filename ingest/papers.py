@@ -30,11 +30,17 @@ _LONE_NUMBER = re.compile(r"[–-] ?\d{1,4} ?[–-]")
 _PREPRINT = re.compile(
     r"V\s*orabfassung\s*[–-]\s*w\s*ird durch die lektorierte (?:Fassung|Version) ersetzt\.?[ \t]*"
 )
-_LEADERS = re.compile(r"(?:\. ?){5,}\s*(?:[\dIVX]+)?$")
-_CONTENTS = re.compile(r"Inhalts?(?:verzeichnis|übersicht)?|(?:Tableof)?Contents", re.I)
+_LEADERS = re.compile(r"(?:\. ?){5,}\s*(?:[\dIVX]+)?$|(?:\. ){3,}\d+(?:, \d+)*$")
+"""Leaders and a page, or the numbers of the questions that somebody asks."""
+_CONTENTS = re.compile(
+    r"Inhalts?(?:verzeichnis|übersicht)?|(?:Tableof)?Contents"
+    r"|VerzeichnisderFragen(?:den|nachGeschäftsbereichender\w+)",
+    re.I,
+)
 _SENT = re.compile(r"Die Antwort wurde namens der Bundesregierung mit Schreiben")
 _FIRST = re.compile(r"Vorbemerkung der |1\. |1\.?[a-z]?\) ")
-_CONTENTS_GAP = 4
+_CONTENTS_GAP, _HEADING_GAP = 4, 6
+"""Lines between two entries; and from the heading to the first one, with the heads of columns."""
 _INDEXED = re.compile(r"(?:^|[\s.…])\d{1,4}(?: ?ff?\.?)?(?: ?[,;–-] ?\d{1,4}(?: ?ff?\.?)?)*,?$")
 _INDEX_PAGE = re.compile(r"\d+")
 _LEAST_ENTRIES = 3
@@ -210,7 +216,7 @@ def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Lin
         if second - first <= _CONTENTS_GAP:
             away.update(range(first, second))
     for place in places:
-        for above in range(max(0, place - _CONTENTS_GAP), place):
+        for above in range(max(0, place - _HEADING_GAP), place):
             if _CONTENTS.fullmatch(lines[above].text.replace(" ", "")):
                 away.update(range(above, place))
     dropped.extend(Dropped(lines[n].text, "table of contents") for n in sorted(away))

@@ -121,12 +121,13 @@ def _topic(question: str) -> str:
 def _replaced(before: str, plain: str, language: str) -> set[str]:
     """Return the words of the question before that a follow-up puts others in the place of.
 
-    A year stands for a year. What follows a preposition, and is all that the follow-up says,
-    stands for what followed the same preposition; a place stands for a place after any.
+    A year stands for a year, unless both are compared. What follows a preposition, and is all that
+    the follow-up says, stands for what followed the same preposition; a place stands for a place
+    after any.
     """
     gone: set[str] = set()
     time = _pattern("time")
-    if _YEAR.search(plain):
+    if _YEAR.search(plain) and not _pattern("compares").search(plain):
         dated = [before[start:end] for start, end, _ in dates.find(before)]
         dated += [match[0] for match in time.finditer(before)]
         gone.update(word for one in dated for word in _PIECE.findall(one))

@@ -43,12 +43,14 @@ class Found:
     """What is known before anything is written. Hits and evidence are best first.
 
     ``only_asked``: the best sentence is a question of an inquiry, and nothing found answers it.
+    ``visible``: there was a document to search, be it that nothing in it was found.
     """
 
     query: Query
     hits: tuple[Hit, ...]
     evidence: tuple[Evidence, ...]
     only_asked: bool = False
+    visible: bool = True
 
 
 class Finder:
@@ -139,7 +141,8 @@ class Finder:
         query, hits = self.candidates(question, scope, clock, unread, language)
         with clock.step("rerank"):
             hits, evidence = rerank(query, hits, self.reading, depth=self._settings.search_depth)
-        return Found(query, hits, evidence)
+        visible = bool(hits) or bool(self._reader.documents(scope))
+        return Found(query, hits, evidence, visible=visible)
 
 
 def frozen(timings: Mapping[str, float]) -> Mapping[str, float]:

@@ -293,3 +293,13 @@ def _titles(question: str, shelf: Shelf) -> Iterator[_Reading]:
             if info := shelf.titled(name):
                 yield _Reading("document", info.name, cue.start(), word.end())
                 return
+
+
+def noun(text: str) -> tuple[str, int, int] | None:
+    """Return the first noun for documents: its kind (``any`` for every one), start and end."""
+    found = _nouns().search(text)
+    if found is None:
+        return None
+    kinds = enumerate(_table()["kinds"])
+    kind = next(name for n, name in kinds if found.group(f"k{n}") is not None)
+    return kind, found.start(), found.end()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rag import asked, confidence, framing
+from rag import asked, confidence, framing, listing, members
 from rag.analysis.language import detect
 from rag.answered import answer_to
 from rag.config import Settings
@@ -76,8 +76,8 @@ class Responder:
         """
         spoken = plain(question)
         if literal:
-            acronyms = frozenset(self._finder.acronyms(spoken, scope))
-            return Heard(Request(spoken, spoken, scope), _language(spoken, ()), acronyms)
+            known = frozenset({*self._finder.acronyms(spoken, scope), QUESTION})
+            return Heard(Request(spoken, spoken, scope), _language(spoken, ()), known)
         turns: list[Turn] = []
         for one in history:
             turns.append(one if isinstance(one, Turn) else self._turn(one, scope, turns))
@@ -113,7 +113,8 @@ class Responder:
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
         with clock.step("look up"):
             found = self._looked_up(heard)
-        found = found or self._absent(heard, clock) or self._signed_by_topic(heard, clock)
+        for step in (self._absent, self._listed, self._signed_by_topic):
+            found = found or step(heard, clock)
         if found is not None:
             return found
         answer = self._searched(heard, clock)
@@ -247,6 +248,10 @@ class Responder:
 
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request
+        if QUESTION not in heard.unread:
+            named = members.told(request, heard.language, self._reader)
+            if named is not None:
+                return named
         reference = request.reference
         if reference is None or not (reference.numbers or reference.signed or reference.linked):
             return None
@@ -274,6 +279,23 @@ class Responder:
         if answer is None:
             return None
         return replace(answer, interpretation=request.interpretation(answer.interpretation))
+
+    def _listed(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Return which documents there are; those on a subject only where it was found."""
+        wanted = None if QUESTION in heard.unread else listing.wanted(heard.request)
+        documents = listing.inside(wanted, self._reader) if wanted else None
+        if wanted is None or documents is None:
+            return None
+        sure = 1.0
+        if wanted.topic and documents:
+            text = listing.question(wanted, heard.language)
+            found = self._finder.find(text, wanted.request.scope, clock, heard.unread)
+            found, sure = confidence.judge(found, self._finder.reading)
+            words = self._finder.reading.words
+            documents = listing.on_topic(wanted, documents, found, words)
+            if sure < confidence.ENOUGH or not documents:
+                return None
+        return listing.listed(wanted, documents, heard.language, self._reader, sure)
 
     def _signed_by_topic(self, heard: Heard, clock: Clock) -> Answer | None:
         """Return who signed "the inquiry on …": the best paper of the kind that was found."""

@@ -135,7 +135,7 @@ class Writer:
 
     def _no_evidence(self, found: Found, sure: float) -> Answer:
         language = found.query.language
-        key = "no_evidence" if found.evidence else "nothing_visible"
+        key = "no_evidence" if found.visible else "nothing_visible"
         if found.only_asked:
             key = "only_asked"
         return replace(

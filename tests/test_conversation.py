@@ -55,6 +55,30 @@ def test_a_question_that_stands_by_itself_carries_nothing(question: str) -> None
     assert carry(question, [BEFORE]) is None
 
 
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Wie viele Anlagen wurden Ende 2024 geprüft?", "und 2023?"),
+        ("Wie viele Anlagen wurden am 31. Dezember 2024 geprüft?", "und 2023?"),
+        ("How many plants were checked in 2024/25?", "and in 2023/24?"),
+        ("How many plants were checked in May 2024?", "and in June 2023?"),
+    ],
+)
+def test_a_new_year_takes_the_place_of_the_old_one(before: str, question: str) -> None:
+    carried = carry(question, [Turn(before, "id", "antwort.txt")])
+    assert carried is not None
+    assert "2023" in carried.text
+    assert "2024" not in carried.topic
+    assert {"Anlagen", "plants"} & set(carried.topic.split())
+
+
+@pytest.mark.parametrize("question", ["und im Süden?", "und im Vergleich zu 2023?"])
+def test_the_old_year_stays_where_no_other_takes_its_place(question: str) -> None:
+    carried = carry(question, [Turn("Wie viele Anlagen wurden 2024 geprüft?", "id", "a.txt")])
+    assert carried is not None
+    assert "2024" in carried.topic
+
+
 class Empty:
     """An index without documents: what is read rests on the question and the conversation."""
 

@@ -107,6 +107,34 @@ def test_a_running_head_with_a_roman_number_is_dropped(found) -> None:
     assert not any("– II –" in said for said in found)
 
 
+INDEX = """Verzeichnis der Fragenden
+Abgeordnete Nummer
+der Frage
+Beispiel, Eva
+(BÜNDNIS 90/DIE GRÜNEN) . . . . . . . . . . . . . 2, 3
+Muster, Max (CDU/CSU) . . . 1
+Verzeichnis der Fragen nach Geschäftsbereichen der Bundesregierung
+Seite
+Geschäftsbereich des Bundesministeriums der
+Verteidigung
+Beispiel, Eva
+(BÜNDNIS 90/DIE GRÜNEN) . . . . . . . . . . . . . . . 1, 2
+Muster, Max (CDU/CSU) . . . . . . . . . . . . . . . . . . 1
+"""
+
+
+def test_the_index_of_who_asks_is_no_text_of_the_paper() -> None:
+    raw = PAPER.replace("Verzeichnis der Fragenden\n", INDEX).encode()
+    document = read_bytes(raw, "21-119.txt")
+
+    assert (
+        document.text
+        == read_bytes(PAPER.replace("Verzeichnis der Fragenden\n", "").encode(), "21-119.txt").text
+    )
+    dropped = [one.text for one in document.dropped if one.reason == "table of contents"]
+    assert "Muster, Max (CDU/CSU) . . . 1" in dropped
+
+
 @pytest.mark.shared
 @pytest.mark.skipif(not ARCHIVE.is_file(), reason="needs ../shared, which is not here")
 def test_every_fifth_paper_of_real_questions_is_read_whole() -> None:

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from rag.named.terms import SEPARATED, TWO_YEARS, Kind, Term, terms
+from rag.analysis import dates
+from rag.named.terms import SEPARATED, Kind, Term, terms
 from rag.question import Query
 from rag.signs import surroundings
 from rag.types import Evidence, Hit, Role
@@ -35,6 +36,9 @@ _RANGE = re.compile(
     r"(?:[-–/]|bis|to|(?(between)(?:und|and)|(?!)))\s?(?P<last>\d{4}|\d\d)\b(?!-)",
     re.IGNORECASE,
 )
+_COLUMN = re.compile(r"\|\s*(?:1[6-9]|20|21)\d\d\b[^|:]*:")
+FEWEST_COLUMNS = 2
+"""Years that stand above the figures of a row; one alone may be any word of a heading."""
 FEWEST, LONGEST = 2, 6
 """Capital letters of an acronym whose long form is sought."""
 _INFLECTED = 5
@@ -43,10 +47,14 @@ _INFLECTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Terms that no source holds; with ``whole`` they leave nothing of the question."""
+    """Terms that no source holds; with ``whole`` they leave nothing of the question.
+
+    ``weaker`` are those of them that a passage holds which was found, but fits the question less.
+    """
 
     terms: tuple[str, ...] = ()
     whole: bool = False
+    weaker: tuple[str, ...] = ()
 
 
 def gap(
@@ -60,7 +68,7 @@ def gap(
     A year must stand in a passage that is quoted or shortly before it, in what describes its
     document or in the question that it answers; anything else may stand anywhere in the document.
     Where several are named together ("2019 und 2021") and one is there, only a part of the question
-    is open.
+    is open. Of a row whose columns are years, the day of its document names no further one.
 
     Args:
         query: the question.
@@ -77,27 +85,46 @@ def gap(
         return Gap()
     best = [one for one in evidence[:MOST] if one.score >= CLOSE * evidence[0].score]
     hits = list(dict.fromkeys(one.hit for one in best))
+    stamps = {hit.document.date for hit in hits} if any(map(_by_years, best)) else set()
+
+    def held(term: Term, text: str) -> bool:
+        return holds(_without(stamps, text) if term.kind is Kind.YEAR else text, term, query)
+
     near = " ".join(_context(hit, evidence) for hit in hits)
-    absent = [term for term in asked if not holds(near, term, query)]
+    absent = [term for term in asked if not held(term, near)]
     if absent:
         whole = {hit.document.id: whole_text(hit) for hit in hits}
         before = (_before(hit, whole[hit.document.id]) for hit in hits)
         beside, wide = " ".join((near, *before)), " ".join((near, *whole.values()))
         absent = [
-            term
-            for term in absent
-            if not holds(beside if term.kind is Kind.YEAR else wide, term, query)
+            term for term in absent if not held(term, beside if term.kind is Kind.YEAR else wide)
         ]
     present = [term for term in asked if term not in absent]
     alone = [term for term in absent if not _beside(term, present, query.text)]
-    return Gap(tuple(dict.fromkeys(term.text for term in absent)), bool(alone))
+    found = dict.fromkeys(one.hit.text for one in evidence)
+    weaker = [term for term in absent if any(held(term, text) for text in found)]
+    return Gap(_texts(absent), bool(alone), _texts(weaker))
 
 
 def told(missing: Gap, language: str) -> str:
     """Return what the reader is told of a gap."""
     words = _words(language)
-    shown = ", ".join(words["quoted"].format(term=term) for term in missing.terms)
-    return str(words["whole" if missing.whole else "part"]).format(terms=shown)
+    if not missing.whole:
+        return str(words["part"]).format(terms=_quoted(missing.terms, words))
+    # What stands right below, among the nearest passages, must not be said to be nowhere.
+    nowhere = [term for term in missing.terms if term not in missing.weaker]
+    lines = {"whole": nowhere, "weaker": missing.weaker}
+    return " ".join(
+        str(words[key]).format(terms=_quoted(terms, words)) for key, terms in lines.items() if terms
+    )
+
+
+def _texts(found: Sequence[Term]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term.text for term in found))
+
+
+def _quoted(found: Sequence[str], words: dict[str, Any]) -> str:
+    return ", ".join(words["quoted"].format(term=term) for term in found)
 
 
 def _context(hit: Hit, evidence: Sequence[Evidence]) -> str:
@@ -121,6 +148,18 @@ def _before(hit: Hit, text: str) -> str:
     return text[max(0, start - BEFORE) : start]
 
 
+def _by_years(one: Evidence) -> bool:
+    """Whether a sentence is a row whose columns are years."""
+    return len(_COLUMN.findall(one.text)) >= FEWEST_COLUMNS
+
+
+def _without(stamps: Collection[str | None], text: str) -> str:
+    """Cut the documents' own dates: beside columns of years, they are no year of the figures."""
+    for start, end, iso in reversed([*dates.find(text)] if stamps else []):
+        text = f"{text[:start]} {text[end:]}" if iso in stamps else text
+    return text
+
+
 def holds(text: str, term: Term, query: Query, *, spelt: bool = True) -> bool:
     """Tell whether a text holds a term of a question, a name in another form or language too.
 
@@ -132,26 +171,31 @@ def holds(text: str, term: Term, query: Query, *, spelt: bool = True) -> bool:
     if term.kind is Kind.NAME:
         return _has_name(term.text, text, query, spelt)
     plain = SEPARATED.sub("", text)
-    if match := TWO_YEARS.fullmatch(term.text):
-        # Another such year is no place to find one: "2026/27" has nothing of "2025/2026".
-        first = int(match["year"])
-        return _in_range(first, plain, first + 1) or match["year"] in _DIGITS.findall(
-            _RANGE.sub(" ", plain)
-        )
+    if term.kind is Kind.YEAR and not term.text.isdigit():
+        return _has_both(term.text, plain)
     there = {*_DIGITS.findall(plain), *_DIGITS.findall(text)}
     if all(digits in there for digits in _DIGITS.findall(SEPARATED.sub("", term.text))):
         return True
     # "2020/21" and "2019–2023" hold years that are not written out.
-    return term.kind is Kind.YEAR and _in_range(int(term.text), plain)
+    return term.kind is Kind.YEAR and _in_range(int(term.text), int(term.text), plain)
 
 
-def _in_range(year: int, text: str, until: int | None = None) -> bool:
-    """Whether a text has a range in which a year lies, with those after it up to ``until``."""
+def _has_both(double: str, text: str) -> bool:
+    """Whether "2026/27" stands there, in this form or as two years; 2025/26 is another year."""
+    first = int(double[: len("2026")])
+    if _in_range(first, first + 1, text):
+        return True
+    alone = {*_DIGITS.findall(_RANGE.sub(" ", text))}
+    return {str(first), str(first + 1)} <= alone
+
+
+def _in_range(year: int, until: int, text: str) -> bool:
+    """Whether some range of years holds all from ``year`` to ``until``."""
     for match in _RANGE.finditer(text):
         first, last = int(match["first"]), int(match["last"])
         if len(match["last"]) == len("20"):
             last += first - first % 100
-        if first <= year and (until or year) <= last:
+        if first <= year and until <= last:
             return True
     return False
 

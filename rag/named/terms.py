@@ -16,12 +16,13 @@ from importlib import resources
 
 _PAPER = re.compile(r"(?<![\w/])\d{1,2}/\d{1,5}(?![\w/])")
 _NUMBER = re.compile(
-    r"(?<![\w/.,-])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+)(?:,\d+)?(?![\w/]|[.,]\d)"
+    r"(?<![\w/.,–-])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+)(?:,\d+)?(?![\w/]|[.,]\d)"
 )
 _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
 _DAY = re.compile(rf"(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?P<year>{_YEAR.pattern})(?!\d)")
-TWO_YEARS = re.compile(rf"(?<![\w/.,-])(?P<year>{_YEAR.pattern})/(?P<next>\d\d(?:\d\d)?)(?![\w/])")
-"""A year of account or of school: "2024/25"."""
+_TWO_YEARS = re.compile(
+    rf"(?<![\w/.,-])(?P<year>{_YEAR.pattern})(?:/(?:\d\d)?|[-–])(?P<next>\d\d)(?![\w/-])"
+)
 _BOUNDS = re.compile(
     r"(?:\b(?:seit|bis|ab|von|vor|nach|um|zwischen|since|until|till|to|from|between|before|after"
     r"|around|through|by|about|circa|ca\.)\s(?:[^\W\d]+\.?\s){0,2}|[-–/]\s?)$",
@@ -83,11 +84,11 @@ def _numbers(question: str) -> Iterator[Term]:
 
 
 def _years(question: str) -> Iterator[Term]:
-    """The years that stand within "31.12.2023", and such as "2024/25", which are one."""
+    """The years that stand within "31.12.2023", and "2024/25", which is a year of its own."""
     for match in _DAY.finditer(question):
         if not _only_bounds(question, match.start(), match.end()):
             yield Term(match["year"], match.start("year"), Kind.YEAR)
-    for match in TWO_YEARS.finditer(question):
+    for match in _TWO_YEARS.finditer(question):
         follows = f"{int(match['year']) + 1}".endswith(match["next"])
         if follows and not _only_bounds(question, match.start(), match.end()):
             yield Term(match[0], match.start(), Kind.YEAR)

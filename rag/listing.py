@@ -1,0 +1,248 @@
+"""Which documents there are: title, date, number, kind and issuer of each, and where it says so.
+
+A question that asks for documents and not for what they say has no sentence as its answer.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from rag import align, framing
+from rag.answer import citation
+from rag.embed.base import Embedder
+from rag.finder import Found
+from rag.index.base import IndexReader, Scope
+from rag.named.gap import CLOSE
+from rag.narrowing import noun
+from rag.request import Request
+from rag.signs import surroundings
+from rag.types import (
+    Answer,
+    Citation,
+    Document,
+    DocumentInfo,
+    Hit,
+    Interpretation,
+    Passage,
+    Role,
+    Sentence,
+    Status,
+    Support,
+)  # fmt: skip
+
+MOST = 20
+"""Documents listed; of more, the newest."""
+
+ANY, INQUIRY = "any", "Anfrage"
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Documents that are asked for: of a ``kind`` or any, on a ``topic`` or not.
+
+    ``issuer`` are words that the issuer must have, such as "Fraktion Die Linke".
+    """
+
+    request: Request
+    kind: str = ANY
+    topic: str = ""
+    issuer: tuple[str, ...] = ()
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.files("rag") / "data" / "listing.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(_table()[key], re.IGNORECASE)
+
+
+def wanted(request: Request) -> Wanted | None:
+    """Return which documents a question asks for; None where it asks for anything else."""
+    if request.reference is not None and (request.reference.numbers or request.reference.signed):
+        return None
+    if request.carried is not None:
+        # It stands by itself after all, if it says nothing but this.
+        request = replace(request.unfiltered(), text=request.question, carried=None)
+    text = request.text
+    found = _noun(text)
+    if found is None:
+        return None
+    kind, start, end = found
+    if start and not _pattern("before").match(text[:start]):
+        return None
+    rest = f"{text[:start]} {text[end:]}"
+    topic = _pattern("topic").search(rest)
+    left = _unframed(rest[: topic.start()] if topic else rest)
+    # A name is written with capitals; any other word asks for something else.
+    if _pattern("says").search(rest) or any(word[0].islower() for word in left):
+        return None
+    if not start and (topic or left or not (request.read or "?" in text)):
+        return None
+    return Wanted(request, kind, _trimmed(topic["topic"]) if topic else "", left)
+
+
+def _unframed(words: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(words) if word.casefold() not in _frame())
+
+
+def _trimmed(topic: str) -> str:
+    """Cut the verb at the end: "China" of "liegen zu China vor"."""
+    words = topic.split()
+    while words and words[-1].casefold() in _frame():
+        words.pop()
+    return " ".join(words)
+
+
+def _noun(text: str) -> tuple[str, int, int] | None:
+    inquiries = re.search(rf"\b(?:{_table()['inquiries']})\b", text, re.IGNORECASE)
+    found = noun(text)
+    if inquiries and (found is None or inquiries.start() < found[1]):
+        return INQUIRY, *inquiries.span()
+    return found
+
+
+@cache
+def _frame() -> frozenset[str]:
+    return frozenset(_table()["frame"].split())
+
+
+def inside(asked: Wanted, reader: IndexReader) -> list[DocumentInfo] | None:
+    """Return the documents that are asked for, without their topic; None where no issuer fits.
+
+    Words that name the issuer of no document ask for something else.
+    """
+    found = reader.searched(asked.request.scope)
+    if asked.issuer:
+        found = [info for info in found if _issued(info, asked.issuer)]
+        if not found:
+            return None
+    return [info for info in found if _is_kind(info, asked.kind)]
+
+
+def question(asked: Wanted, language: str) -> str:
+    """Return the topic as a question, by which documents are found that speak of it."""
+    return framing.phrase("about_topic", language, topic=asked.topic)
+
+
+def on_topic(
+    asked: Wanted, documents: Sequence[DocumentInfo], found: Found, words: Embedder
+) -> list[DocumentInfo]:
+    """Return those of the documents that speak of the topic, best first.
+
+    One of its words stands in a passage found, and either all do or the passage has a sentence
+    about as good as the best. What is only near in meaning speaks of something else.
+    """
+    best = max((one.score for one in found.evidence), default=0.0)
+    near = {one.hit.passage for one in found.evidence if one.score >= CLOSE * best}
+    topic = align.telling(asked.topic, found.query.language)
+    texts = [surroundings(hit) for hit in found.hits]
+    held = align.matches(topic, found.query.expanded, texts, words)
+    known = {info.id: info for info in documents}
+    speaking = (
+        hit.document.id
+        for row, hit in enumerate(found.hits)
+        if hit.lexical is not None
+        and hit.document.id in known
+        and (hit.passage in near or (topic and np.isclose(held[:, row], 1.0).all()))
+    )
+    return [known[id] for id in dict.fromkeys(speaking)][:MOST]
+
+
+def listed(
+    asked: Wanted,
+    documents: Sequence[DocumentInfo],
+    language: str,
+    reader: IndexReader,
+    sure: float = 1.0,
+) -> Answer:
+    """Return the list, newest first; that there is none where ``documents`` is empty.
+
+    ``sure`` is the confidence that they are on the topic.
+    """
+    newest = sorted(documents, key=lambda info: info.date or "", reverse=True)
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    for info in newest[:MOST]:
+        cited = _title(info, reader, asked.request.scope, len(citations) + 1)
+        if cited is not None:
+            citations.append(cited)
+            line = described(info, language)
+            sentences.append(Sentence(line, (cited.number,), Support.SUPPORTED))
+    above = "documents_on" if asked.topic else "documents"
+    if not sentences:
+        above = "no_documents"
+    notices: tuple[str, ...] = ()
+    if len(newest) > MOST:
+        notices = (framing.phrase("newest_papers", language, shown=MOST, all=len(newest)),)
+    return Answer(
+        question=asked.request.question,
+        language=language,
+        status=Status.ANSWERED if sentences else Status.NO_EVIDENCE,
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+        interpretation=asked.request.interpretation(Interpretation()),
+        confidence=sure if sentences else 0.0,
+        backend="extractive",
+        framing=framing.phrase(above, language, topic=asked.topic),
+        notices=notices,
+    )
+
+
+def described(info: DocumentInfo, language: str) -> str:
+    """Return title, kind, number, issuer and date of a document, as far as they are known."""
+    names = _table()["kinds"].get(language, {})
+    kind = names.get(info.kind, info.kind)
+    named = " ".join(filter(None, (kind, info.number)))
+    date = info.date or framing.phrase("undated", language)
+    return " · ".join(filter(None, (info.title, named, info.issuer, date)))
+
+
+def _is_kind(info: DocumentInfo, kind: str) -> bool:
+    """Tell whether a document is of a kind; "Beschlussempfehlung und Bericht" is both."""
+    if kind == ANY:
+        return True
+    own = info.kind or ""
+    return own.endswith(kind) if kind == INQUIRY else own == kind or own.startswith(f"{kind} ")
+
+
+def _issued(info: DocumentInfo, words: Sequence[str]) -> bool:
+    own = {word.casefold() for word in _WORD.findall(info.issuer or "")}
+    return {word.casefold() for word in words} <= own
+
+
+def _title(info: DocumentInfo, reader: IndexReader, scope: Scope, number: int) -> Citation | None:
+    """Quote the title where the document prints it, else the beginning of its text."""
+    document = reader.document(info.id, Scope(scope.groups))
+    passages = sorted(reader.passages(info.id), key=lambda one: one.start)
+    if document is None or not passages:
+        return None
+    start, end = _place(document, passages[0])
+    after = next((one for one in passages if one.end >= end), passages[-1])
+    begin, until = min(start, after.start), max(end, after.end)
+    # What stands before a passage is not of its section.
+    section = after.section if begin == after.start else ()
+    passage = replace(
+        after, start=begin, end=until, section=section, role=Role.REPORTS, question=None
+    )
+    return citation(Hit(passage, info, document.text[begin:until], 1.0), start, end, number)
+
+
+def _place(document: Document, first: Passage) -> tuple[int, int]:
+    title = document.info.title
+    start = document.text.find(title) if title else -1
+    if start < 0:
+        return first.start, first.end
+    return start, start + len(title)

@@ -1,0 +1,244 @@
+"""Who asked and who answered a member's own question, and what a member asked.
+
+Schriftliche Fragen print both as headings above the words ("16. Abgeordneter Max Muster (SPD)"), in
+the text of no passage: no search finds them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from rag import framing, references
+from rag.answer import citation
+from rag.index.base import IndexReader, Scope
+from rag.lookup import MOST_PAPERS, Asked, look_up, sign
+from rag.references import Reference, digits
+from rag.request import Request
+from rag.types import (
+    Answer,
+    BlockKind,
+    Citation,
+    DocumentInfo,
+    Hit,
+    Interpretation,
+    Passage,
+    Role,
+    Sentence,
+    Status,
+    Support,
+)  # fmt: skip
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_HEADINGS = {Role.ASKS: "member", Role.ANSWERS: "answerer"}
+_QUESTIONS = {Role.ASKS: "who_asked", Role.ANSWERS: "who_answered"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a paper prints under one name: ``numbers`` of the questions asked or answered."""
+
+    info: DocumentInfo
+    name: str
+    asks: bool
+    numbers: tuple[str, ...]
+
+
+def told(request: Request, language: str, reader: IndexReader) -> Answer | None:
+    """Return who asked or answered, or what a member asked; None where neither is asked for."""
+    found = _who(request, language, reader) or _what(request, language, reader)
+    if found is None and request.read.get("document") == "":
+        # Another document than that of the last answer may be meant.
+        request = request.unfiltered()
+        found = _what(request, language, reader)
+    if found is None:
+        return None
+    return replace(found, interpretation=request.interpretation(found.interpretation))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.files("rag") / "data" / "members.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(_table()[key], re.IGNORECASE)
+
+
+def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
+    roles = [r for r, key in _QUESTIONS.items() if _pattern(key).search(request.question)]
+    reference = _numbered(request) if roles else None
+    if reference is None:
+        return None
+    asked = Asked(request.question, language, replace(reference, answer=False, rest=""))
+    papers: dict[str, DocumentInfo] = {}
+    for number in reference.numbers:
+        papers |= {info.id: info for info in reader.numbered(digits(number), request.scope)}
+    if len(papers) > MOST_PAPERS:
+        return look_up(asked, reader, request.scope)
+    cited: list[Citation] = []
+    for info in papers.values():
+        cited += _headings(info, reference, roles, reader, request.scope, len(cited))
+    if cited:
+        return _quoted(asked, roles, cited)
+    signed = [info for info in papers.values() if info.kind in _table()["signed"]]
+    if roles == [Role.ASKS] and len(signed) == 1:
+        return sign(asked, signed[0], reader, request.scope)
+    return None
+
+
+def _numbered(request: Request) -> Reference | None:
+    """The questions that are named, or that were shown before: "Wer hat sie gestellt?"."""
+    reference = request.reference
+    if (reference is None or not reference.numbers) and request.carried is not None:
+        reference = references.find(request.carried.turn.question, lambda _: True)
+    return reference if reference is not None and reference.numbers else None
+
+
+def _headings(
+    info: DocumentInfo,
+    reference: Reference,
+    roles: Sequence[Role],
+    reader: IndexReader,
+    scope: Scope,
+    before: int,
+) -> list[Citation]:
+    """Quote the headings above the questions or their answers, each once."""
+    document = reader.document(info.id, Scope(scope.groups))
+    if document is None:
+        return []
+    wanted = {digits(number) for number in reference.numbers}
+    titles = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    found: dict[int, Citation] = {}
+    for passage in reader.passages(info.id):
+        if passage.role not in roles or not wanted & set(map(digits, _listed(passage))):
+            continue
+        pattern = _pattern(_HEADINGS[passage.role])
+        above = {document.text[b.start : b.end]: b for b in titles if b.end <= passage.start}
+        for title in (above[x] for x in passage.section if x in above and pattern.match(x)):
+            if title.start in found:
+                continue
+            around = document.text[title.start : passage.end]
+            # Nobody's words but the paper's own, which stand before those of the passage.
+            whole = Hit(replace(passage, start=title.start, role=Role.REPORTS), info, around, 1.0)
+            number = before + len(found) + 1
+            found[title.start] = citation(whole, title.start, title.end, number)
+    return list(found.values())
+
+
+def _quoted(asked: Asked, roles: Sequence[Role], cited: Sequence[Citation]) -> Answer:
+    above = "who_asked" if Role.ASKS in roles else "who_answered"
+    if len(roles) > 1:
+        above = "who_both"
+    numbers = ", ".join(asked.reference.numbers)
+    return Answer(
+        question=asked.text,
+        language=asked.language,
+        status=Status.ANSWERED,
+        sentences=tuple(Sentence(x.quote, (x.number,), Support.VERBATIM) for x in cited),
+        citations=tuple(cited),
+        interpretation=Interpretation(),
+        confidence=1.0,
+        backend="extractive",
+        framing=framing.phrase(above, asked.language, numbers=numbers),
+    )
+
+
+def _what(request: Request, language: str, reader: IndexReader) -> Answer | None:
+    question = references.without_paper(request.question)
+    answers = _pattern("what_answered").search(question) is not None
+    if not answers and _pattern("what_asked").search(question) is None:
+        return None
+    words = {word.casefold() for word in _WORD.findall(question)} - _frame()
+    if not words or re.search(r"\d", question):
+        return None
+    found = [one for one in _all_named(words, request.scope, reader) if answers or one.asks]
+    if not found:
+        return None
+    return _shown(request, language, found, answers, reader)
+
+
+@cache
+def _frame() -> frozenset[str]:
+    return frozenset(_table()["frame"].split())
+
+
+def _all_named(words: Set[str], scope: Scope, reader: IndexReader) -> Iterator[_Named]:
+    """Whoever asks or answers in the visible papers and has all ``words`` in the name."""
+    for info in reader.searched(scope):
+        if info.kind not in _table()["kinds"]:
+            continue
+        found: dict[str, _Named] = {}
+        for passage in reader.passages(info.id):
+            if (name := _named(passage, words)) is not None:
+                before = found[name].numbers if name in found else ()
+                numbers = tuple(dict.fromkeys((*before, *_listed(passage))))
+                found[name] = _Named(info, name, passage.role is Role.ASKS, numbers)
+        yield from found.values()
+
+
+def _named(passage: Passage, words: Set[str]) -> str | None:
+    """Return who asks or answers in a passage, where ``words`` are that name or its end."""
+    for title in passage.section if passage.role in _HEADINGS else ():
+        match = _pattern(_HEADINGS[passage.role]).match(title)
+        known = _WORD.findall(match["name"].casefold()) if match else []
+        if match and known and words <= {*known} and known[-1] in words:
+            party = match.groupdict().get("party")
+            return f"{match['name']} ({party})" if party else match["name"]
+    return None
+
+
+def _shown(
+    request: Request, language: str, found: Sequence[_Named], answers: bool, reader: IndexReader
+) -> Answer | None:
+    """Show the questions, or the answers to them, of the newest papers."""
+    dated = sorted({one.info.id: one.info for one in found}.values(), key=_age, reverse=True)
+    parts: list[Answer] = []
+    for info in dated[:MOST_PAPERS]:
+        numbers = [n for one in found if one.info.id == info.id for n in one.numbers]
+        reference = Reference(None, tuple(dict.fromkeys(numbers)), answers, signed=False, rest="")
+        paper = Scope(request.scope.groups, MappingProxyType({"document": info.id}))
+        part = look_up(Asked(request.question, language, reference), reader, paper)
+        parts += [part] if part is not None and part.sentences else []
+    if not parts:
+        return None
+    names = ", ".join(dict.fromkeys(one.name for one in found))
+    above = "answers" if answers else "questions_of"
+    whole = replace(_joined(parts), framing=framing.phrase(above, language, names=names))
+    if len(dated) <= MOST_PAPERS:
+        return whole
+    notice = framing.phrase("newest_papers", language, shown=MOST_PAPERS, all=len(dated))
+    return replace(whole, notices=(*whole.notices, notice))
+
+
+def _age(info: DocumentInfo) -> str:
+    return info.date or ""
+
+
+def _joined(parts: Sequence[Answer]) -> Answer:
+    """One answer of several, its citations numbered through."""
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    for part in parts:
+        before = len(citations)
+        citations += [replace(one, number=before + one.number) for one in part.citations]
+        sentences += [
+            replace(one, citations=tuple(before + number for number in one.citations))
+            for one in part.sentences
+        ]
+    notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
+    return replace(
+        parts[0], sentences=tuple(sentences), citations=tuple(citations), notices=notices
+    )
+
+
+def _listed(passage: Passage) -> list[str]:
+    return passage.question.split(", ") if passage.question else []

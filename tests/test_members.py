@@ -1,0 +1,133 @@
+"""Who asked and who answered members' own questions, and what a member asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag import framing
+from rag.assistant import Assistant
+from rag.config import load
+from rag.conversation import Turn
+from rag.types import Answer, Status
+from tests.test_ingest_members import PAPER
+
+MAX, EVA = (
+    "1. Abgeordneter Max Muster (CDU/CSU)",
+    "2. Abgeordnete Eva Beispiel (BÜNDNIS 90/ DIE GRÜNEN)",
+)
+KARL = "Antwort des Parlamentarischen Staatssekretärs Dr. Karl Probe vom 7. Mai 2025"
+ANNA = "Antwort der Parlamentarischen Staatssekretärin Anna Beleg vom 8. Mai 2025"
+INQUIRY = Path(__file__).resolve().parents[1] / "examples/documents/kleine-anfrage-99-101.txt"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """One paper of written questions, and an inquiry."""
+    folder = tmp_path_factory.mktemp("members")
+    (folder / "papers").mkdir()
+    (folder / "papers" / "fragen.txt").write_text(PAPER, "utf-8")
+    (folder / "papers" / INQUIRY.name).write_text(INQUIRY.read_text("utf-8"), "utf-8")
+    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([folder / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        yield opened
+
+
+def words(answer: Answer) -> list[str]:
+    """The sentences of an answer."""
+    return [sentence.text for sentence in answer.sentences]
+
+
+def assert_exact(assistant: Assistant, answer: Answer) -> None:
+    """Every quote is the canonical text between its offsets, and within its passage."""
+    assert answer.citations
+    for one in answer.citations:
+        document = assistant.document(one.document_id)
+        assert document is not None
+        assert document.text[one.start : one.end] == one.quote
+        assert one.passage[one.start - one.passage_start :].startswith(one.quote)
+
+
+@pytest.mark.parametrize(
+    ("question", "headings"),
+    [
+        ("Wer hat Frage 1 in 21/119 gestellt?", [MAX]),
+        ("Who asked question 2 in 21/119?", [EVA]),
+        ("Wer beantwortete Frage 1 in 21/119?", [KARL]),
+        ("Von wem wurde Frage 2 in Drucksache 21/119 beantwortet?", [ANNA]),
+        ("Who asked question 1 in 21/119, and who answered it?", [MAX, KARL]),
+    ],
+)
+def test_the_headings_tell_who_asked_and_who_answered(
+    assistant: Assistant, question: str, headings: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, words(answer)) == (Status.ANSWERED, headings)
+    assert_exact(assistant, answer)
+
+
+def test_who_asked_is_told_of_the_question_shown_before(assistant: Assistant) -> None:
+    shown = Turn.of(assistant.ask("Was lautet Frage 2 in 21/119?"))
+    assert words(assistant.ask("Wer hat sie gestellt?", history=[shown])) == [EVA]
+    assert words(assistant.ask("und wer hat sie beantwortet?", history=[shown])) == [ANNA]
+
+
+def test_the_signatures_tell_who_asked_the_questions_of_an_inquiry(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer hat Frage 2 in 99/101 gestellt?")
+    assert answer.status is Status.ANSWERED
+    assert {one.section for one in answer.citations} == {("Unterschrift",)}
+    assert_exact(assistant, answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["Was fragte Eva Beispiel?", "Which questions did Eva Beispiel ask?"]
+)
+def test_what_a_member_asked_is_shown_whole_and_as_questions(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert words(answer) == [
+        "Welche Kabel fielen aus?",
+        "Wer hat die Schäden zu verantworten?",
+    ]
+    assert "Eva Beispiel (BÜNDNIS 90/ DIE GRÜNEN)" in answer.framing
+    assert_exact(assistant, answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["Was antwortete Staatssekretär Karl Probe?", "What was Max Muster answered?"]
+)
+def test_what_somebody_was_answered_is_shown_as_an_answer(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert words(answer)[0] == "Die Marine bewacht zwölf Seekabel."
+    assert {one.question for one in answer.citations} == {"1"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Was fragte Eva Beispiel zu Windrädern?", "Was fragte Max Beispiel?", "Was fragte Eva?"],
+)
+def test_other_words_and_other_names_are_searched_for(assistant: Assistant, question: str) -> None:
+    assert "Beispiel (" not in assistant.ask(question).framing
+
+
+def test_a_question_read_to_the_letter_names_no_member(assistant: Assistant) -> None:
+    for read in ({"literal": True}, {"unread": ["question"]}):
+        assert "Eva" not in assistant.ask("Was fragte Eva Beispiel?", **read).framing
+
+
+@pytest.mark.parametrize("question", ["Wer hat das gestellt?", "xyzzy"])
+def test_documents_that_hold_nothing_are_not_said_to_be_none(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert answer.framing == framing.phrase("no_evidence", answer.language)
+    nothing = assistant.ask(question, filters={"kind": "Vermerk"})
+    assert nothing.framing == framing.phrase("nothing_visible", nothing.language)
