@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rag import asked, confidence, framing, listing, members
+from rag import asked, confidence, framing, listing, members, withheld
 from rag.analysis.language import detect
 from rag.answered import answer_to
 from rag.config import Settings
@@ -31,9 +31,6 @@ from rag.request import QUESTION, Listener, Request
 from rag.signs import source_fit
 from rag.types import Answer, Citation, DocumentInfo, Hit, Page, Role, Status
 from rag.writer import Writer
-
-NEAREST = 3
-"""Passages found among which the paper that a question describes must be; shown where none is."""
 
 SAME_SOURCE = 0.1
 """How much less than the best sentence's document another may fit the source that is asked for."""
@@ -166,8 +163,8 @@ class Responder:
         found = [one.info for id in cited if (one := self._reader.document(id, readable))]
         if found and all(one.number is None and is_numbered(one.kind) for one in found):
             notice = framing.phrase("paper_without_number", language, paper=number)
-            return _restricted(answer, notice)
-        return _declined(answer, framing.phrase("paper_unknown", language, paper=number))
+            return withheld.restricted(answer, notice)
+        return withheld.declined(answer, framing.phrase("paper_unknown", language, paper=number))
 
     def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
         """Search; return the question as it was searched in the end, and what to tell the user."""
@@ -175,7 +172,7 @@ class Responder:
         request = heard.request
         wider = request.wider(self._reader.documents)
         if dropped := [key for key in request.read if key not in wider.read]:
-            notices = (_dropped(request, dropped, heard.language),)
+            notices = (withheld.dropped(request, dropped, heard.language),)
             request = wider
         text, scope = request.text, request.scope
         found = self._finder.find(text, scope, clock, heard.unread, heard.language)
@@ -198,8 +195,8 @@ class Responder:
             sources = replace(sources, only_asked=False)
         answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
         if answered is not None and answer.status is Status.NO_EVIDENCE:
-            answer = replace(answer, nearest=answered.citations[:NEAREST])
-        answer = _restricted(answer, *notices)
+            answer = replace(answer, nearest=answered.citations[: withheld.NEAREST])
+        answer = withheld.restricted(answer, *notices)
         if words := heard.request.overlooked:
             notice = framing.phrase("overlooked", heard.language, words=words)
             answer = replace(answer, notices=(notice, *answer.notices))
@@ -304,7 +301,12 @@ class Responder:
             return None
         heard, found, _ = self.find(heard, clock)
         first = next(
-            (hit.document for hit in found.hits[:NEAREST] if _is_kind(hit.document, kind)), None
+            (
+                hit.document
+                for hit in found.hits[: withheld.NEAREST]
+                if _is_kind(hit.document, kind)
+            ),
+            None,
         )
         if first is None:
             return None
@@ -362,45 +364,11 @@ def _is_kind(document: DocumentInfo, kind: str) -> bool:
     return (document.kind or "").startswith(kind)
 
 
-def _dropped(request: Request, keys: Sequence[str], language: str) -> str:
-    filters = request.scope.filters
-    told = {key: f"{framing.field(key, language)} {filters[key]}" for key in request.read}
-    return framing.phrase(
-        "nothing_filtered",
-        language,
-        filters="; ".join(told.values()),
-        dropped="; ".join(told[key] for key in keys),
-    )
-
-
-def _restricted(answer: Answer, *notices: str) -> Answer:
-    """Say above an answer that it is not quite to what was asked."""
-    if not notices:
-        return answer
-    status = Status.PARTIAL if answer.status is Status.ANSWERED else answer.status
-    return replace(answer, status=status, framing=" ".join((*notices, answer.framing)))
-
-
 def _only_signatures(answer: Answer, heard: Heard) -> Answer:
     """Nothing but a sentence about signing tells who signed."""
     if any(tells_who_signed(sentence.text) for sentence in answer.sentences):
         return answer
-    return _declined(answer, framing.phrase("not_signed", heard.language))
-
-
-def _declined(answer: Answer, line: str) -> Answer:
-    """Leave of an answer nothing but what is nearest."""
-    return replace(
-        answer,
-        status=Status.NO_EVIDENCE,
-        sentences=(),
-        citations=(),
-        direct=None,
-        confidence=0.0,
-        nearest=answer.nearest or answer.citations[:NEAREST],
-        framing=line,
-        notices=(),
-    )
+    return withheld.declined(answer, framing.phrase("not_signed", heard.language))
 
 
 def _focused(found: Found, reference: Reference) -> Found:
