@@ -40,7 +40,7 @@ def test_a_filter_that_leaves_nothing_is_dropped_with_a_notice(
 ) -> None:
     answer = asked(capsys, small_index, "What do documents since 2031 say about the costs?")
     assert answer["interpretation"]["filters"] == {}
-    assert "No document fits: date 2031.." in answer["notices"][0]
+    assert "No document fits: date 2031.." in answer["framing"]
 
 
 def test_a_filter_that_the_user_gave_is_never_dropped(

@@ -193,4 +193,4 @@ def test_the_head_of_a_memo_is_no_signature(line):
 
 def test_a_line_with_a_label_is_no_name():
     text = LETTER + "Telefon: Zentrale\n"
-    assert signed(text)[-1] == "Referatsleiterin"
+    assert signed(text)[-1].endswith("Referatsleiterin")

@@ -140,7 +140,7 @@ def test_the_question_that_an_answer_answers_is_part_of_it() -> None:
         ("The budget for 2026/27 is £48 million.", ()),
         ("The budget for 2026–2027 is £48 million.", ()),
         ("The budget for 2024 to 2029 is £48 million.", ()),
-        ("The budget for 2026 is £48 million.", ()),
+        ("The budget for 2026 is £48 million.", ("2026/27",)),
     ],
 )
 def test_a_year_of_account_is_not_there_with_the_one_before(
