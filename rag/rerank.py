@@ -8,10 +8,11 @@ its best sentence as well as for itself.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
@@ -27,6 +28,8 @@ from rag.signs import LONGEST, NAMES, Candidate, Reading, foreign, signs, source
 from rag.types import Evidence, Hit
 
 Scores = NDArray[np.float64]
+
+_BULLET = re.compile(r"\s*[•‣▪■●○◦☐☑]\s*")
 
 OTHER_SOURCE = 3.0
 """Log-odds that a sentence loses when its document is not at all the source that is asked for: what
@@ -69,13 +72,23 @@ def rerank(
 
 
 def cut(hits: Sequence[Hit]) -> list[Candidate]:
-    """Return the sentences of the hits, without titles and those too short to say anything."""
+    """Return the sentences of the hits, without titles and those too short to say anything.
+
+    The bullet of an item is no part of it.
+    """
     return [
         Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
         for row, hit in enumerate(hits)
-        for a, b in sentences.spans(hit.text[:LONGEST], hit.passage.language)
+        for a, b in map(
+            partial(_unmarked, hit.text), sentences.spans(hit.text[:LONGEST], hit.passage.language)
+        )
         if b - a >= SHORTEST and hit.text[a:b] not in hit.document.title
     ]
+
+
+def _unmarked(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    mark = _BULLET.match(text, *span)
+    return (mark.end() if mark else span[0]), span[1]
 
 
 def probabilities(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.backends.base import Draft, Question, Reply
 from rag.types import Evidence, Hit
@@ -49,15 +50,29 @@ def _choose(evidence: Sequence[Evidence], question: Question) -> list[Evidence]:
         if len(chosen) == question.answer_sentences or one.score < CLOSE_ENOUGH * best.score:
             break
         found = whole(one, question.text)
-        if not any(_says_the_same(found, other) for other in chosen):
+        beside = next((n for n, other in enumerate(chosen) if _overlap(found, other)), None)
+        if beside is not None:
+            chosen[beside] = _together(chosen[beside], found)
+        elif not any(_says_the_same(found, other) for other in chosen):
             chosen.append(found)
     return chosen
 
 
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    same = one.hit.document.id == other.hit.document.id
+    return same and one.start < other.end and other.start < one.end
+
+
+def _together(one: Evidence, other: Evidence) -> Evidence:
+    """Return one quote of two that overlap, such as two items with the words that govern both."""
+    if one.hit.passage != other.hit.passage:
+        return one
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    base = one.hit.passage.start
+    return replace(one, start=start, end=end, text=one.hit.text[start - base : end - base])
+
+
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    overlap = one.start < other.end and other.start < one.end
-    if overlap and one.hit.document.id == other.hit.document.id:
-        return True
     mine, theirs = set(one.text.casefold().split()), set(other.text.casefold().split())
     return len(mine & theirs) >= SAME_WORDS * min(len(mine), len(theirs))
 
