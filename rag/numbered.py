@@ -23,7 +23,8 @@ _ENDS = re.compile(r"[.?!;:…][\"“”’»)\]]*$")
 class Unit:
     """A sentence, list item or row: ``text`` is the document's ``[start:end]``.
 
-    ``passage`` is the one that it stands in, ``around`` that passage's text; ``row`` tells a row.
+    ``passage`` is the one that it stands in, ``around`` that passage's text; ``row`` tells a row;
+    ``whole`` is the document's text.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Unit:
     passage: Passage
     around: str
     row: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +186,4 @@ class _Cutter:
             return
         passage, text = self._passages[at], self._document.text
         around, row = text[passage.start : passage.end], block.kind is BlockKind.TABLE_ROW
-        yield Unit(start, end, text[start:end], passage, around, row)
+        yield Unit(start, end, text[start:end], passage, around, row, text)
