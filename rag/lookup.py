@@ -76,11 +76,17 @@ def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope
     """Return who signed a document; None where no signatures were found."""
     found = reader.document(document.id, Scope(scope.groups))
     parts = signature(found, reader.passages(document.id)) if found else ()
-    if not parts:
-        return None
+    return quoted(asked, [(document, parts)], framing.phrase("signed", asked.language))
+
+
+def quoted(
+    asked: Asked, parts: Sequence[tuple[DocumentInfo, Sequence[Unit]]], above: str
+) -> Answer | None:
+    """Return an answer of these parts of documents, below a line; None where there are none."""
     builder = _Builder()
-    builder.add(document, parts)
-    return _told(asked, builder, framing.phrase("signed", asked.language))
+    for info, units_of in parts:
+        builder.add(info, units_of)
+    return _told(asked, builder, above) if builder.sentences else None
 
 
 def link(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:

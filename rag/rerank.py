@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import asked
+from rag import asked, mailhead
 from rag.analysis import sentences
 from rag.crossing.base import CrossEncoder
 from rag.pairing import readings
@@ -69,11 +69,13 @@ def rerank(
 
 
 def cut(hits: Sequence[Hit]) -> list[Candidate]:
-    """Return the sentences of the hits, without titles and those too short to say anything."""
+    """Return the sentences of the hits, without titles, heads of mails and those too short."""
     return [
         Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
         for row, hit in enumerate(hits)
-        for a, b in sentences.spans(hit.text[:LONGEST], hit.passage.language)
+        for a, b in mailhead.beyond(
+            hit.text, sentences.spans(hit.text[:LONGEST], hit.passage.language), hit.document.kind
+        )
         if b - a >= SHORTEST and hit.text[a:b] not in hit.document.title
     ]
 
