@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from rag import dating, speech
 from rag.analysis.language import detect
 from rag.backends.base import Draft
+from rag.conflicts import WholeText
+from rag.conflicts import passage as alone
 from rag.embed.base import Embedder
 from rag.types import Citation, Evidence, Hit, Role, Sentence, Support
 
@@ -29,13 +31,15 @@ def compose(
     embedder: Embedder,
     *,
     strict: bool,
+    whole_text: WholeText = alone,
 ) -> Composed:
     """Check every draft against the passages that it cites and number the citations.
 
     A place that several sentences cite keeps one number. With ``strict``, sentences without
-    support are left out and counted. ``embedder`` judges closeness across languages.
+    support are left out and counted. ``embedder`` judges closeness across languages;
+    ``whole_text`` reads the document of a hit.
     """
-    numbered = _Numbered()
+    numbered = _Numbered(whole_text)
     sentences: list[Sentence] = []
     removed = 0
     for draft in drafts:
@@ -50,16 +54,17 @@ def compose(
 class _Numbered:
     """Citations in the order of their first use; the same place keeps its number."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole_text: WholeText) -> None:
         self.citations: list[Citation] = []
         self.languages: list[str] = []
         self._numbers: dict[tuple[str, int, int], int] = {}
+        self._whole_text = whole_text
 
     def number(self, hit: Hit, start: int, end: int) -> int:
         place = (hit.document.id, start, end)
         if place not in self._numbers:
             self._numbers[place] = len(self.citations) + 1
-            self.citations.append(citation(hit, start, end, self._numbers[place]))
+            self.citations.append(citation(hit, start, end, self._numbers[place], self._whole_text))
             self.languages.append(hit.passage.language)
         return self._numbers[place]
 
@@ -90,12 +95,24 @@ def _checked(
     return Sentence(verdict.text, tuple(dict.fromkeys(numbers)), verdict.support, verdict.problems)
 
 
-def citation(hit: Hit, start: int, end: int, number: int) -> Citation:
-    """Return the citation of ``text[start:end]`` within a hit's passage."""
+def citation(
+    hit: Hit, start: int, end: int, number: int, whole_text: WholeText = alone
+) -> Citation:
+    """Return the citation of ``text[start:end]`` within a hit's passage.
+
+    ``whole_text`` reads the hit's document, which may name the speaker before the passage.
+    """
     passage, document = hit.passage, hit.document
+
+    def before() -> str:
+        text = whole_text(hit)
+        there = text[passage.start : passage.end] == hit.text
+        return text[: passage.start] if there else ""
+
     within = (start - passage.start, end - passage.start)
     said = dating.stated(hit.text, *within, passage.language)
-    told = speech.voice(hit.text, *within, passage.language, passage.role, document.issuer or "")
+    issuer = document.issuer or ""
+    told = speech.voice(hit.text, *within, passage.language, passage.role, issuer, before)
     theirs = told is not None and not told.partly and passage.role is Role.REPORTS
     return Citation(
         number=number,
@@ -135,7 +152,9 @@ def _answers(hit: Hit, asked: Hit) -> bool:
     return not set.isdisjoint(*numbers)
 
 
-def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]:
+def nearest(
+    evidence: Sequence[Evidence], most: int = 3, whole_text: WholeText = alone
+) -> tuple[Citation, ...]:
     """Return the best sentence of each of the nearest passages: offered, not an answer.
 
     What a paper answers to a question that it prints stands before that question.
@@ -146,6 +165,6 @@ def nearest(evidence: Sequence[Evidence], most: int = 3) -> tuple[Citation, ...]
         if len(seen) == most:
             break
     return tuple(
-        citation(one.hit, one.start, one.end, number)
+        citation(one.hit, one.start, one.end, number, whole_text)
         for number, one in enumerate(seen.values(), start=1)
     )

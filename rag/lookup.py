@@ -76,11 +76,17 @@ def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope
     """Return who signed a document; None where no signatures were found."""
     found = reader.document(document.id, Scope(scope.groups))
     parts = signature(found, reader.passages(document.id)) if found else ()
-    if not parts:
-        return None
+    return quoted(asked, [(document, parts)], framing.phrase("signed", asked.language))
+
+
+def quoted(
+    asked: Asked, parts: Sequence[tuple[DocumentInfo, Sequence[Unit]]], above: str
+) -> Answer | None:
+    """Return an answer of these parts of documents, below a line; None where there are none."""
     builder = _Builder()
-    builder.add(document, parts)
-    return _told(asked, builder, framing.phrase("signed", asked.language))
+    for info, units_of in parts:
+        builder.add(info, units_of)
+    return _told(asked, builder, above) if builder.sentences else None
 
 
 def link(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
@@ -272,7 +278,7 @@ def _nearest(
     near: list[Citation] = []
     for info, parts in chosen[:MOST_PAPERS]:
         first = parts[0]
-        near.append(citation(_hit(info, first), first.start, first.end, len(near) + 1))
+        near.append(_cited(info, first, first.end, len(near) + 1))
     line = framing.phrase(key, asked.language, **values)
     return replace(_blank(asked), framing=line, nearest=tuple(near))
 
@@ -299,8 +305,10 @@ def _name(info: DocumentInfo) -> str:
     return f"{number}({info.name})"
 
 
-def _hit(info: DocumentInfo, unit: Unit) -> Hit:
-    return Hit(unit.passage, info, unit.around, 1.0)
+def _cited(info: DocumentInfo, first: Unit, end: int, number: int) -> Citation:
+    """Cite the words from a unit's first to ``end``."""
+    hit = Hit(first.passage, info, first.around, 1.0)
+    return citation(hit, first.start, end, number, lambda _: first.whole)
 
 
 class _Builder:
@@ -313,8 +321,7 @@ class _Builder:
     def add(self, info: DocumentInfo, parts: Sequence[Unit]) -> None:
         for group in _by_passage(parts):
             number = len(self.citations) + 1
-            start, end = group[0].start, group[-1].end
-            self.citations.append(citation(_hit(info, group[0]), start, end, number))
+            self.citations.append(_cited(info, group[0], group[-1].end, number))
             self.sentences += [Sentence(one.text, (number,), Support.VERBATIM) for one in group]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.analysis import sentences
@@ -23,7 +23,8 @@ _ENDS = re.compile(r"[.?!;:…][\"“”’»)\]]*$")
 class Unit:
     """A sentence, list item or row: ``text`` is the document's ``[start:end]``.
 
-    ``passage`` is the one that it stands in, ``around`` that passage's text; ``row`` tells a row.
+    ``passage`` is the one that it stands in, ``around`` that passage's text; ``row`` tells a row;
+    ``whole`` is the document's text.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Unit:
     passage: Passage
     around: str
     row: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,14 @@ def naming(document: Document, passages: Sequence[Passage], words: str) -> tuple
     return ()
 
 
+def places(
+    document: Document, passages: Sequence[Passage], spans: Iterable[tuple[int, int]]
+) -> tuple[Unit, ...]:
+    """Return these places of a document whole, each with the passage that it stands in."""
+    cutter = _Cutter(document, passages)
+    return tuple(unit for start, end in spans for unit in cutter.at(start, end))
+
+
 def _listed(block: Block) -> list[str]:
     return block.number.split(", ") if block.number else []
 
@@ -170,18 +180,20 @@ class _Cutter:
             if whole:
                 yield from whole
                 return
-        text = self._document.text[block.start : block.end]
+        text, row = self._document.text[block.start : block.end], block.kind is BlockKind.TABLE_ROW
         for start, end in sentences.spans(text, self._document.info.language):
-            yield from self._unit(block, block.start + start, block.start + end)
+            yield from self.at(block.start + start, block.start + end, row=row)
 
     def whole(self, block: Block) -> Iterator[Unit]:
         """Yield the block as one unit; nothing where no passage holds all of it."""
-        yield from self._unit(block, block.start, block.end)
+        row = block.kind is BlockKind.TABLE_ROW
+        yield from self.at(block.start, block.end, row=row)
 
-    def _unit(self, block: Block, start: int, end: int) -> Iterator[Unit]:
+    def at(self, start: int, end: int, *, row: bool = False) -> Iterator[Unit]:
+        """Yield a place as one unit; nothing where no passage holds all of it."""
         at = bisect_right(self._starts, start) - 1
         if at < 0 or end > self._passages[at].end:
             return
         passage, text = self._passages[at], self._document.text
-        around, row = text[passage.start : passage.end], block.kind is BlockKind.TABLE_ROW
-        yield Unit(start, end, text[start:end], passage, around, row)
+        around = text[passage.start : passage.end]
+        yield Unit(start, end, text[start:end], passage, around, row, text)

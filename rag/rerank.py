@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import asked
+from rag import asked, mailhead
 from rag.analysis import sentences
 from rag.crossing.base import CrossEncoder
 from rag.pairing import readings
@@ -72,23 +72,23 @@ def rerank(
 
 
 def cut(hits: Sequence[Hit]) -> list[Candidate]:
-    """Return the sentences of the hits, without titles and those too short to say anything.
+    """Return the sentences of the hits, without titles, heads of mails and those too short.
 
     The bullet of an item is no part of it.
     """
     return [
         Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
         for row, hit in enumerate(hits)
-        for a, b in map(
-            partial(_unmarked, hit.text), sentences.spans(hit.text[:LONGEST], hit.passage.language)
-        )
+        for a, b in _said(hit)
         if b - a >= SHORTEST and hit.text[a:b] not in hit.document.title
     ]
 
 
-def _unmarked(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    mark = _BULLET.match(text, *span)
-    return (mark.end() if mark else span[0]), span[1]
+def _said(hit: Hit) -> Iterator[tuple[int, int]]:
+    found = sentences.spans(hit.text[:LONGEST], hit.passage.language)
+    for start, end in mailhead.beyond(hit.text, found, hit.document.kind):
+        mark = _BULLET.match(hit.text, start, end)
+        yield (mark.end() if mark else start), end
 
 
 def probabilities(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rag import asked, confidence, framing, listing, members, withheld
+from rag import asked, confidence, framing, listing, mails, members, withheld
 from rag.analysis.language import detect
 from rag.answered import answer_to
 from rag.config import Settings
@@ -278,8 +278,14 @@ class Responder:
         return replace(answer, interpretation=request.interpretation(answer.interpretation))
 
     def _listed(self, heard: Heard, clock: Clock) -> Answer | None:
-        """Return which documents there are; those on a subject only where it was found."""
-        wanted = None if QUESTION in heard.unread else listing.wanted(heard.request)
+        """Return which documents there are, or who sent the mails that are asked for.
+
+        Those on a subject only where it was found.
+        """
+        if QUESTION in heard.unread:
+            return None
+        sent = mails.wanted(heard.request)
+        wanted = sent or listing.wanted(heard.request)
         documents = listing.inside(wanted, self._reader) if wanted else None
         if wanted is None or documents is None:
             return None
@@ -292,7 +298,8 @@ class Responder:
             documents = listing.on_topic(wanted, documents, found, words)
             if sure < confidence.ENOUGH or not documents:
                 return None
-        return listing.listed(wanted, documents, heard.language, self._reader, sure)
+        answer = mails.told if sent else listing.listed
+        return answer(wanted, documents, heard.language, self._reader, sure)
 
     def _signed_by_topic(self, heard: Heard, clock: Clock) -> Answer | None:
         """Return who signed "the inquiry on …": the best paper of the kind that was found."""

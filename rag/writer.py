@@ -47,11 +47,11 @@ class Writer:
         itself and every sentence of it is checked. ``whole_text`` reads the document of a hit.
         """
         if not found.evidence or (self._quotes and sure < confidence.ENOUGH):
-            return self._no_evidence(found, sure)
+            return self._no_evidence(found, sure, whole_text)
         if self._quotes and gap.whole:
             told = (named.told(gap, found.query.language),)
             sure = min(sure, BEYOND * confidence.ENOUGH)
-            return replace(self._no_evidence(found, sure), notices=told)
+            return replace(self._no_evidence(found, sure, whole_text), notices=told)
         question = Question(
             found.query.text,
             found.query.language,
@@ -62,7 +62,7 @@ class Writer:
             with clock.step("write"):
                 reply = self._backend.answer(question, found.hits, found.evidence)
         except BackendError as error:
-            return self._failed(found, sure, error)
+            return self._failed(found, sure, error, whole_text)
         with clock.step("check"):
             composed = compose(
                 reply.drafts,
@@ -70,10 +70,11 @@ class Writer:
                 found.query.language,
                 self._reading.words,
                 strict=self._settings.answer_strict,
+                whole_text=whole_text,
             )
         if reply.declined or not composed.sentences:
             notices = (*reply.notices, *_removed(composed, found.query.language))
-            return replace(self._no_evidence(found, sure), notices=notices)
+            return replace(self._no_evidence(found, sure, whole_text), notices=notices)
         return self._answered(found, sure, reply, composed, gap, whole_text)
 
     def _answered(
@@ -133,7 +134,7 @@ class Writer:
         start = best.start + given.start
         return Direct(given.text, cited.number, start, start + len(given.text))
 
-    def _no_evidence(self, found: Found, sure: float) -> Answer:
+    def _no_evidence(self, found: Found, sure: float, whole_text: conflicts.WholeText) -> Answer:
         language = found.query.language
         key = "no_evidence" if found.visible else "nothing_visible"
         if found.only_asked:
@@ -141,15 +142,17 @@ class Writer:
         return replace(
             self._blank(found, sure),
             framing=framing.phrase(key, language),
-            nearest=nearest(found.evidence),
+            nearest=nearest(found.evidence, whole_text=whole_text),
         )
 
-    def _failed(self, found: Found, sure: float, error: BackendError) -> Answer:
+    def _failed(
+        self, found: Found, sure: float, error: BackendError, whole_text: conflicts.WholeText
+    ) -> Answer:
         return replace(
             self._blank(found, sure),
             status=Status.BACKEND_FAILED,
             framing=framing.phrase("backend_failed", found.query.language, reason=str(error)),
-            nearest=nearest(found.evidence),
+            nearest=nearest(found.evidence, whole_text=whole_text),
         )
 
     def _blank(self, found: Found, sure: float) -> Answer:

@@ -348,3 +348,36 @@ def test_a_bare_noun_is_who_spoke_or_was_the_subject_before_in_its_paragraph() -
 
 def test_whose_view_is_asked_for_is_not_who_speaks() -> None:
     assert voice_of(MINUTES, "Zu klären") == Voice(Manner.REPORTED, "Fraktion Nord")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alle sechs Häfen bekräftigen eine Politik für Schiffe, für Kräne, für Lotsen.",
+        "Des Weiteren geben mehr Häfen Mängel an: Zwei von drei stimmten dem zu.",
+        "(Beifall. — Abg. Berg: Ich wollte die „Opposition“ der neuen Fraktion unterstreichen!)",
+        "(Zuruf: Sie wollten die „Opposition gegen den neuen Hafen“ der Länder unterstreichen!)",
+        "Daneben gibt es Formen (Pacht, Miete), die Rechte der jeweiligen Nutzer begründen.",
+        "(2) Die Häfen teilen der Behörde den Wortlaut der Vorschriften mit, die sie erlassen.",
+    ],
+)
+def test_an_object_a_genitive_or_an_infinitives_noun_is_no_speaker(text: str) -> None:
+    found = voice(text, 0, len(text), "de")
+    assert found is None or not found.speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Am Abend erklärten der Minister und die Präsidentin, der Kai sei fertig.", "Minister"),
+        ("Der Minister und die Präsidentin erklärten, der Kai sei fertig.",
+         "Minister und die Präsidentin"),
+        ("Wenige Tage später erklärte der Minister, der Kai sei fertig.", "Minister"),
+        ("Ein Jahr zuvor erklärte das Amt, der Kai sei fertig.", "Amt"),
+        ("Wir wollten warten, doch die Länder warnen, dass der Kai bröckelt.", "Länder"),
+    ],
+)  # fmt: skip
+def test_several_speak_and_a_span_of_time_does_not(text: str, speaker: str) -> None:
+    found = voice(text, 0, len(text), "de")
+    assert found is not None
+    assert found.speaker == speaker

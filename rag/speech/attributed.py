@@ -23,7 +23,8 @@ _MASK = r"[“”\"»«·]"
 _OTHER_NOUN = re.compile(
     r"([Dd]es (?:[a-zäöüß-]+en )*[A-ZÄÖÜ][\w-]*s) [A-ZÄÖÜ][\w-]*(?: [A-ZÄÖÜ][\w-]*)* (?:der|des) "
 )
-_CLAUSE = r"(?:[,:;–—(]|[“”\"»«„])\s*"
+_CLAUSE = r"(?:[,:;–—(]|(?<![\w%])[“”\"»«„])\s*"
+"""Where a clause may begin: not behind a word in quotation marks (long quotations are masked)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,11 @@ def _saying_german(masked: str) -> Iterator[Attributed]:
             half = "verb" not in pattern.groupindex or _whole_verb(
                 match["verb"], masked[match.end("verb") :]
             )
-            barred = inverted and not _can_follow(match["who"], masked[: match.start()])
-            if goes_on and half and not barred:
+            turned = inverted and not _can_follow(match["who"], masked[: match.start()])
+            many = plural and not _can_be_plural(match)
+            # ", die Rechte begründen.": a clause's last word, with nothing said behind it.
+            last = not inverted and not masked[match.end() :].strip(" .!?)")
+            if goes_on and half and not (turned or many or last):
                 yield _of(_together(match, "de"), "de", plural=plural)
 
 
@@ -160,6 +164,26 @@ def _can_follow(who: str, before: str) -> bool:
     return article is None and not _has_subject(before)
 
 
+def _can_be_plural(match: re.Match[str]) -> bool:
+    """Tell whether noun and verb of a match in the plural may be subject and finite verb.
+
+    "eine Politik" and "der Fraktion" are several only beside others; "wollte … betonen" is an
+    infinitive, and its subject is that of the modal verb.
+    """
+    words, text = table("de"), match.string
+    joined = re.match(r"(?:und|sowie)\s", match[0]) or re.match(
+        r"(?:,| und| sowie)\s", text[match.end("who") :]
+    )
+    if re.match(rf"{words['one']}\s", match["who"]) and not joined:
+        return False
+    if "verb" not in match.re.groupindex:
+        return True
+    ends = re.match(r"\s*(?:[.!?,;:)–—]|$)", text[match.end("verb") :])
+    return ends is None or not re.search(
+        rf"\b(?:{words['modals']})\b[^,;:]*$", text[: match.start("verb")]
+    )
+
+
 def _has_subject(before: str) -> bool:
     """Tell whether what stands before a verb in its clause is its subject: no room for another."""
     clause = re.split(r"[,:;“”\"»«–(·]", before)[-1].strip()
@@ -169,7 +193,8 @@ def _has_subject(before: str) -> bool:
     last = clause.split()[-1].lower()
     if last in function_words("de") and not re.fullmatch(words["openers"], last):
         return True
-    return re.search(rf"^(?:{words['pronoun']}|{words['article']})\b", clause) is not None
+    begins = rf"(?:{words['pronoun']}|{words['article']}|{words['several']})\b"
+    return re.match(rf"{begins}(?!\s(?:\w+\s)?{words['times']}\b)", clause) is not None
 
 
 def _whole_verb(verb: str, rest: str) -> bool:

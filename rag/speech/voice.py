@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,6 +23,9 @@ WHOLE = 0.95
 _LONG = 6
 """Letters from which the end of a compound names it: the "Zollamt" of "Hauptzollamt"."""
 
+LEAD = 12_000
+"""Characters before a passage that may be its paragraph; a text may have no blank lines at all."""
+
 _LANGUAGES = ("de", "en")
 _WORDING = re.compile(r"^\W*(?:§|\(\d|Art(?:ikel|icle)?\b)")
 """The wording of a law is nobody's speech."""
@@ -30,7 +33,13 @@ _ENDED = re.compile(r"[.!?…]['’‘]?[“”\"»«]$")
 
 
 def voice(
-    passage: str, start: int, end: int, language: str, role: Role = Role.REPORTS, issuer: str = ""
+    passage: str,
+    start: int,
+    end: int,
+    language: str,
+    role: Role = Role.REPORTS,
+    issuer: str = "",
+    before: Callable[[], str] = str,
 ) -> Voice | None:
     """Return whose words ``passage[start:end]`` are; None where the document speaks for itself.
 
@@ -41,12 +50,16 @@ def voice(
         language: of the passage; where unknown it is told from the words.
         role: who speaks in the passage; a question passes on nobody's words.
         issuer: of the document, whose own words are no third party's.
+        before: reads the document before the passage, whose first paragraph may begin there and
+            name "die Fraktion" in full; called only where the passage passes on words at all.
     """
     known = language if language in _LANGUAGES else detect(passage, default="")
     if role is Role.ASKS or not known:
         return None
-    all_told = _voices(passage, known)
-    told = [one for one, (a, b) in all_told if a < end and start < b]
+    told = _within(_voices(passage, known), start, end)
+    if any(told) and (lead := before()[-LEAD:].rpartition("\n\n")[2]):
+        at = len(lead)
+        told = _within(_voices(lead + passage, known), at + start, at + end)
     found = [_foreign(one, known, role, issuer) for one in told]
     spoken = [one for one in found if one is not None]
     if not spoken:
@@ -56,6 +69,12 @@ def voice(
         return Voice(spoken[0].manner, partly=True)
     first = next((one for one in spoken if one.speaker), spoken[0])
     return replace(first, partly=len(spoken) < len(found))
+
+
+def _within(
+    told: Sequence[tuple[Voice | None, tuple[int, int]]], start: int, end: int
+) -> list[Voice | None]:
+    return [one for one, (a, b) in told if a < end and start < b]
 
 
 def _foreign(one: Voice | None, language: str, role: Role, issuer: str) -> Voice | None:

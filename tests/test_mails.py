@@ -1,0 +1,138 @@
+"""Who sent a mail, to whom and when: told from its head, which answers nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag import framing, mailhead
+from rag.analysis import sentences
+from rag.assistant import Assistant
+from rag.config import load
+from rag.types import Answer, Status
+
+BODY = (
+    "Liebe Kolleginnen und Kollegen,\n\ndie Hafenwacht hat um eine Stellungnahme zu den Kränen "
+    "gebeten.\nBitte senden Sie Ihre Beiträge bis Freitag.\n\n-----Ursprüngliche Nachricht-----\n"
+    "Von: Hafenwacht Ost mit Außenstelle\nGesendet: Dienstag, 4. März 2025 16:20\n"
+    "An: Referat L 2 der Hafenverwaltung\nBetreff: Stellungnahme zu den Kränen\n\n"
+    "Die Anhörung findet am 2. April 2025 im Saal der Hafenwacht statt.\n"
+)
+FROM = "From: Referat L 2 <l2@example.org>"
+TO = "To: Abteilung W 1 <w1@example.org>"
+COPY = "Cc: Pressestelle <presse@example.org>"
+DAY = "Date: Thu, 06 Mar 2025 09:41:00 +0100"
+
+
+def mail(subject: str, sender: str, body: str) -> bytes:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = TO.removeprefix("To: ")
+    message["Cc"] = COPY.removeprefix("Cc: ")
+    message["Date"] = DAY.removeprefix("Date: ")
+    message["Subject"] = subject
+    message.set_content(body)
+    return message.as_bytes()
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Two mails and a note that is none."""
+    folder = tmp_path_factory.mktemp("mails")
+    (folder / "papers").mkdir()
+    first = mail("Stellungnahme zu den Kränen", FROM.removeprefix("From: "), BODY)
+    other = mail("Kantine", "Ada Berg <ada@example.org>", "Die Kantine bleibt am Montag zu.\n")
+    (folder / "papers" / "kran.eml").write_bytes(first)
+    (folder / "papers" / "kantine.eml").write_bytes(other)
+    (folder / "papers" / "notiz.md").write_text("# Notiz\n\nDie Mole wird neu gebaut.\n", "utf-8")
+    (folder / "papers" / "kantine.eml.meta.toml").write_text('groups = ["leitung"]\n', "utf-8")
+    (folder / "access.toml").write_text('chefin = ["leitung"]\ngast = ["presse"]\n', "utf-8")
+    settings = load(
+        {"index": folder / "index", "ingest.jobs": 1, "access": folder / "access.toml"}, environ={}
+    )
+    assert not ingest([folder / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        yield opened
+
+
+def words(answer: Answer) -> list[str]:
+    return [sentence.text for sentence in answer.sentences]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("Wer hat die Mail zu den Kränen geschickt und an wen?", [FROM, TO, COPY]),
+        ("Von wem ist die E-Mail zu den Kränen?", [FROM]),
+        ("Wann wurde die Mail zu den Kränen verschickt?", [DAY]),
+        ("Wer hat die Mail von Referat L 2 bekommen?", [TO, COPY]),
+        ("Wer stand bei der Mail von Referat L 2 in Kopie?", [COPY]),
+    ],
+)
+def test_a_mails_head_tells_who_sent_it_to_whom_and_when(
+    assistant: Assistant, question: str, lines: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert answer.framing == framing.phrase("mail_head", "de")
+    assert words(answer) == lines
+    assert {one.document for one in answer.citations} == {"kran.eml"}
+
+
+def test_without_a_subject_each_of_a_few_mails_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Who sent the e-mail?")
+    assert answer.framing == framing.phrase("mail_head", "en")
+    assert sorted(words(answer)) == ["From: Ada Berg <ada@example.org>", FROM]
+
+
+def test_a_follow_up_means_the_mail_that_is_talked_about(assistant: Assistant) -> None:
+    before = ["Wer hat um eine Stellungnahme zu den Kränen gebeten?"]
+    answer = assistant.ask("Wer hat sie geschickt?", history=before)
+    assert words(answer) == [FROM]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wer hat die Mail zum Mindestlohn geschickt?",
+        "Wer hat die Mail von Cem Grund bekommen?",
+        "Wer soll laut der Mail Beiträge senden?",
+    ],
+)
+def test_another_mail_or_question_is_not_answered_from_a_head(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.ask(question).framing != framing.phrase("mail_head", "de")
+
+
+def test_a_head_is_told_to_those_who_may_read_the_mail(assistant: Assistant) -> None:
+    question = "Wer hat die Mail zur Kantine geschickt?"
+    assert words(assistant.ask(question, user="chefin")) == ["From: Ada Berg <ada@example.org>"]
+    assert not any("Ada" in text for text in words(assistant.ask(question, user="gast")))
+    assert words(assistant.ask("Wer hat die Mail geschickt?", user="gast")) == [FROM]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Was will das Referat L 2 von der Abteilung W 1?", "Was sagt die Hafenwacht Ost dem Referat?"],
+)
+def test_the_lines_of_a_head_are_quoted_for_nothing_else(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    quotes = [one.quote for one in (*answer.citations, *answer.nearest)]
+    assert quotes
+    for key in ("From:", "To:", "Cc:", "Von:", "An:", "Gesendet:", "Betreff:"):
+        assert not any(key in quote for quote in quotes)
+
+
+def test_a_day_in_a_mails_own_words_is_no_head() -> None:
+    text = "Datum: 12. Mai 2025, 10 Uhr im Saal.\n\nBetreff: Sitzung des Rates der Häfen."
+    spans = sentences.spans(text, "de")
+    assert list(mailhead.beyond(text, spans, mailhead.KIND)) == list(spans)
+    head = f"Von: Hafenwacht\n\n{text}"
+    assert list(mailhead.beyond(head, sentences.spans(head, "de"), mailhead.KIND)) == []
+    assert list(mailhead.beyond(head, sentences.spans(head, "de"), "Vermerk"))
