@@ -16,7 +16,7 @@ from statistics import median
 from rag.analysis.language import function_words
 from rag.analysis.stops import CANDIDATE, abbreviations, ends_sentence
 
-_BULLET = re.compile(r"[•‣▪■●○◦]|[–—*-][ \t\u00a0]")
+_BULLET = re.compile(r"[•‣▪■●○◦☐☑]|[–—*-][ \t\u00a0]")
 _LETTERED = re.compile(r"(?:\(?(?:([a-z])\1{0,2}|[ivx]{1,4})|\(\d{1,3}[a-z]?)\)[ \t\u00a0]")
 _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)][ \t\u00a0]+(\w*)|§{1,2}[ \t\u00a0]?\d+")
 _INLINE_ITEM = re.compile(r"(?<=[;:.?!])[ \t\u00a0]+(?=([a-z])\1?\)[ \t\u00a0]\S)")
