@@ -19,6 +19,7 @@ from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
 from rag.question import Query
+from rag.wholes import refers
 
 Span = tuple[int, int]
 """Start and end in the sentence."""
@@ -98,7 +99,7 @@ class _Kind:
 
 def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Short | None:
     """Return the words of the sentence that answer the question by themselves, or None."""
-    if _never().search(query.text) or not _FINISHED.search(sentence):
+    if _never().search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
         return None
     if _of_another(query.text, sentence) or parallel.other_number(query.text, sentence):
         return None

@@ -169,7 +169,14 @@ def _item(sentence: str) -> bool:
     return _pattern("item").match(sentence) is not None or _ROW in sentence
 
 
+def refers(sentence: str) -> bool:
+    """Tell whether a sentence acts on what only the one before names: "Wir erneuern sie 2030."."""
+    return _pattern("refers").match(sentence) is not None
+
+
 def _leans(sentence: str) -> bool:
+    if refers(sentence):
+        return True
     return bool(_pattern("leans").match(sentence)) and not _pattern("stands").match(sentence)
 
 

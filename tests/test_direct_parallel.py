@@ -127,6 +127,12 @@ def test_a_number_of_several_things_together_is_not_told_as_that_of_one(
     assert told(question, sentence, words) == answer
 
 
+def test_a_sentence_that_does_not_say_what_it_is_about_gives_no_short_answer(words):
+    question = "Bis wann soll das Land klimaneutral sein?"
+    assert told(question, "Wir wollen sie bis 2030 klimaneutral machen.", words) is None
+    assert told(question, "Wir wollen das Land bis 2030 klimaneutral machen.", words) == "2030"
+
+
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [

@@ -107,6 +107,29 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence, lea
     assert check(found) == f"{before} {leaning}"
 
 
+@pytest.mark.parametrize(
+    ("leaning", "before"),
+    [
+        ("Wir wollen sie bis 2030 erneuern.", "Die Brücken sind alt."),
+        ("Wir werden es prüfen.", "Der Bund schlägt ein Gesetz vor."),
+        ("We will replace them by 2030.", "The bridges are old."),
+        ("Die Folge: Der Haushalt hat wenig Spielraum.", "Die Steuereinnahmen sind gesunken."),
+        ("The result: fewer trains run.", "The line was closed."),
+    ],
+)
+def test_a_sentence_whose_object_or_cause_stands_before_is_quoted_with_that(leaning, before):
+    text = f"Vorab ein Satz. {before} {leaning}"
+    assert quoted(text, leaning, "Was gilt?") == f"{before} {leaning}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Wir halten es für richtig, zu bauen.", "Wir wollen diese alte Brücke erneuern."],
+)
+def test_a_sentence_that_says_what_its_pronoun_means_stays_as_it_is(sentence):
+    assert quoted(f"Vorab ein Satz. {sentence}", sentence, "Was gilt?") == sentence
+
+
 def test_a_sentence_that_stands_by_itself_stays_as_it_is(sentence):
     given = sentence("Die Mittel stehen bereit.")
     assert whole(given, "Stehen Mittel bereit?") == given
