@@ -3,7 +3,7 @@
 import pytest
 
 from rag.types import DocumentInfo, Evidence, Hit, Passage
-from rag.wholes import whole
+from rag.wholes import goes_on, whole
 
 TEXT = (
     "Das Programm läuft seit 2020. Gefördert werden die folgenden Länder:\n"
@@ -162,6 +162,30 @@ def quoted(text, words, question):
     )
     at = text.index(words)
     return whole(Evidence(hit, at, at + len(words), words, 1.0), question).text
+
+
+UNMARKED = (
+    "Der Bund handelt. Bestandteil des Gesetzes sind folgende Punkte:\n\n"
+    "Eine Verankerung von Zielen für Wind. Dies erfolgt bald.\n\n"
+    "Die Einführung einer Pflicht für Dächer.\n\nDas Land strebt an, schnell zu sein."
+)
+
+
+def test_what_is_announced_without_marks_is_quoted_with_its_head():
+    head = "Bestandteil des Gesetzes sind folgende Punkte:"
+    text = quoted(UNMARKED, head, "Welche Punkte enthält das Gesetz?")
+    assert text.startswith(head)
+    assert text.endswith("Die Einführung einer Pflicht für Dächer.")
+    names = "Das Amt dankt.\n\nMitglieder waren:\n\nA. Beer, B. Link.\n\nDie Arbeit endete."
+    text = quoted(names, "Mitglieder waren:", "Wer gehörte dem Rat an?")
+    assert text == "Mitglieder waren:\n\nA. Beer, B. Link."
+
+
+def test_a_quote_goes_on_where_the_next_item_stands_right_below_it():
+    text = "Ziele sind:\n\n• die Ruhe\n\n• die Ordnung\n\nDas Amt prüft."
+    assert goes_on(text, 0, text.index("\n\n• die Ordnung"))
+    assert goes_on(text, 0, text.index("\n"))
+    assert not goes_on(text, 0, text.index("\n\nDas Amt"))
 
 
 @pytest.mark.parametrize("words", ["2. eine Lösung zu schaffen.", "3. die Kosten zu tragen."])
