@@ -81,17 +81,18 @@ def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[i
 def _unmarked(text: str, parts: Sequence[Span], head: int, *, wanted: bool) -> int:
     """Return the last part of what stands without marks below "… were:": the paragraph there.
 
-    Where a list is wanted, the paragraphs after it belong to it that name a thing at once: "Die
-    Einführung einer …", not "Das Land strebt an …".
+    Where a list is wanted, the paragraphs after it belong to it that name a thing at once as it
+    does: "Die Einführung einer …", not "Das Land strebt an …".
     """
     last = head
+    alike = wanted and _thing(text[parts[head][1] :].lstrip())
     for part in range(head + 1, len(parts)):
         start, end = parts[part]
         begins = "\n" in text[parts[part - 1][1] : start]
         further = last > head and begins
         if end - parts[head][0] > LONGEST or _item(text[start:end]):
             break
-        if further and not (wanted and _pattern("thing").match(text[start:end])):
+        if further and not (alike and _thing(text[start:end])):
             break
         last = part
     return last
@@ -108,8 +109,14 @@ def goes_on(text: str, start: int, end: int) -> bool:
     follows = below.split("\n", 1)[0]
     if quote.endswith(":"):
         return bool(follows)
-    lines = quote.split("\n")
-    return len(lines) > 1 and any(map(_mark, lines)) and _mark(follows)
+    head, *lines = [line for line in quote.split("\n") if line]
+    if any(map(_mark, lines)):
+        return _mark(follows)
+    return bool(lines) and head.endswith(":") and _thing(lines[0]) and _thing(follows)
+
+
+def _thing(paragraph: str) -> bool:
+    return _pattern("thing").match(paragraph) is not None
 
 
 def _mark(line: str) -> bool:

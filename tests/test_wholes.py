@@ -176,9 +176,12 @@ def test_what_is_announced_without_marks_is_quoted_with_its_head():
     text = quoted(UNMARKED, head, "Welche Punkte enthält das Gesetz?")
     assert text.startswith(head)
     assert text.endswith("Die Einführung einer Pflicht für Dächer.")
-    names = "Das Amt dankt.\n\nMitglieder waren:\n\nA. Beer, B. Link.\n\nDie Arbeit endete."
-    text = quoted(names, "Mitglieder waren:", "Wer gehörte dem Rat an?")
-    assert text == "Mitglieder waren:\n\nA. Beer, B. Link."
+    names = (
+        "Das Amt dankt.\n\nMitglieder waren:\n\nA. Beer, B. Link.\n\nDie Arbeit des Rats endete."
+    )
+    for question in ("Wer gehörte dem Rat an?", "Welche Personen gehörten dem Rat an?"):
+        text = quoted(names, "Mitglieder waren:", question)
+        assert text == "Mitglieder waren:\n\nA. Beer, B. Link."
 
 
 def test_a_quote_goes_on_where_the_next_item_stands_right_below_it():
@@ -186,6 +189,8 @@ def test_a_quote_goes_on_where_the_next_item_stands_right_below_it():
     assert goes_on(text, 0, text.index("\n\n• die Ordnung"))
     assert goes_on(text, 0, text.index("\n"))
     assert not goes_on(text, 0, text.index("\n\nDas Amt"))
+    assert goes_on(UNMARKED, 19, UNMARKED.index("\n\nDie Einführung"))
+    assert not goes_on(UNMARKED, 19, UNMARKED.index("\n\nDas Land"))
 
 
 @pytest.mark.parametrize("words", ["2. eine Lösung zu schaffen.", "3. die Kosten zu tragen."])
