@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
-from rag import counted
+from rag import counted, parallel
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
 from rag.question import Query
+from rag.wholes import refers
 
 Span = tuple[int, int]
 """Start and end in the sentence."""
@@ -51,11 +51,7 @@ _LAST_WORD = re.compile(r"\s([^\W\d_][\w-]*)$")
 _GERMAN_NOUN = re.compile(r"(?:\s[a-zäöüß-]+){0,3}?\s[A-ZÄÖÜ][\w-]+")
 _ENGLISH_NOUN = re.compile(r"(?:\s[A-Za-z][a-z-]+){0,3}?\s[a-z-]+s\b")
 _AMOUNTS = ("share", "money", "count", "size")
-_SIDE_BY_SIDE = re.compile(
-    r"(?:\s[^\s,;]+){0,3}(?:[,;]|\s(?:und|sowie|bzw\.|and|plus|or|oder))(?:\s[^\s,;]+){0,3}\s?"
-)
-"""Between "£210 million" and "£350 million" in "£210 million capital, £350 million revenue"."""
-_REST = re.compile(r"(?:\s[\w-]+){0,3}")
+_TIMES = ("date", "year", "clock")
 _PLURAL = re.compile(r"\w+s|people|men|women|children|staff|police")
 
 
@@ -67,6 +63,25 @@ class Short:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """An end in time: what asks for it, and what tells of the other one in its place."""
+
+    question: re.Pattern[str]
+    before: re.Pattern[str]
+    own: re.Pattern[str]
+    other: re.Pattern[str]
+    beside: re.Pattern[str]
+
+    def is_missed(self, question: str, sentence: str, before: str) -> bool:
+        if not self.question.search(question):
+            return False
+        if self.before.search(before):
+            return True
+        others = self.other.search(sentence) and not self.other.search(question)
+        return bool(others) and not self.own.search(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +99,49 @@ class _Kind:
 
 def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Short | None:
     """Return the words of the sentence that answer the question by themselves, or None."""
-    if _never().search(query.text) or not _FINISHED.search(sentence):
+    if _never().search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
         return None
-    if _of_another(query.text, sentence):
+    if _of_another(query.text, sentence) or parallel.other_number(query.text, sentence):
         return None
     for kind in _kinds():
         if not kind.asked_by(query.text):
             continue
-        told = [m for m in kind.text.finditer(sentence) if not _said(m.group().strip(), query.text)]
+        told = [m for m in kind.text.finditer(sentence) if not _is_said(kind, m, query.text)]
         spans = [m.span() for m in told if _answers(kind, m, query, analyser, words)]
         found = _widened(sentence, spans)
+        if kind.name in _AMOUNTS:
+            found = parallel.after_change(query.text, sentence, found)
+        elif kind.name in _TIMES:
+            found = _at_its_end(query.text, sentence, found)
         if told and not found:
             return None
         if 0 < len(found) <= MOST:
-            places = _places(query, sentence, analyser, words) if len(found) > 1 else ()
-            best = found[0] if len(found) == 1 else _meant(sentence, found, places)
+            spoken = _spoken(query, sentence, analyser, words) if len(found) > 1 else {}
+            best = found[0] if len(found) == 1 else _meant(kind, sentence, found, spoken)
             if best is None or _is_half(sentence, best):
                 return None
-            return Short(kind.name, *_trimmed(sentence, *_with_noun(kind, sentence, best)))
+            given = _told_whole(kind, query.text, sentence, best)
+            return None if given is None else Short(kind.name, *_trimmed(sentence, *given))
     return None
+
+
+def _is_said(kind: _Kind, match: re.Match[str], question: str) -> bool:
+    """Tell whether a question has the words itself: the number alone of "Stuttgart 21 mit"."""
+    return _said(_trimmed(match.string, *_with_noun(kind, match.string, match.span()))[2], question)
+
+
+def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span | None:
+    """Return the words with what they count, and of which each; None if they are a part of it."""
+    start, end = _with_noun(kind, sentence, found)
+    if kind.name not in _AMOUNTS:
+        return start, end
+    last = _last_word(sentence[start:end])
+    if kind.name == "count" and last and not _is_unit(last[1]):
+        pair = parallel.with_pair(sentence, (start, end))
+        if pair is None:
+            return None
+        start, end = pair
+    return parallel.apart(question, sentence, (start, end))
 
 
 def _answers(
@@ -115,8 +154,10 @@ def _answers(
     before, after = sentence[: match.start()], sentence[match.end() :]
     if _DENIED.search(before) or _UNNAMED.fullmatch(match.group()):
         return False
-    if kind.name in ("date", "year"):
-        return not _is_other_end(question, before)
+    if parallel.is_label(question, before):
+        return False
+    if kind.name in _TIMES:
+        return not _is_other_end(question, sentence, before)
     if _BY.search(before) and _TO.match(after) and not _CHANGES.search(question):
         return False
     if kind.name in _AMOUNTS and not counted.of_the_year(sentence, match.start(), question):
@@ -124,7 +165,7 @@ def _answers(
     if kind.name not in ("count", "size"):
         return True
     # "Geräte, die seit mehr als fünf Jahren laufen": no number of devices.
-    period, last = _unit("period"), _LAST_WORD.search(match.group())
+    period, last = _unit("period"), _last_word(match.group())
     if last and period.fullmatch(last[1]) and not _unit("spell").search(question):
         return False
     return kind.name == "size" or _counts(match, query, analyser, words)
@@ -133,7 +174,7 @@ def _answers(
 def _counts(match: re.Match[str], query: Query, analyser: Analyser, words: Embedder) -> bool:
     """Tell whether a number is one of what the question wants counted."""
     sentence = match.string
-    last = _LAST_WORD.search(match.group())
+    last = _last_word(match.group())
     at = match.start() + last.start() if last and not _is_scale(last[1]) else match.end()
     named = counted.noun(sentence, at)
     if counted.is_a_part(query.text) or counted.is_all(sentence, match.start()):
@@ -151,30 +192,44 @@ def _of_another(question: str, sentence: str) -> bool:
     return bool(asked and told) and min(asked)[1] not in told
 
 
-def _is_other_end(question: str, before: str) -> bool:
+def _is_other_end(question: str, sentence: str, before: str) -> bool:
     """Tell whether a date is where something begins, and the question is about its end."""
-    return any(asks.search(question) and told.search(before) for asks, told in _bounds())
+    return any(one.is_missed(question, sentence, before) for one in _bounds())
 
 
-def _meant(sentence: str, found: Sequence[Span], places: Sequence[int]) -> Span | None:
+def _at_its_end(question: str, sentence: str, found: list[Span]) -> list[Span]:
+    """Leave the dates after "bis", or after "seit", where the question asks for that end."""
+    for bound in _bounds():
+        if bound.question.search(question):
+            return [one for one in found if bound.beside.search(sentence[: one[0]])] or found
+    return found
+
+
+def _meant(
+    kind: _Kind, sentence: str, found: Sequence[Span], spoken: Mapping[int, str]
+) -> Span | None:
     """Return the words that a question means by its own, or None.
 
     "£210 million capital, £350 million revenue" are together what is provided: of two that stand
     side by side only a word that stands with them tells which is meant.
     """
-    best = _nearest(found, places)
-    for one, other in pairwise(found):
-        if best in (one, other) and _SIDE_BY_SIDE.fullmatch(sentence[one[1] : other[0]]):
-            rest = _REST.match(sentence, other[1])
-            end = rest.end() if rest else other[1]
-            return _nearest((one, other), [at for at in places if one[1] <= at < end])
-    return best
+    if kind.name == "law":
+        # "§ 13 des Zivilschutzgesetzes (ZSG)": the acronym stands with the law, not the section.
+        return _nearest(found, [at for at, word in spoken.items() if not _is_name(word)])
+    best = _nearest(found, list(spoken))
+    row = parallel.row_of(sentence, found, best) if best is not None else ()
+    if len(row) < 2:
+        return best
+    if detect(sentence, default="de") == "de":
+        # "bereit" behind the last value belongs to all of them: only a noun or number is a label.
+        spoken = {at: word for at, word in spoken.items() if not sentence[at].islower()}
+    return parallel.labelled(sentence, row, spoken)
 
 
 def _with_noun(kind: _Kind, sentence: str, found: Span) -> Span:
     """Let a number end with what it counts: "37 betroffene Gemeinden", not "37 betroffene"."""
     start, end = found
-    last = _LAST_WORD.search(sentence[start:end])
+    last = _last_word(sentence[start:end])
     if kind.name not in ("count", "size") or not last or _is_unit(last[1]):
         return found
     language = detect(sentence, default="de")
@@ -234,18 +289,36 @@ def _gap(span: Span, place: int) -> int:
     return 0 if start <= place < end else min(abs(place - start), abs(place - end))
 
 
-def _places(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> list[int]:
-    """Where words of the question stand: by stem, or by meaning across languages."""
+def _spoken(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Mapping[int, str]:
+    """Return the words of the question in a sentence, by their place.
+
+    They are told by stem, or by meaning across languages; numbers and acronyms as they stand.
+    """
+    exact = {m.group() for m in _WORD.finditer(query.text) if _is_name(m.group())}
+    found = {
+        m.start(): m.group()
+        for m in _WORD.finditer(sentence)
+        if m.group() in exact and _said(m.group(), sentence[max(0, m.start() - 2) : m.end() + 2])
+    }
     spoken = [(m.start(), m.group()) for m in _WORD.finditer(sentence) if len(m.group()) > 3]
-    if not spoken:
-        return []
     keys = set(query.keywords)
-    found = [at for at, word in spoken if keys & set(analyser.terms(word, None))]
+    stems = {at: word.casefold() for at, word in spoken if keys & set(analyser.terms(word, None))}
     asked = [m.group() for m in _WORD.finditer(query.text) if len(m.group()) > 3]
-    if not found and asked:
+    if not stems and spoken and asked:
         near = words.encode_passages([w for _, w in spoken]) @ words.encode_queries(asked).T
-        found = [at for (at, _), row in zip(spoken, near, strict=True) if row.max() > counted.CLOSE]
-    return found
+        rows = zip(spoken, near, strict=True)
+        stems = {at: word.casefold() for (at, word), row in rows if row.max() > counted.CLOSE}
+    return {**stems, **found}
+
+
+def _is_name(word: str) -> bool:
+    return word.isdigit() or (len(word) > 1 and word.isupper())
+
+
+def _last_word(text: str) -> re.Match[str] | None:
+    """Return the last word where it is none of the number: "rund zwei" names nothing."""
+    last = _LAST_WORD.search(text)
+    return None if last is None or _unit("word").fullmatch(last[1]) else last
 
 
 @cache
@@ -279,9 +352,9 @@ def _ordinals() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _bounds() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    rows = _table()["bounds"]
-    return tuple((re.compile(row["question"]), re.compile(row["before"])) for row in rows)
+def _bounds() -> tuple[_Bound, ...]:
+    names = ("question", "before", "own", "other", "beside")
+    return tuple(_Bound(*(re.compile(row[name]) for name in names)) for row in _table()["bounds"])
 
 
 def _is_scale(word: str) -> bool:

@@ -57,7 +57,7 @@ def whole(one: Evidence, question: str) -> Evidence:
 
 def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[int, int]:
     """Return the first and last part of the list that the part ``here`` belongs to, or just it."""
-    first, wanted = here, _pattern("wants_list").search(question) is not None
+    first, wanted = here, wants_list(question)
     if _item(text[slice(*parts[here])]):
         if not wanted:
             return _head(text, parts, here), here
@@ -73,7 +73,54 @@ def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[i
     last = first
     while (after := _item_after(text, parts, first, last)) is not None:
         last = after
+    if last == first and text[slice(*parts[first])].endswith(":"):
+        last = _unmarked(text, parts, first, wanted=wanted)
     return (first, last) if last >= here else (here, here)
+
+
+def _unmarked(text: str, parts: Sequence[Span], head: int, *, wanted: bool) -> int:
+    """Return the last part of what stands without marks below "… were:": the paragraph there.
+
+    Where a list is wanted, the paragraphs after it belong to it that name a thing at once as it
+    does: "Die Einführung einer …", not "Das Land strebt an …".
+    """
+    last = head
+    alike = wanted and _thing(text[parts[head][1] :].lstrip())
+    for part in range(head + 1, len(parts)):
+        start, end = parts[part]
+        begins = "\n" in text[parts[part - 1][1] : start]
+        further = last > head and begins
+        if end - parts[head][0] > LONGEST or _item(text[start:end]):
+            break
+        if further and not (alike and _thing(text[start:end])):
+            break
+        last = part
+    return last
+
+
+def wants_list(question: str) -> bool:
+    """Tell whether a question asks for several things and not for one of them."""
+    return _pattern("wants_list").search(question) is not None
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Tell whether a quote, a span of a document's text, ends within a list: more follows."""
+    quote, below = text[start:end].strip(), text[end:].lstrip()
+    follows = below.split("\n", 1)[0]
+    if quote.endswith(":"):
+        return bool(follows)
+    head, *lines = [line for line in quote.split("\n") if line]
+    if any(map(_mark, lines)):
+        return _mark(follows)
+    return bool(lines) and head.endswith(":") and _thing(lines[0]) and _thing(follows)
+
+
+def _thing(paragraph: str) -> bool:
+    return _pattern("thing").match(paragraph) is not None
+
+
+def _mark(line: str) -> bool:
+    return _pattern("item").match(line) is not None
 
 
 def _head(text: str, parts: Sequence[Span], item: int) -> int:
@@ -169,7 +216,14 @@ def _item(sentence: str) -> bool:
     return _pattern("item").match(sentence) is not None or _ROW in sentence
 
 
+def refers(sentence: str) -> bool:
+    """Tell whether a sentence acts on what only the one before names: "Wir erneuern sie 2030."."""
+    return _pattern("refers").match(sentence) is not None
+
+
 def _leans(sentence: str) -> bool:
+    if refers(sentence):
+        return True
     return bool(_pattern("leans").match(sentence)) and not _pattern("stands").match(sentence)
 
 

@@ -15,6 +15,7 @@ from rag.finder import Clock, Found
 from rag.named import Gap
 from rag.signs import Reading
 from rag.types import Answer, Citation, Direct, Evidence, Status, Support
+from rag.wholes import goes_on, wants_list
 
 NO_GAP = Gap()
 BEYOND = 0.9
@@ -106,6 +107,9 @@ class Writer:
             whole_text,
         )
         notices += [one.text for one in others]
+        if self._quotes and (cut := _cut(found, composed, whole_text)):
+            numbers = ", ".join(f"[{one.number}]" for one in cut)
+            notices.append(framing.phrase("list_goes_on", language, numbers=numbers))
         missing = _missing(found.query.text, composed)
         notices += [framing.phrase(f"missing_{kind}", language) for kind in missing]
         if gap.terms:
@@ -177,6 +181,25 @@ def _removed(composed: Composed, language: str) -> tuple[str, ...]:
 def _holds(citation: Citation, evidence: Evidence) -> bool:
     same = citation.document_id == evidence.hit.document.id
     return same and citation.start <= evidence.start and evidence.end <= citation.end
+
+
+def _cut(found: Found, composed: Composed, whole_text: conflicts.WholeText) -> tuple[Citation, ...]:
+    """Return the quotes that end within the list that the question wants."""
+    if not wants_list(found.query.text):
+        return ()
+    hits = {hit.document.id: hit for hit in found.hits}
+    starts = {(one.document_id, one.start) for one in composed.citations}
+    cut: list[Citation] = []
+    for one in composed.citations:
+        hit = hits.get(one.document_id)
+        text = whole_text(hit) if hit is not None else ""
+        if text[one.start : one.end] != one.quote:
+            continue
+        after = one.end + len(text[one.end :]) - len(text[one.end :].lstrip())
+        quoted = (one.document_id, after) in starts
+        if not quoted and goes_on(text, one.start, one.end):
+            cut.append(one)
+    return tuple(cut)
 
 
 def _missing(question: str, composed: Composed) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.types import DocumentInfo, Evidence, Hit, Passage
-from rag.wholes import whole
+from rag.wholes import goes_on, whole
 
 TEXT = (
     "Das Programm läuft seit 2020. Gefördert werden die folgenden Länder:\n"
@@ -107,6 +107,29 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(sentence, lea
     assert check(found) == f"{before} {leaning}"
 
 
+@pytest.mark.parametrize(
+    ("leaning", "before"),
+    [
+        ("Wir wollen sie bis 2030 erneuern.", "Die Brücken sind alt."),
+        ("Wir werden es prüfen.", "Der Bund schlägt ein Gesetz vor."),
+        ("We will replace them by 2030.", "The bridges are old."),
+        ("Die Folge: Der Haushalt hat wenig Spielraum.", "Die Steuereinnahmen sind gesunken."),
+        ("The result: fewer trains run.", "The line was closed."),
+    ],
+)
+def test_a_sentence_whose_object_or_cause_stands_before_is_quoted_with_that(leaning, before):
+    text = f"Vorab ein Satz. {before} {leaning}"
+    assert quoted(text, leaning, "Was gilt?") == f"{before} {leaning}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Wir halten es für richtig, zu bauen.", "Wir wollen diese alte Brücke erneuern."],
+)
+def test_a_sentence_that_says_what_its_pronoun_means_stays_as_it_is(sentence):
+    assert quoted(f"Vorab ein Satz. {sentence}", sentence, "Was gilt?") == sentence
+
+
 def test_a_sentence_that_stands_by_itself_stays_as_it_is(sentence):
     given = sentence("Die Mittel stehen bereit.")
     assert whole(given, "Stehen Mittel bereit?") == given
@@ -139,6 +162,35 @@ def quoted(text, words, question):
     )
     at = text.index(words)
     return whole(Evidence(hit, at, at + len(words), words, 1.0), question).text
+
+
+UNMARKED = (
+    "Der Bund handelt. Bestandteil des Gesetzes sind folgende Punkte:\n\n"
+    "Eine Verankerung von Zielen für Wind. Dies erfolgt bald.\n\n"
+    "Die Einführung einer Pflicht für Dächer.\n\nDas Land strebt an, schnell zu sein."
+)
+
+
+def test_what_is_announced_without_marks_is_quoted_with_its_head():
+    head = "Bestandteil des Gesetzes sind folgende Punkte:"
+    text = quoted(UNMARKED, head, "Welche Punkte enthält das Gesetz?")
+    assert text.startswith(head)
+    assert text.endswith("Die Einführung einer Pflicht für Dächer.")
+    names = (
+        "Das Amt dankt.\n\nMitglieder waren:\n\nA. Beer, B. Link.\n\nDie Arbeit des Rats endete."
+    )
+    for question in ("Wer gehörte dem Rat an?", "Welche Personen gehörten dem Rat an?"):
+        text = quoted(names, "Mitglieder waren:", question)
+        assert text == "Mitglieder waren:\n\nA. Beer, B. Link."
+
+
+def test_a_quote_goes_on_where_the_next_item_stands_right_below_it():
+    text = "Ziele sind:\n\n• die Ruhe\n\n• die Ordnung\n\nDas Amt prüft."
+    assert goes_on(text, 0, text.index("\n\n• die Ordnung"))
+    assert goes_on(text, 0, text.index("\n"))
+    assert not goes_on(text, 0, text.index("\n\nDas Amt"))
+    assert goes_on(UNMARKED, 19, UNMARKED.index("\n\nDie Einführung"))
+    assert not goes_on(UNMARKED, 19, UNMARKED.index("\n\nDas Land"))
 
 
 @pytest.mark.parametrize("words", ["2. eine Lösung zu schaffen.", "3. die Kosten zu tragen."])
