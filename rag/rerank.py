@@ -39,6 +39,10 @@ the tuning questions name a source."""
 CROSSED = 24
 """Sentences that the cross-encoder reads; reading is what takes time."""
 
+UNREAD = 8
+"""Further passages, none of whose sentences is among these, of which it reads the likeliest: what
+is not read stays behind all that is (docs/decisions/0006-two-encoders-and-a-reader.md)."""
+
 SHORTEST = 25
 """Characters; below this a sentence is a heading, a list mark or a page number."""
 
@@ -104,16 +108,16 @@ def probabilities(
     table[:, column] = _levelled(table[:, column], _table()["encoder"], model)
     away = foreign(query, hits, candidates)
     logits = weighed(table, away)
+    rows = np.array([one.row for one in candidates])
     read: list[float | None] = [None] * len(candidates)
     if reading.crossing is not None:
-        top = likeliest(logits)
+        top = to_read(logits, rows)
         told = crossing_scores(query, hits, candidates, reading.crossing, top)
         told = _levelled(told, _table()["crossing"], reading.crossing.id)
         logits = _joined(logits, judged(logits[top], told, away[top]), top)
         for row, score in zip(top.tolist(), told.tolist(), strict=True):
             read[row] = score
     fit = source_fit(query, hits, reading.words)
-    rows = np.array([one.row for one in candidates])
     logits = logits - OTHER_SOURCE * (fit.max() - fit)[rows]
     return np.asarray(1.0 / (1.0 + np.exp(-logits))), read
 
@@ -139,8 +143,27 @@ def _joined(logits: Scores, sure: Scores, top: NDArray[np.int64]) -> Scores:
 
 
 def likeliest(logits: Scores, count: int = CROSSED) -> NDArray[np.int64]:
-    """Return the rows that the cross-encoder reads, best first."""
+    """Return the rows of the largest log-odds, best first."""
     return np.asarray(np.argsort(-logits, kind="stable")[:count])
+
+
+def to_read(logits: Scores, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows that the cross-encoder reads: the likeliest, and one of other passages each.
+
+    Args:
+        logits: log-odds by signs, a row per sentence.
+        passages: the passage of each row.
+    """
+    order = likeliest(logits, len(logits))
+    chosen, others = order[:CROSSED].tolist(), order[CROSSED:].tolist()
+    seen = {int(passages[row]) for row in chosen}
+    for row in others:
+        if len(chosen) == CROSSED + UNREAD:
+            break
+        if int(passages[row]) not in seen:
+            seen.add(int(passages[row]))
+            chosen.append(row)
+    return np.array(chosen, dtype=np.int64)
 
 
 def crossing_scores(

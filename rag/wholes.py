@@ -55,6 +55,12 @@ def whole(one: Evidence, question: str) -> Evidence:
     return replace(one, start=start + base, end=end + base, text=text[start:end])
 
 
+def is_item(text: str, place: int) -> bool:
+    """Tell whether what stands at a place of a passage begins an item of a list, after its mark."""
+    mark = _pattern("item").match(text, text.rfind("\n", 0, place) + 1)
+    return mark is not None and mark.end() >= place
+
+
 def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[int, int]:
     """Return the first and last part of the list that the part ``here`` belongs to, or just it."""
     first, wanted = here, wants_list(question)
