@@ -9,7 +9,6 @@ rows that look torn, and gaps between text objects, are measured.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import filterfalse, pairwise
@@ -17,7 +16,7 @@ from statistics import median
 
 import pypdfium2 as pdfium
 
-from ingest.boxes import advance, gap, is_guessed, place_of
+from ingest.boxes import Box, advance, gap, is_guessed, place_of
 from ingest.rows import RAISED, Row, signs
 from rag.analysis.files import lines
 
@@ -168,9 +167,9 @@ def _parted(raw: object, row: Row) -> Row:
     text, places = row.text, row.places
     if RAISED[0] in text:
         return row
-    inked = [n for n, sign in enumerate(text) if not sign.isspace()]
     wide = [(a.right + b.left) / 2 for a, b in pairwise(row.runs) if b.left - a.right > _room(row)]
-    ends = {bisect_left(inked, x, key=lambda n: place_of(raw, places[n]).left) for x in wide}
+    inked = [n for n, sign in enumerate(text) if not sign.isspace()]
+    ends = _behind(raw, [places[n] for n in inked], wide, row.box)
     beside = [(inked[at - 1], inked[at]) for at in sorted(ends) if 0 < at < len(inked)]
     close = [(a, b) for a, b in beside if b == a + 1 and _may_part(text[a], text[b])]
     if not close:
@@ -183,6 +182,22 @@ def _parted(raw: object, row: Row) -> Row:
     pairs = list(zip(text, places, strict=True))
     kept = [x for n, one in enumerate(pairs) for x in ([(" ", one[1])] * (n in starts) + [one])]
     return row._replace(text="".join(s for s, _ in kept), places=[p for _, p in kept])
+
+
+def _behind(raw: object, places: Sequence[int], gaps: Sequence[float], box: Box) -> set[int]:
+    """Return for each gap the first of the signs in ``places`` that stands behind it.
+
+    Signs are about as wide as each other: asked from where a gap should be, few need be looked at.
+    """
+    found = set()
+    for x in gaps:
+        at = min(int((x - box.left) / (box.right - box.left) * len(places)), len(places) - 1)
+        while at and place_of(raw, places[at - 1]).left >= x:
+            at -= 1
+        while at < len(places) and place_of(raw, places[at]).left < x:
+            at += 1
+        found.add(at)
+    return found
 
 
 def _may_part(before: str, after: str) -> bool:

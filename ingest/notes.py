@@ -41,12 +41,17 @@ def apart(
     return result, dropped
 
 
+_LONGEST_MARK = 3
+"""Signs of a mark: most lines are told from one at a glance."""
+
+
 def _with_marks(page: Sequence[Line]) -> list[Line]:
     """Put a small figure that is a line of its own before the line that stands beside it."""
     result: list[Line] = []
     for line in page:
         mark = result[-1] if result else None
-        row = with_mark(mark.row, line.row) if mark and mark.row and line.row else None
+        few = mark is not None and len(mark.text) <= _LONGEST_MARK
+        row = with_mark(mark.row, line.row) if mark and few and mark.row and line.row else None
         if mark and row:
             result[-1] = line._replace(text=f"{mark.text} {line.text}", row=row, page=mark.page)
         else:

@@ -179,7 +179,8 @@ def _without_index(
     lines: Sequence[Line], low: Mapping[str, str], dropped: list[Dropped]
 ) -> list[Line]:
     """Drop an index from its heading on: words with the pages on which they stand, in order."""
-    start = next((n for n, x in enumerate(lines) if _index_heading().fullmatch(low[x.text])), None)
+    heading = _index_heading()
+    start = next((n for n, x in enumerate(lines) if heading.fullmatch(low[x.text])), None)
     if start is None:
         return list(lines)
     end, entries, several = start, 0, 0

@@ -99,13 +99,13 @@ def _with_offices(parts: Sequence[Part]) -> list[Part]:
 
 def _ends_undated(parts: Sequence[Part], at: int) -> bool:
     """Whether a name and an office end a foreword here: after a sentence, before another part."""
-    if any(part.kind is not BlockKind.PARAGRAPH for part in parts[at : at + 2]):
+    name, office = parts[at : at + 2]
+    if not (name.kind is office.kind is BlockKind.PARAGRAPH) or not _is_office(office):
         return False
     before = _words(parts[at - 1]) if at else ""
     after = parts[at + 2] if at + 2 < len(parts) else None
     goes_on = after is not None and (_is_sentence(_words(after)) or _names_person(_words(after)))
-    person = _names_person(_words(parts[at])) and _is_office(parts[at + 1])
-    return person and _is_sentence(before) and not goes_on
+    return _names_person(_words(name)) and _is_sentence(before) and not goes_on
 
 
 def _is_office(part: Part) -> bool:

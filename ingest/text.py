@@ -98,6 +98,8 @@ def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
 
 def _closes_bracket(line: str) -> bool:
     """Whether the last hyphen closes one that opened: in "und -wirt-/schaft" it divides a word."""
+    if " -" not in line[:-1]:
+        return False
     match = _BRACKETED.search(line)
     return match is not None and match[1].lower() not in _ELLIPSIS_WORDS
 
