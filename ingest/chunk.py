@@ -103,13 +103,39 @@ def _page(document: Document, starts: Sequence[int], place: int) -> int | None:
     return document.pages[at].number
 
 
+@dataclass
+class _Above:
+    """The headings above a block; those within an answer end with the next question."""
+
+    path: list[_Heading] = field(default_factory=list)
+    over: list[_Heading] = field(default_factory=list)
+    """The path above the last question."""
+    answered: list[_Heading] = field(default_factory=list)
+    """The path at the end of its answer."""
+
+    def enter(self, level: int, heading: _Heading | None) -> None:
+        """Take a heading in; a title ends others and heads nothing."""
+        self.path = [one for one in self.path if one.level < level]
+        self.path += [heading] if heading else []
+
+    def reach(self, block: Block) -> None:
+        """Leave what no longer heads a block."""
+        self.path = _left(self.path, block)
+        if block.kind is BlockKind.QUESTION:
+            own = self.over
+            self.path = [one for one in self.path if one in own or one not in self.answered]
+            self.over, self.answered = self.path, []
+        elif block.number is not None and block.role is Role.ANSWERS and _is_text(block):
+            self.answered = self.path
+
+
+def _is_text(block: Block) -> bool:
+    return block.kind not in (BlockKind.FOOTNOTE, BlockKind.SIGNATURE)
+
+
 def _groups(document: Document) -> Iterator[_Group]:
     group: _Group | None = None
-    path: list[_Heading] = []
-    over: list[_Heading] = []
-    answered: list[_Heading] = []
-    """The path above the last question, and that at the end of the answer: what came in between
-    heads parts of the answer, and ends with it."""
+    above = _Above()
     title_seen = False
     laws = provisions.places(document.text, document.blocks)
     spoken = speakers.of(document.text, document.blocks)
@@ -119,24 +145,23 @@ def _groups(document: Document) -> Iterator[_Group]:
             title = not title_seen and text == document.info.title
             title_seen = title_seen or title
             level = block.level or 6
-            path = [above for above in path if above.level < level]
-            path += [] if title else [_Heading(level, _shortened(text), block.role)]
+            above.enter(level, None if title else _Heading(level, _shortened(text), block.role))
             ends = level <= BOUNDARY_LEVEL or (group and group.tokens >= _STANDS)
             if ends and not title:
                 if group:
                     yield group
                 group = None
             if not _has_body(document.blocks, place):
-                section = _texts(path[:-1])
+                section = _texts(above.path[:-1])
                 yield _Group(None, block.role, False, _units(block, text, document, section))
             continue
-        path = _left(path, block)
+        above.reach(block)
         if block.kind is BlockKind.FOOTNOTE:
             # A passage of its own: its words are no part of the sentences around it.
             if group:
                 yield group
             group = None
-            section = _texts(path)
+            section = _texts(above.path)
             yield _Group(block.number, block.role, False, _units(block, text, document, section))
             continue
         if block.kind is BlockKind.SIGNATURE:
@@ -148,11 +173,6 @@ def _groups(document: Document) -> Iterator[_Group]:
             group.add(_units(block, text, document, named))
             continue
         asks = block.kind is BlockKind.QUESTION
-        if asks:
-            path = [above for above in path if above in over or above not in answered]
-            over, answered = path, []
-        elif block.number is not None and block.role is Role.ANSWERS:
-            answered = path
         if group and group.units and group.units[0].section == _signature(document.info.language):
             yield group
             group = None
@@ -166,7 +186,7 @@ def _groups(document: Document) -> Iterator[_Group]:
         elif _is_apart(group.units[-1].place, laws[place], group.tokens):
             yield group
             group = _Group(block.number, block.role, asks, speaker=said)
-        section = (*filter(None, (said,)), *_texts(path))
+        section = (*filter(None, (said,)), *_texts(above.path))
         group.add(_units(block, text, document, section, laws[place]))
     if group:
         yield group
