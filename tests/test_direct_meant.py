@@ -1,25 +1,7 @@
 """A short answer counts what is asked for, of the year that is asked for, or is left out."""
 
 import pytest
-
-from rag.analysis.acronyms import Glossary
-from rag.analysis.words import Analyser
-from rag.config import load
-from rag.direct import short
-from rag.embed import open_embedder
-from rag.question import understand
-
-ANALYSER = Analyser()
-
-
-@pytest.fixture(scope="module")
-def words():
-    return open_embedder(load({"embedding.model": "bundled-fast"}, environ={}))
-
-
-def told(question, sentence, words):
-    found = short(understand(question, ANALYSER, Glossary.load(None)), sentence, ANALYSER, words)
-    return found.text if found else None
+from short_answers import told
 
 
 @pytest.mark.parametrize(
@@ -81,10 +63,8 @@ def told(question, sentence, words):
         "number of an item",
     ],
 )
-def test_only_a_number_of_what_is_to_be_counted_is_the_short_answer(
-    question, sentence, answer, words
-):
-    assert told(question, sentence, words) == answer
+def test_only_a_number_of_what_is_to_be_counted_is_the_short_answer(question, sentence, answer):
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -95,9 +75,9 @@ def test_only_a_number_of_what_is_to_be_counted_is_the_short_answer(
         ("Wie viele Fälle wurden 2023 gezählt?", "72"),
     ],
 )
-def test_a_number_beside_another_years_is_told_for_its_own_year(question, answer, words):
+def test_a_number_beside_another_years_is_told_for_its_own_year(question, answer):
     sentence = "Bis Ende Dezember 2024 wurden im Land 75 (2023: 72) gezählt."
-    assert told(question, sentence, words) == answer
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -122,8 +102,8 @@ def test_a_number_beside_another_years_is_told_for_its_own_year(question, answer
         ("How much time is needed?", "The time that is needed is five years.", "five years"),
     ],
 )
-def test_a_period_is_no_short_answer_to_how_much(question, sentence, answer, words):
-    assert told(question, sentence, words) == answer
+def test_a_period_is_no_short_answer_to_how_much(question, sentence, answer):
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -138,10 +118,8 @@ def test_a_period_is_no_short_answer_to_how_much(question, sentence, answer, wor
         ("Was kostet das Netz?", "Mehr als 5 Mio. Euro kostet das Netz.", "Mehr als 5 Mio. Euro"),
     ],
 )
-def test_a_bound_at_the_beginning_of_a_sentence_stays_with_its_number(
-    question, sentence, answer, words
-):
-    assert told(question, sentence, words) == answer
+def test_a_bound_at_the_beginning_of_a_sentence_stays_with_its_number(question, sentence, answer):
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -167,9 +145,9 @@ def test_a_bound_at_the_beginning_of_a_sentence_stays_with_its_number(
     ],
 )
 def test_of_amounts_side_by_side_only_one_that_the_question_names_is_told(
-    question, sentence, answer, words
+    question, sentence, answer
 ):
-    assert told(question, sentence, words) == answer
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -201,6 +179,6 @@ def test_of_amounts_side_by_side_only_one_that_the_question_names_is_told(
     ],
 )
 def test_the_date_of_another_event_or_of_the_other_end_is_no_short_answer(
-    question, sentence, answer, words
+    question, sentence, answer
 ):
-    assert told(question, sentence, words) == answer
+    assert told(question, sentence) == answer

@@ -1,15 +1,8 @@
 """A short answer from a sentence with several values: the one that is meant, whole, or none."""
 
 import pytest
+from short_answers import told
 
-from rag.analysis.acronyms import Glossary
-from rag.analysis.words import Analyser
-from rag.config import load
-from rag.direct import short
-from rag.embed import open_embedder
-from rag.question import understand
-
-ANALYSER = Analyser()
 SEATS = (
     "Es wird ein Rat in folgender Zusammensetzung gebildet: "
     "CDU/CSU drei, SPD vier, FDP zwei und alle übrigen Parteien je ein Vertreter."
@@ -18,16 +11,6 @@ STAGES = "Die Prämie hat Grenzen: bei Stufe 3 maximal 400 Euro, bei Stufe 4 max
 YEARS = "Für das Programm stehen 5 Mio. Euro 2024 und 6 Mio. Euro 2025 bereit."
 DEBT = "Wir wollen die Schulden – von heute über 80 Prozent – bis 2030 auf 50 Prozent senken."
 RATE = "Der Beitragssatz stieg von 3,4 Prozent auf 3,6 Prozent."
-
-
-@pytest.fixture(scope="module")
-def words():
-    return open_embedder(load({"embedding.model": "bundled-fast"}, environ={}))
-
-
-def told(question, sentence, words):
-    found = short(understand(question, ANALYSER, Glossary.load(None)), sentence, ANALYSER, words)
-    return found.text if found else None
 
 
 @pytest.mark.parametrize(
@@ -46,9 +29,9 @@ def told(question, sentence, words):
     ],
 )
 def test_of_values_side_by_side_the_one_with_the_questions_label_is_told(
-    question, sentence, answer, words
+    question, sentence, answer
 ):
-    assert told(question, sentence, words) == answer
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -62,10 +45,8 @@ def test_of_values_side_by_side_the_one_with_the_questions_label_is_told(
         ("Um wie viel Prozent stieg der Beitragssatz?", RATE, None),
     ],
 )
-def test_of_a_change_what_it_leads_to_answers_where_that_is_asked_for(
-    question, sentence, answer, words
-):
-    assert told(question, sentence, words) == answer
+def test_of_a_change_what_it_leads_to_answers_where_that_is_asked_for(question, sentence, answer):
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -90,8 +71,8 @@ def test_of_a_change_what_it_leads_to_answers_where_that_is_asked_for(
         ),
     ],
 )
-def test_a_number_of_each_is_not_told_as_that_of_all(question, sentence, answer, words):
-    assert told(question, sentence, words) == answer
+def test_a_number_of_each_is_not_told_as_that_of_all(question, sentence, answer):
+    assert told(question, sentence) == answer
 
 
 @pytest.mark.parametrize(
@@ -121,16 +102,14 @@ def test_a_number_of_each_is_not_told_as_that_of_all(question, sentence, answer,
         ("How many cases were there?", "There were 12 cases and the inn closed.", "12 cases"),
     ],
 )
-def test_a_number_of_several_things_together_is_not_told_as_that_of_one(
-    question, sentence, answer, words
-):
-    assert told(question, sentence, words) == answer
+def test_a_number_of_several_things_together_is_not_told_as_that_of_one(question, sentence, answer):
+    assert told(question, sentence) == answer
 
 
-def test_a_sentence_that_does_not_say_what_it_is_about_gives_no_short_answer(words):
+def test_a_sentence_that_does_not_say_what_it_is_about_gives_no_short_answer():
     question = "Bis wann soll das Land klimaneutral sein?"
-    assert told(question, "Wir wollen sie bis 2030 klimaneutral machen.", words) is None
-    assert told(question, "Wir wollen das Land bis 2030 klimaneutral machen.", words) == "2030"
+    assert told(question, "Wir wollen sie bis 2030 klimaneutral machen.") is None
+    assert told(question, "Wir wollen das Land bis 2030 klimaneutral machen.") == "2030"
 
 
 @pytest.mark.parametrize(
@@ -141,8 +120,8 @@ def test_a_sentence_that_does_not_say_what_it_is_about_gives_no_short_answer(wor
         ("Wie viele Stellen entstehen?", "Das Eingangsamt A 7 wird bei der Polizei abgeschafft."),
     ],
 )
-def test_a_number_that_belongs_to_a_name_is_no_short_answer(question, sentence, words):
-    assert told(question, sentence, words) is None
+def test_a_number_that_belongs_to_a_name_is_no_short_answer(question, sentence):
+    assert told(question, sentence) is None
 
 
 @pytest.mark.parametrize(
@@ -172,5 +151,5 @@ def test_a_number_that_belongs_to_a_name_is_no_short_answer(question, sentence, 
         ),
     ],
 )
-def test_a_time_is_told_of_the_end_that_is_asked_for(question, sentence, answer, words):
-    assert told(question, sentence, words) == answer
+def test_a_time_is_told_of_the_end_that_is_asked_for(question, sentence, answer):
+    assert told(question, sentence) == answer
