@@ -64,10 +64,10 @@ def _unrepeated(words: Iterable[str], text: str) -> list[str]:
 
 
 def _asked(document: Document, passage: Passage) -> str:
-    if passage.role is not Role.ANSWERS or not passage.question:
+    if passage.role is not Role.ANSWERS:
         return ""
-    known = _questions(_Identity(document))
-    return " ".join(known[n] for n in passage.question.split(", ") if n in known)
+    known = _questions(_Identity(document)) if passage.questions else {}
+    return " ".join(known[n] for n in passage.questions if n in known)
 
 
 class _Identity:

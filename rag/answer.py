@@ -148,7 +148,7 @@ def _answers(hit: Hit, asked: Hit) -> bool:
     """Tell whether a passage answers what another passage of the same paper asks."""
     if hit.passage.role is not Role.ANSWERS or hit.document.id != asked.document.id:
         return False
-    numbers = (set((one.passage.question or "").split(", ")) - {""} for one in (hit, asked))
+    numbers = (set(one.passage.questions) for one in (hit, asked))
     return not set.isdisjoint(*numbers)
 
 

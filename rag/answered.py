@@ -22,9 +22,9 @@ def answer_to(hit: Hit, language: str, reader: IndexReader, scope: Scope) -> Ans
         reader: of the index.
         scope: whose rights apply; the answer may stand in another paper than a filter allows.
     """
-    if hit.passage.role is not Role.ASKS or not hit.passage.question:
+    if hit.passage.role is not Role.ASKS or not hit.passage.questions:
         return None
-    numbers = tuple(hit.passage.question.split(", "))
+    numbers = hit.passage.questions
     reference = Reference(hit.document.number, numbers, answer=True, signed=False, rest="")
     own = {} if hit.document.number else {"document": hit.document.id}
     readable = Scope(scope.groups, MappingProxyType(own))

@@ -119,7 +119,7 @@ def _headings(
     titles = [block for block in document.blocks if block.kind is BlockKind.HEADING]
     found: dict[int, Citation] = {}
     for passage in reader.passages(info.id):
-        if passage.role not in roles or not wanted & set(map(digits, _listed(passage))):
+        if passage.role not in roles or not wanted & set(map(digits, passage.questions)):
             continue
         pattern = _pattern(_HEADINGS[passage.role])
         above = {document.text[b.start : b.end]: b for b in titles if b.end <= passage.start}
@@ -180,7 +180,7 @@ def _all_named(words: Set[str], scope: Scope, reader: IndexReader) -> Iterator[_
         for passage in reader.passages(info.id):
             if (name := _named(passage, words)) is not None:
                 before = found[name].numbers if name in found else ()
-                numbers = tuple(dict.fromkeys((*before, *_listed(passage))))
+                numbers = tuple(dict.fromkeys((*before, *passage.questions)))
                 found[name] = _Named(info, name, passage.role is Role.ASKS, numbers)
         yield from found.values()
 
@@ -238,7 +238,3 @@ def _joined(parts: Sequence[Answer]) -> Answer:
     return replace(
         parts[0], sentences=tuple(sentences), citations=tuple(citations), notices=notices
     )
-
-
-def _listed(passage: Passage) -> list[str]:
-    return passage.question.split(", ") if passage.question else []

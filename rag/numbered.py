@@ -62,7 +62,7 @@ def units(reader: IndexReader, info: DocumentInfo, scope: Scope, reference: Refe
         answers = _answers(document, number) if questions or number.isdigit() else []
         asked += [unit for block in questions for unit in cutter.cut(block)]
         answered += [unit for block in answers for unit in cutter.cut(block)]
-        together |= {n for block in answers for n in _listed(block)}
+        together |= {n for block in answers for n in block.numbers}
     own = {digits(number) for number in reference.numbers}
     others = tuple(sorted(n for n in together if digits(n) not in own))
     return Numbered(_once(asked), _once(answered), others)
@@ -73,8 +73,8 @@ def numbers_of(reader: IndexReader, info: DocumentInfo) -> list[int]:
     found = {
         int(digits(number))
         for passage in reader.passages(info.id)
-        if passage.question and passage.role in (Role.ASKS, Role.ANSWERS)
-        for number in passage.question.split(", ")
+        if passage.role in (Role.ASKS, Role.ANSWERS)
+        for number in passage.questions
     }
     return sorted(found)
 
@@ -123,10 +123,6 @@ def places(
     return tuple(unit for start, end in spans for unit in cutter.at(start, end))
 
 
-def _listed(block: Block) -> list[str]:
-    return block.number.split(", ") if block.number else []
-
-
 def _questions(document: Document, number: str) -> list[Block]:
     """The blocks of a question; of "3b" those of part b, after the words that lead to it."""
     asked = [block for block in document.blocks if block.kind is BlockKind.QUESTION]
@@ -154,11 +150,11 @@ def _part(document: Document, own: Sequence[Block], letter: str) -> list[Block]:
 
 def _answers(document: Document, number: str) -> list[Block]:
     answers = [block for block in document.blocks if block.role is Role.ANSWERS and block.number]
-    exact = [block for block in answers if number in _listed(block)]
+    exact = [block for block in answers if number in block.numbers]
     if exact and not number.isdigit():
         return exact
     wanted = digits(number)
-    return [block for block in answers if any(digits(n) == wanted for n in _listed(block))]
+    return [block for block in answers if any(digits(n) == wanted for n in block.numbers)]
 
 
 def _once(found: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -383,8 +383,7 @@ def _focused(found: Found, reference: Reference) -> Found:
     wanted = {digits(number) for number in reference.numbers}
 
     def named(hit: Hit) -> bool:
-        listed = hit.passage.question.split(", ") if hit.passage.question else []
-        return any(digits(number) in wanted for number in listed)
+        return any(digits(number) in wanted for number in hit.passage.questions)
 
     hits = tuple(hit for hit in found.hits if named(hit))
     if not hits:

@@ -127,6 +127,11 @@ class Block:
     number: str | None = None
     role: Role = Role.REPORTS
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The questions that it asks or answers: ``number`` is "3" or "3, 4"."""
+        return _listed(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -234,6 +239,11 @@ class Passage:
     role: Role = Role.REPORTS
     marking: str = "none"
     language: str = "und"
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The numbered questions that it asks or answers: ``question`` is "3" or "3, 4"."""
+        return _listed(self.question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,3 +383,7 @@ class SearchResult:
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     id: str | None = None
     notices: tuple[str, ...] = ()
+
+
+def _listed(numbers: str | None) -> tuple[str, ...]:
+    return tuple(numbers.split(", ")) if numbers else ()
