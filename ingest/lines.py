@@ -19,6 +19,7 @@ from ingest.parsed import PAGE_BREAK, PageMark, Part
 from ingest.provisions import WITHIN
 from ingest.text import clean, continues_address, is_plain, squeeze, unspace, words
 from rag.analysis.stops import CANDIDATE, ends_sentence
+from rag.speech import floor
 from rag.types import BlockKind
 
 if TYPE_CHECKING:
@@ -282,6 +283,8 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
     if not ended:
         return _breaks_midway(before, line, wide, place, early)
     if line.blank and line.page is None:
+        return True
+    if floor.taken(text) is not None:
         return True
     if last.endswith("?"):
         # An answer run into its question is worse than a question parted in two.

@@ -112,7 +112,8 @@ def citation(
     within = (start - passage.start, end - passage.start)
     said = dating.stated(hit.text, *within, passage.language)
     issuer = document.issuer or ""
-    told = speech.voice(hit.text, *within, passage.language, passage.role, issuer, before)
+    kind = document.kind or ""
+    told = speech.voice(hit.text, *within, passage.language, passage.role, issuer, before, kind)
     theirs = told is not None and not told.partly and passage.role is Role.REPORTS
     return Citation(
         number=number,

@@ -184,3 +184,20 @@ def test_a_numbered_heading_on_two_lines_stays_whole() -> None:
     )
 
     assert parts[0].text.endswith("der Fraktion Bündnis der Mitte")
+
+
+FULL = "Hieran ändere die Reform nichts, und auch das sei einer der Gründe, sie abzulehnen."
+
+
+def _folded(*lines: str) -> list[str]:
+    return [part.text for part in fold(split("\n".join(lines)))]
+
+
+def test_a_group_that_takes_the_floor_begins_a_paragraph_behind_a_full_line():
+    said = "Die Fraktion der SPD macht deutlich, die Mehrstaatigkeit bleibe dennoch erhalten."
+    assert _folded(FULL, FULL, said, FULL) == [f"{FULL} {FULL}", f"{said} {FULL}"]
+
+
+def test_a_group_that_is_spoken_of_begins_no_paragraph():
+    told = "Die Fraktion der SPD habe dazu im Ausschuss bisher noch gar keine Worte gefunden."
+    assert _folded(FULL, FULL, told, FULL) == [f"{FULL} {FULL} {told} {FULL}"]

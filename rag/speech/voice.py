@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from rag.analysis import sentences
 from rag.analysis.language import detect
+from rag.speech import floor
 from rag.speech.attributed import Attributed, attributed, noun, subject, table
+from rag.speech.floor import Floor
 from rag.speech.quotes import masked, share
 from rag.types import Manner, Role, Voice
 
@@ -27,6 +29,8 @@ LEAD = 12_000
 """Characters before a passage that may be its paragraph; a text may have no blank lines at all."""
 
 _LANGUAGES = ("de", "en")
+_DEBATED = "Beschlussempfehlung"
+"""Begins the kind of a committee's report."""
 _WORDING = re.compile(r"^\W*(?:§|\(\d|Art(?:ikel|icle)?\b)")
 """The wording of a law is nobody's speech."""
 _ENDED = re.compile(r"[.!?…]['’‘]?[“”\"»«]$")
@@ -40,6 +44,7 @@ def voice(
     role: Role = Role.REPORTS,
     issuer: str = "",
     before: Callable[[], str] = str,
+    kind: str = "",
 ) -> Voice | None:
     """Return whose words ``passage[start:end]`` are; None where the document speaks for itself.
 
@@ -51,15 +56,17 @@ def voice(
         role: who speaks in the passage; a question passes on nobody's words.
         issuer: of the document, whose own words are no third party's.
         before: reads the document before the passage, whose first paragraph may begin there and
-            name "die Fraktion" in full; called only where the passage passes on words at all.
+            name "die Fraktion" in full; called only where the passage may pass on words at all.
+        kind: of the document; a committee's report says in turn what each group said.
     """
     known = language if language in _LANGUAGES else detect(passage, default="")
     if role is Role.ASKS or not known:
         return None
-    told = _within(_voices(passage, known), start, end)
-    if any(told) and (lead := before()[-LEAD:].rpartition("\n\n")[2]):
+    report = known == floor.LANGUAGE and kind.startswith(_DEBATED)
+    told = _within(_voices(passage, known, report), start, end)
+    if (report or any(told)) and (lead := _lead(before()[-LEAD:], report)):
         at = len(lead)
-        told = _within(_voices(lead + passage, known), at + start, at + end)
+        told = _within(_voices(lead + passage, known, report), at + start, at + end)
     found = [_foreign(one, known, role, issuer) for one in told]
     spoken = [one for one in found if one is not None]
     if not spoken:
@@ -69,6 +76,12 @@ def voice(
         return Voice(spoken[0].manner, partly=True)
     first = next((one for one in spoken if one.speaker), spoken[0])
     return replace(first, partly=len(spoken) < len(found))
+
+
+def _lead(before: str, report: bool) -> str:
+    """Return what stands before a passage in its paragraph, or since a group took the floor."""
+    since = floor.last_taken(before) if report else -1
+    return before[since:] if since >= 0 else before.rpartition("\n\n")[2]
 
 
 def _within(
@@ -110,15 +123,39 @@ def _countries(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=128)
-def _voices(passage: str, language: str) -> tuple[tuple[Voice | None, tuple[int, int]], ...]:
-    """Whose words each sentence of a passage gives."""
+def _voices(
+    passage: str, language: str, report: bool
+) -> tuple[tuple[Voice | None, tuple[int, int]], ...]:
+    """Whose words each sentence of a passage gives; ``report``: it is of a committee's report."""
     spans = sentences.spans(passage, language)
     hidden = masked(passage)
+    floors = _floors(hidden, spans) if language == floor.LANGUAGE else [None] * len(spans)
     found: list[Voice | None] = []
     for row in range(len(spans)):
-        found.append(_sentence(passage, hidden, spans[: row + 1], found, language))
-    named = [_only_speaker(found, spans, passage, row) for row in range(len(found))]
+        near = row > 0 and floors[row] is floors[row - 1]
+        own = _sentence(passage, hidden, spans[: row + 1], found, language, near=near)
+        found.append(_on_floor(own, floors[row], report))
+    named = [_only_speaker(found, spans, passage, floors, row) for row in range(len(found))]
     return tuple(zip(named, spans, strict=True))
+
+
+def _floors(hidden: str, spans: Sequence[tuple[int, int]]) -> list[Floor | None]:
+    """Who has the floor in each sentence."""
+    texts = [hidden[start:end] for start, end in spans]
+    begins = [_apart(hidden, spans[: row + 1]) for row in range(len(spans))]
+    return list(floor.held(texts, begins, _subjunctive))
+
+
+def _on_floor(own: Voice | None, has: Floor | None, report: bool) -> Voice | None:
+    """Give a sentence that names nobody to the group that has the floor."""
+    if has is None or (own is None and not (report and has.speaks)):
+        return own
+    name = plain(has.speaker, floor.LANGUAGE)
+    if own is None:
+        return Voice(Manner.REPORTED, name, has.plural)
+    if own.speaker and not _names_more(name, own.speaker):
+        return own
+    return Voice(own.manner, name, has.plural)
 
 
 def _sentence(
@@ -127,7 +164,10 @@ def _sentence(
     spans: Sequence[tuple[int, int]],
     before: Sequence[Voice | None],
     language: str,
+    *,
+    near: bool,
 ) -> Voice | None:
+    """Whose words the last sentence gives; ``near``: nobody took the floor since the one before."""
     start, end = spans[-1]
     quoted = share(passage, start, end)
     by = attributed(hidden[start:end], language)
@@ -145,8 +185,9 @@ def _sentence(
         by = Attributed("", pronoun=True)
     if by is None:
         # A quotation or a subjunctive goes on with the words of whoever spoke before.
-        near = last is not None and not _apart(passage, spans)
-        return Voice(manner, last.speaker, last.plural) if near and last else Voice(manner)
+        if last is None or not near or _apart(passage, spans):
+            return Voice(manner)
+        return Voice(manner, last.speaker, last.plural)
     named = _name(by, hidden, spans, last, language)
     if not by.pronoun and named == plain(by.speaker, language):
         named = _fuller(by.speaker, hidden, spans, before, language)
@@ -226,9 +267,16 @@ def _apart(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _only_speaker(
-    found: Sequence[Voice | None], spans: Sequence[tuple[int, int]], passage: str, row: int
+    found: Sequence[Voice | None],
+    spans: Sequence[tuple[int, int]],
+    passage: str,
+    floors: Sequence[Floor | None],
+    row: int,
 ) -> Voice | None:
-    """Give a voice without name that of its paragraph, where only one is named there."""
+    """Give a voice without name that of its paragraph, where only one is named there.
+
+    Words are nobody's who takes the floor only behind them.
+    """
     own = found[row]
     if own is None or own.speaker:
         return own
@@ -237,8 +285,12 @@ def _only_speaker(
     finish = len(passage) if finish < 0 else finish
     others = {
         one.speaker: one
-        for one, (start, end) in zip(found, spans, strict=True)
-        if one is not None and one.speaker and begin <= start and end <= finish
+        for one, (start, end), has in zip(found, spans, floors, strict=True)
+        if one is not None
+        and one.speaker
+        and begin <= start
+        and end <= finish
+        and has is floors[row]
     }
     if len(others) != 1:
         return own
