@@ -118,6 +118,28 @@ def test_a_group_takes_no_floor_in_the_subjunctive_or_in_a_genitive(sentence: st
     assert speech.floor.taken(sentence) is None
 
 
+@pytest.mark.parametrize(
+    ("order", "wording"),
+    [
+        ("Die Bezeichnung wird wie folgt gefasst:",
+         "„Entwurf eines Gesetzes zur Änderung des Rechts.“"),
+        ("1. § 19 Absatz 2 wird durch den folgenden Absatz 2 ersetzt:",
+         "„Passangelegenheit ist auch die Durchführung des Verfahrens.“"),
+        ("Nach Satz 2 werden die folgenden Sätze eingefügt:",
+         "„Die Daten sind im Anschluss zu löschen.“"),
+    ],
+)  # fmt: skip
+def test_the_new_wording_of_a_law_is_nobodys_speech(order: str, wording: str) -> None:
+    assert speaker(wording, f"{order}\n\n{wording}", kind="Gesetzentwurf") is None
+    said = "Der Minister warnte vor der Frist:"
+    assert speaker(wording, f"{said}\n\n{wording}", kind="Gesetzentwurf") is not None
+
+
+def test_data_are_no_speaker() -> None:
+    words = "Aus den Projektionsdaten geht hervor, dass der Verbrauch sinkt."
+    assert speaker(words, words, kind="Unterrichtung") is None
+
+
 def test_an_answer_names_the_group_whose_paragraph_runs_on_from_full_lines(tmp_path: Path) -> None:
     lines = (
         "Deutscher Bundestag Drucksache 21/9901\n\nBeschlussempfehlung und Bericht\n\n"

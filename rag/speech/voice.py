@@ -12,7 +12,7 @@ from rag.analysis.language import detect
 from rag.speech import floor
 from rag.speech.attributed import Attributed, attributed, noun, subject, table
 from rag.speech.floor import Floor
-from rag.speech.quotes import masked, share
+from rag.speech.quotes import masked, quotations, share
 from rag.types import Manner, Role, Voice
 
 MOSTLY = 0.5
@@ -33,6 +33,8 @@ _DEBATED = "Beschlussempfehlung"
 """Begins the kind of a committee's report."""
 _WORDING = re.compile(r"^\W*(?:§|\(\d|Art(?:ikel|icle)?\b)")
 """The wording of a law is nobody's speech."""
+_ORDER = 100
+"""Characters before a quotation in which an order stands."""
 _ENDED = re.compile(r"[.!?…]['’‘]?[“”\"»«]$")
 
 
@@ -179,7 +181,7 @@ def _sentence(
         manner = Manner.REPORTED
     else:
         return None
-    if manner is Manner.QUOTED and by is None and not _speech(passage, start, end):
+    if manner is Manner.QUOTED and by is None and not _speech(passage, start, end, language):
         return None
     if by is None and indirect and re.match(table(language)["goes_on"], passage[start:end]):
         by = Attributed("", pronoun=True)
@@ -246,12 +248,22 @@ def _names_more(name: str, told: str) -> bool:
     return name != told and told in head.split()
 
 
-def _speech(passage: str, start: int, end: int) -> bool:
+def _speech(passage: str, start: int, end: int, language: str) -> bool:
     """Tell a quotation of whole sentences from a title, a term or a law in quotation marks."""
     text = passage[start:end]
-    if _WORDING.match(text):
+    if _WORDING.match(text) or _is_ordered(passage, start, end, language):
         return False
     return share(passage, start, end) >= WHOLE or _ENDED.search(text) is not None
+
+
+def _is_ordered(passage: str, start: int, end: int, language: str) -> bool:
+    """Tell the new wording of a law, which stands behind "… wird wie folgt gefasst:"."""
+    order = table(language)["order"]
+    return any(
+        re.search(order, passage[max(0, first - _ORDER) : first])
+        for first, last in quotations(passage)
+        if first < end and start < last
+    )
 
 
 def _subjunctive(sentence: str) -> bool:
