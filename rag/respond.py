@@ -213,7 +213,8 @@ class Responder:
         """
         judged, sure = confidence.judge(found, self._finder.reading)
         own = theirs(found, self._reads(heard.request))
-        left = _of(judged, own.hits)
+        said = tuple(one for one in judged.evidence if one in own.evidence)
+        left = replace(judged, hits=own.hits, evidence=said)
         if left.evidence[:1] == judged.evidence[:1]:
             return left, sure
         return confidence.judge(own, self._finder.reading)

@@ -30,6 +30,51 @@ REPORT = """# Pressebericht
 
 Die FDP verlangt einen Verzicht auf Strafzölle, berichtet die Zeitung.
 """
+DEBATE = """# Beschlussempfehlung und Bericht des Verkehrsausschusses
+
+Die Fraktion der CDU/CSU führte aus, die Maut für Lastwagen belaste das Handwerk zu sehr.
+
+Die Fraktion BÜNDNIS 90/DIE GRÜNEN merkte an, die Maut für Lastwagen sei längst überfällig.
+
+Die Fraktion Die Linke stimmt der Maut für Lastwagen nicht zu. Sie treffe die Kunden.
+
+Die Maut für Lastwagen wird auf allen Bundesstraßen erhoben.
+"""
+
+
+@pytest.fixture(scope="module")
+def debate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """A committee's report, in which all groups have their say."""
+    folder = tmp_path_factory.mktemp("debate")
+    (folder / "bericht.md").write_text(DEBATE, "utf-8")
+    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([folder], settings).failed
+    with Assistant.open(settings=settings) as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "theirs"),
+    [
+        ("Was sagt die CDU/CSU zur Maut für Lastwagen?", "CDU/CSU"),
+        ("Was sagen die Grünen zur Maut für Lastwagen?", "GRÜNEN"),
+        ("Wie begründet die Union ihre Haltung zur Maut für Lastwagen?", "CDU/CSU"),
+        ("Warum lehnt die Linke die Maut für Lastwagen ab?", "Linke"),
+        ("What do the Greens say about the toll for lorries (Maut für Lastwagen)?", "GRÜNEN"),
+    ],
+)
+def test_what_one_group_said_is_not_told_in_the_words_of_others(
+    debate: Assistant, question: str, theirs: str
+) -> None:
+    answer = debate.ask(question)
+    told = answer.citations or answer.nearest
+    assert told
+    assert all(theirs in (one.voice.speaker if one.voice else one.quote) for one in told)
+
+
+def test_a_question_for_no_group_is_answered_by_all(debate: Assistant) -> None:
+    answer = debate.ask("Was sagen die Fraktionen zur Maut für Lastwagen?")
+    assert len({one.voice.speaker for one in answer.citations if one.voice}) > 1
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +139,13 @@ def test_a_position_of_somebody_whom_no_paper_names_is_refused(library: Assistan
         ("Where do the BMI and the BSI stand on encryption?", "the BMI and the BSI"),
         ("What is the FDP's stance on taxes?", "FDP"),
         ("What are the plans of the BSI for 2026?", "the BSI for 2026"),
+        ("Warum lehnt die CDU/CSU den Antrag ab?", "die CDU/CSU"),
+        (
+            "Wie begründet die Fraktion BÜNDNIS 90/DIE GRÜNEN ihren Antrag?",
+            "die Fraktion BÜNDNIS 90/DIE GRÜNEN",
+        ),
+        ("Warum stimmt die Fraktion der SPD dem Gesetz zu?", "die Fraktion der SPD"),
+        ("Welche Fraktionen lehnen den Antrag ab?", ""),
         ("Wer fordert die FDP auf?", ""),
         ("Wie hoch ist der Mindestlohn?", ""),
     ],

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any
 
-from rag import asked
+from rag import asked, speech
+from rag.answer import citation
 from rag.finder import Found
 from rag.named.gap import holds
 from rag.named.terms import Kind, Term, terms
 from rag.question import Query
 from rag.signs import surroundings
-from rag.types import Hit
+from rag.types import Evidence, Hit
+
+_HEAD = 300
+"""Characters of a paragraph in which its first subject and verb stand."""
 
 
 def theirs(found: Found, whole_text: Callable[[Hit], str]) -> Found:
@@ -24,6 +33,7 @@ def theirs(found: Found, whole_text: Callable[[Hit], str]) -> Found:
         found: what was found for the question.
         whole_text: reads the text of a hit's document; called only where its passage does not tell.
     """
+    found = _said(found, whole_text)
     wanted = _holders(found.query)
     if not wanted:
         return found
@@ -40,6 +50,72 @@ def theirs(found: Found, whole_text: Callable[[Hit], str]) -> Found:
     hits = tuple(hit for hit in found.hits if named(hit))
     evidence = tuple(one for one in found.evidence if named(one.hit))
     return replace(found, hits=hits, evidence=evidence) if evidence else found
+
+
+def _said(found: Found, whole_text: Callable[[Hit], str]) -> Found:
+    """Leave what a group of a parliament said, or what is said of it, where it is asked for that.
+
+    A report on a debate has all groups speak. Where none has this one, nothing is left out.
+    """
+    wanted = _group(found.query)
+    if not wanted:
+        return found
+    texts: dict[str, str] = {}
+
+    def text(hit: Hit) -> str:
+        if hit.document.id not in texts:
+            texts[hit.document.id] = whole_text(hit)
+        return texts[hit.document.id]
+
+    if not any(_knows(text(hit), wanted) for hit in found.hits):
+        return found
+    spoken = {one: _speaker(one, text) for one in found.evidence}
+    left = tuple(one for one in found.evidence if wanted <= (spoken[one] or _told_of(one)))
+    kept = {one.hit.passage for one in left}
+    hits = tuple(hit for hit in found.hits if hit.passage in kept)
+    return replace(found, hits=hits, evidence=left)
+
+
+def _speaker(one: Evidence, whole_text: Callable[[Hit], str]) -> frozenset[str]:
+    """Return the words that name the group whose words a sentence gives; none for others."""
+    voice = citation(one.hit, one.start, one.end, 1, whole_text).voice
+    if voice is None or not re.search(r"raktion", voice.speaker):
+        return frozenset()
+    return _named(voice.speaker)
+
+
+def _told_of(one: Evidence) -> frozenset[str]:
+    """Return the words of a sentence in which no group speaks, and of who issued its document."""
+    return _named(f"{one.text} {one.hit.document.issuer or ''}")
+
+
+def _group(query: Query) -> frozenset[str]:
+    """Return the words that may name a group whose position is asked for, and nothing else is."""
+    return _named(asked.holder(query.text) or asked.source(query.text))
+
+
+def _named(group: str) -> frozenset[str]:
+    """Return the words of a group's name, without what all groups are called."""
+    table = _table()
+    words = re.findall(r"\w+", group.lower())
+    own = {table["names"].get(word, word) for word in words if word not in table["common"]}
+    return frozenset(part for word in own for part in word.split())
+
+
+def _knows(text: str, group: frozenset[str]) -> bool:
+    """Tell whether somebody of a report takes the floor under this name."""
+    lines = (line for line in text.split("\n\n") if "raktion" in line)
+    return any(
+        group <= _named(floor.speaker)
+        for line in lines
+        if (floor := speech.floor.taken(line[:_HEAD])) is not None
+    )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.files("rag.named") / "data" / "groups.toml"
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _holders(query: Query) -> list[Term]:
