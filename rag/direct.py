@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag import counted, intact, parallel
+from rag import counted, dated, intact, parallel
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
@@ -130,7 +130,9 @@ def _is_said(kind: _Kind, match: re.Match[str], question: str) -> bool:
 
 def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span | None:
     """Return the words with what they count, and of which each; None if they are a part of it."""
-    if kind.name in (*_DATES, "law", "yesno"):
+    if kind.name in _DATES:
+        return dated.with_bound(question, sentence, found)
+    if kind.name in ("law", "yesno"):
         return found
     start, end = _with_noun(kind, sentence, found)
     if not intact.is_whole(sentence, (start, end)):
@@ -160,6 +162,8 @@ def _answers(
     if parallel.is_label(question, before):
         return False
     if kind.name in _TIMES:
+        if kind.name in _DATES and not dated.tells(question, sentence, match.span()):
+            return False
         return not _is_other_end(question, sentence, before)
     if kind.name in _AMOUNTS and (
         intact.is_label(before) or intact.is_difference(question, match.group())
