@@ -7,17 +7,15 @@ one nearest to the question's own words is taken; where none stands near any, no
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-from rag import counted, parallel
+from rag import counted, dated, intact, parallel
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
+from rag.phrases import any_of, in_full, table
 from rag.question import Query
 from rag.wholes import refers
 
@@ -28,7 +26,6 @@ MOST = 3
 """A sentence with more words of the kind is a row of a table: which one is meant cannot be told."""
 
 _WORD = re.compile(r"\w[\w-]*")
-_PART = re.compile(r"\{([a-z_]+)\}")
 _FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
 """What has no such end is a heading or a row of a table."""
 _DENIED = re.compile(
@@ -51,7 +48,8 @@ _LAST_WORD = re.compile(r"\s([^\W\d_][\w-]*)$")
 _GERMAN_NOUN = re.compile(r"(?:\s[a-zäöüß-]+){0,3}?\s[A-ZÄÖÜ][\w-]+")
 _ENGLISH_NOUN = re.compile(r"(?:\s[A-Za-z][a-z-]+){0,3}?\s[a-z-]+s\b")
 _AMOUNTS = ("share", "money", "count", "size")
-_TIMES = ("date", "year", "clock")
+_DATES = ("date", "year")
+_TIMES = (*_DATES, "clock")
 _PLURAL = re.compile(r"\w+s|people|men|women|children|staff|police")
 
 
@@ -132,7 +130,14 @@ def _is_said(kind: _Kind, match: re.Match[str], question: str) -> bool:
 
 def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span | None:
     """Return the words with what they count, and of which each; None if they are a part of it."""
+    if kind.name in _DATES:
+        return dated.with_bound(question, sentence, found)
+    if kind.name in ("law", "yesno"):
+        return found
     start, end = _with_noun(kind, sentence, found)
+    if not intact.is_whole(sentence, (start, end)):
+        return None
+    start, end = intact.with_bound(sentence, (start, end))
     if kind.name not in _AMOUNTS:
         return start, end
     last = _last_word(sentence[start:end])
@@ -157,7 +162,13 @@ def _answers(
     if parallel.is_label(question, before):
         return False
     if kind.name in _TIMES:
+        if kind.name in _DATES and not dated.tells(question, sentence, match.span()):
+            return False
         return not _is_other_end(question, sentence, before)
+    if kind.name in _AMOUNTS and (
+        intact.is_label(before) or intact.is_difference(question, match.group())
+    ):
+        return False
     if _BY.search(before) and _TO.match(after) and not _CHANGES.search(question):
         return False
     if kind.name in _AMOUNTS and not counted.of_the_year(sentence, match.start(), question):
@@ -322,14 +333,8 @@ def _last_word(text: str) -> re.Match[str] | None:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "direct.toml"
-    return tomllib.loads(path.read_text("utf-8"))
-
-
-@cache
 def _never() -> re.Pattern[str]:
-    return re.compile(_table()["never"])
+    return re.compile(table()["never"])
 
 
 @cache
@@ -339,22 +344,22 @@ def _kinds() -> tuple[_Kind, ...]:
             row["name"],
             re.compile(row["question"], re.IGNORECASE),
             re.compile(row["unless"], re.IGNORECASE) if "unless" in row else None,
-            _any_of(row["text"]),
+            any_of(row["text"]),
         )
-        for row in _table()["kind"]
+        for row in table()["kind"]
     )
 
 
 @cache
 def _ordinals() -> tuple[re.Pattern[str], ...]:
-    rows = _table()["ordinals"]
+    rows = table()["ordinals"]
     return tuple(re.compile(rf"\b(?:{row})\b", re.IGNORECASE) for row in rows)
 
 
 @cache
 def _bounds() -> tuple[_Bound, ...]:
     names = ("question", "before", "own", "other", "beside")
-    return tuple(_Bound(*(re.compile(row[name]) for name in names)) for row in _table()["bounds"])
+    return tuple(_Bound(*(re.compile(row[name]) for name in names)) for row in table()["bounds"])
 
 
 def _is_scale(word: str) -> bool:
@@ -362,25 +367,15 @@ def _is_scale(word: str) -> bool:
 
 
 def _is_unit(word: str) -> bool:
-    names = ("scale", "currency", "percent", "period")
+    names = ("scale", "currency", "percent", "period", "measure")
     return any(_unit(name).fullmatch(word) for name in names)
 
 
 @cache
 def _unit(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{_in_full(f'{{{name}}}')}")
+    return re.compile(rf"\b{in_full(f'{{{name}}}')}")
 
 
 @cache
 def _ranges(name: str) -> re.Pattern[str]:
-    return _any_of(_table()[name])
-
-
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_in_full, patterns)))
-
-
-def _in_full(pattern: str) -> str:
-    """Return a pattern with its parts put in, such as ``{month}``."""
-    parts = _table()["parts"]
-    return _PART.sub(lambda part: f"(?:{_in_full(parts[part[1]])})", pattern)
+    return any_of(table()[name])

@@ -1,0 +1,120 @@
+"""A short answer is a whole value: with its sign, unit, fraction and bound, or nothing is said."""
+
+import pytest
+from short_answers import told
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("How many took part?", "Twenty-three took part.", "Twenty-three"),
+        ("What percentage is it?", "It is thirty-five percent.", "thirty-five percent"),
+        ("How much is it?", "It is one hundred and two pounds.", "one hundred and two pounds"),
+        ("How long does it take?", "It takes twenty-one days.", "twenty-one days"),
+        ("How many patients died?", "Two hundred patients died.", "Two hundred"),
+        ("Wie viele Einsätze gab es?", "Es gab dreizehn Einsätze.", "dreizehn Einsätze"),
+        ("Wie lange lief er?", "Er lief zweieinhalb Stunden.", "zweieinhalb Stunden"),
+    ],
+)
+def test_a_number_in_words_is_told_whole(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie viele Schiffe hat die Flotte?",
+            "Die Flotte umfasst zwanzig Schiffe, zwei Schiffe liegen im Dock.",
+            {"zwanzig Schiffe", None},
+        ),
+        (
+            "Wie viel kostet ein Ticket?",
+            "Ein Ticket kostet zwanzig Euro, ermäßigt zehn Euro.",
+            {"zwanzig Euro", None},
+        ),
+        (
+            "Wie viel kostet es?",
+            "Es kostet eine Million Euro, später zwei Millionen Euro.",
+            {"eine Million Euro", None},
+        ),
+        (
+            "Wie lange dauert das Verfahren?",
+            "Das Verfahren dauert anderthalb Jahre, davon zwei Monate Prüfung.",
+            {"anderthalb Jahre"},
+        ),
+    ],
+)
+def test_no_other_number_is_told_where_the_right_one_is_a_longer_word(question, sentence, answer):
+    assert told(question, sentence) in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie hoch war der Verlust?",
+            "Der Verlust betrug -1.234,5 Mio. Euro.",
+            "-1.234,5 Mio. Euro",
+        ),
+        ("Wie hoch ist die Temperatur?", "Die Temperatur lag bei minus 5 Grad.", "minus 5 Grad"),
+        ("Wie hoch war das Wachstum?", "Das Wachstum lag bei −0,3 Prozent.", "−0,3 Prozent"),
+        ("Wie lange wird gelagert?", "Er wird 100 000 Jahre gelagert.", "100 000 Jahre"),
+        ("Wie viele Stellen gibt es?", "Es gibt 1'234 Stellen.", "1'234 Stellen"),
+        ("Wie hoch ist der Anteil?", "Der Anteil liegt bei 33 1/3 Prozent.", "33 1/3 Prozent"),
+        ("Wie hoch ist der Anteil?", "Der Anteil liegt bei 33⅓ Prozent.", "33⅓ Prozent"),
+        ("What percentage is it?", "It is .5 percent.", None),
+        ("Wie lange lief er?", "Er lief 1:30 Stunden.", "1:30 Stunden"),
+        ("Wie viel kostet ein Ticket?", "Ein Ticket kostet 49,- Euro.", "49,- Euro"),
+        ("Wie viel kostet ein Ticket?", "Ein Ticket kostet 2 Euro 50.", None),
+    ],
+)
+def test_a_number_keeps_its_sign_separators_and_fraction(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Wie hoch ist der Turm?", "Der Turm ist 368 m hoch.", "368 m"),
+        ("Wie groß ist die Fläche?", "Die Fläche beträgt 12 km².", "12 km²"),
+        ("Wie viel CO2 wird gespart?", "Es werden 5 Mio. t CO2 gespart.", "5 Mio. t CO2"),
+        ("Wie hoch ist der Anteil?", "Der Anteil liegt bei 5 ‰.", "5 ‰"),
+        ("Wie hoch ist das Budget?", "Das Budget beträgt 5 Mrd US-$.", "5 Mrd US-$"),
+        ("Wie groß ist die Fläche?", "Die Fläche ist 12 × 15 m groß.", None),
+        ("Wie hoch ist die Lücke?", "Die Lücke ist in § 7 Absatz 4 geregelt.", None),
+    ],
+)
+def test_a_number_is_told_with_its_unit(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Wie hoch ist der Zuschuss?", "Der Zuschuss liegt unter 500 Euro.", "unter 500 Euro"),
+        ("How much is it?", "It is a maximum of 500 euros.", "a maximum of 500 euros"),
+        ("Wie lange dauert es?", "Es dauert höchstens 24 Stunden.", "höchstens 24 Stunden"),
+        ("Wie lange gilt es?", "Es gilt längstens aber zwei Jahre.", "längstens aber zwei Jahre"),
+        ("How long does it take?", "It takes less than two weeks.", "less than two weeks"),
+        (
+            "Wie viele Länder brauchen sie?",
+            "Die Börse verfügt über mindestens drei Länder.",
+            "mindestens drei Länder",
+        ),
+    ],
+)
+def test_an_amount_keeps_its_bound(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The rate rose 2 percentage points to 12 percent.",
+        "The rate rose by two percentage points to 12 percent.",
+    ],
+)
+def test_percentage_points_are_no_level(sentence):
+    assert told("How high is the rate?", sentence) == "12 percent"
+    assert told("Wie hoch ist der Anteil?", "Der Anteil stieg um 2 Prozentpunkte.") is None
