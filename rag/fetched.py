@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag import members, provisions
+from rag import members, papers, provisions
 from rag.analysis.acronyms import Glossary
 from rag.index.base import IndexReader
 from rag.request import Request
@@ -11,6 +11,8 @@ from rag.types import Answer
 
 def told(request: Request, language: str, reader: IndexReader, known: Glossary) -> Answer | None:
     """Return what is asked for by its place, None where a question asks for something else."""
-    return members.told(request, language, reader) or provisions.told(
-        request, language, reader, known
+    return (
+        members.told(request, language, reader)
+        or provisions.told(request, language, reader, known)
+        or papers.told(request, language, reader)
     )
