@@ -211,22 +211,32 @@ def _first_printed(
     ]
 
 
-def _whole(
-    asked: Asked, chosen: Sequence[tuple[DocumentInfo, Sequence[Unit]]], notices: list[str]
+def whole(
+    asked: Asked, chosen: Sequence[tuple[DocumentInfo, Sequence[Unit]]], notices: Sequence[str] = ()
 ) -> Answer:
-    builder = _Builder()
+    """Return an answer of these parts, of each document as much as is shown at once.
+
+    What is left out is announced; the line above is for the caller to add.
+    """
+    builder, told = _Builder(), list(notices)
     for info, parts in chosen:
         kept = _capped(parts)
         builder.add(info, kept)
         if len(kept) < len(parts):
             shown, document = len(kept), shlex.quote(info.name)
-            notices.append(
+            told.append(
                 framing.phrase(
                     "capped", asked.language, shown=shown, all=len(parts), document=document
                 )
             )
-    above = _above(asked, chosen, builder.citations)
-    return replace(_told(asked, builder, above), notices=tuple(notices))
+    return replace(_told(asked, builder, ""), notices=tuple(told))
+
+
+def _whole(
+    asked: Asked, chosen: Sequence[tuple[DocumentInfo, Sequence[Unit]]], notices: Sequence[str]
+) -> Answer:
+    found = whole(asked, chosen, notices)
+    return replace(found, framing=_above(asked, chosen, found.citations))
 
 
 def _above(

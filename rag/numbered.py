@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.analysis import sentences
 from rag.index.base import IndexReader, Scope
@@ -121,6 +121,47 @@ def places(
     """Return these places of a document whole, each with the passage that it stands in."""
     cutter = _Cutter(document, passages)
     return tuple(unit for start, end in spans for unit in cutter.at(start, end))
+
+
+def of_blocks(
+    document: Document, passages: Sequence[Passage], blocks: Iterable[Block]
+) -> tuple[Unit, ...]:
+    """Return these blocks, each whole where one passage holds it, else sentence by sentence.
+
+    A heading stands in no passage: that of what follows it begins with it.
+    """
+    cutter = _Cutter(document, passages)
+    found: list[Unit] = []
+    headings: list[Block] = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            headings.append(block)
+            continue
+        cut = list(cutter.whole(block)) or list(cutter.cut(block))
+        if cut and headings:
+            cut = _below(document, headings, cut)
+            headings = []
+        # What stands in the passage of a heading goes on with it.
+        cut = [_moved(unit, found[-1].passage, document) if found else unit for unit in cut]
+        found += cut
+    return tuple(found)
+
+
+def _below(document: Document, headings: Sequence[Block], cut: Sequence[Unit]) -> list[Unit]:
+    """Put headings before what stands below them, in its passage, which begins with them."""
+    text, first = document.text, headings[0].start
+    passage = replace(cut[0].passage, start=min(first, cut[0].passage.start))
+    titles = [Unit(b.start, b.end, text[b.start : b.end], passage, "") for b in headings]
+    return [_moved(unit, passage, document) for unit in (*titles, *cut)]
+
+
+def _moved(unit: Unit, passage: Passage, document: Document) -> Unit:
+    """Return the unit in a passage that begins earlier, where it is the same one."""
+    if unit.passage.ordinal != passage.ordinal:
+        return unit
+    text = document.text
+    around = text[passage.start : passage.end]
+    return replace(unit, passage=passage, around=around, whole=text)
 
 
 def _questions(document: Document, number: str) -> list[Block]:

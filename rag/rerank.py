@@ -31,6 +31,10 @@ Scores = NDArray[np.float64]
 
 _BULLET = re.compile(r"\s*[•‣▪■●○◦☐☑]\s*")
 
+_ANSWER = re.compile(r"[^\W\d_]{3,}[^\n]*\.")
+_HEADING = re.compile(r"(?:[A-Z]\.\d+|\d+(?:\.\d+)+)\.?\s[^\W\d_][^\d.;:,?!|]*")
+"""A line with a mark of two levels ("4.2 Weitere Kosten") that is no sentence."""
+
 OTHER_SOURCE = 3.0
 """Log-odds that a sentence loses when its document is not at all the source that is asked for: what
 another paper says on the subject may well read as the better answer. Set, not fitted: too few of
@@ -67,7 +71,7 @@ def rerank(
     floor = float(mixed.min())
     tail = [replace(hit, score=min(hit.score, floor)) for hit in hits[depth:]]
     evidence = [
-        Evidence(hit, one.start, one.end, one.text, score, score, hit.passage.page, told)
+        Evidence(hit, one.start, one.end, _quote(hit, one), score, score, hit.passage.page, told)
         for one, score, told in zip(candidates, scores.tolist(), read, strict=True)
         for hit in (ranked[one.row],)
     ]
@@ -76,16 +80,30 @@ def rerank(
 
 
 def cut(hits: Sequence[Hit]) -> list[Candidate]:
-    """Return the sentences of the hits, without titles, heads of mails and those too short.
+    """Return the sentences of the hits, without titles, headings, heads of mails and those too
+    short.
 
-    The bullet of an item is no part of it.
+    The bullet of an item is no part of it. A short sentence that is all of its section answers its
+    heading and is read with it: "C. Alternativen: Keine.".
     """
     return [
-        Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
+        Candidate(row, hit.passage.start + a, hit.passage.start + b, text)
         for row, hit in enumerate(hits)
         for a, b in _said(hit)
-        if b - a >= SHORTEST and hit.text[a:b] not in hit.document.title
+        if (text := _read(hit, hit.text[a:b])) and hit.text[a:b] not in hit.document.title
     ]
+
+
+def _read(hit: Hit, sentence: str) -> str:
+    """Return a sentence as it is read, nothing where it is none."""
+    if len(sentence) >= SHORTEST:
+        return "" if _HEADING.fullmatch(sentence) else sentence
+    alone = hit.passage.section and hit.text.strip() == sentence and _ANSWER.fullmatch(sentence)
+    return f"{hit.passage.section[-1]}: {sentence}" if alone else ""
+
+
+def _quote(hit: Hit, one: Candidate) -> str:
+    return hit.text[one.start - hit.passage.start : one.end - hit.passage.start]
 
 
 def _said(hit: Hit) -> Iterator[tuple[int, int]]:

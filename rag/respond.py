@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rag import asked, confidence, framing, listing, mails, members, withheld
+from rag import asked, confidence, fetched, framing, listing, mails, withheld
 from rag.analysis.language import detect
 from rag.answered import answer_to
 from rag.config import Settings
@@ -247,7 +247,7 @@ class Responder:
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request
         if QUESTION not in heard.unread:
-            named = members.told(request, heard.language, self._reader)
+            named = fetched.told(request, heard.language, self._reader, self._finder.glossary)
             if named is not None:
                 return named
         reference = request.reference

@@ -1,0 +1,273 @@
+"""What a paper as a whole demands, is about, and when and by whom it was issued.
+
+Such a question has no word of a subject that a search could find: its demands stand in a section of
+their own, the rest in the head of the paper.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rag import framing, listing
+from rag.analysis import dates
+from rag.answer import citation
+from rag.index.base import IndexReader, Scope
+from rag.lookup import Asked, whole
+from rag.numbered import of_blocks
+from rag.provisions import unread
+from rag.references import Reference
+from rag.request import Request
+from rag.types import (
+    Answer,
+    Block,
+    BlockKind,
+    Citation,
+    Direct,
+    Document,
+    Hit,
+    Interpretation,
+    Passage,
+    Role,
+    Sentence,
+    Status,
+    Support,
+)  # fmt: skip
+
+LONGEST_HEAD = 1500
+"""Characters of the head of a paper that are quoted."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """``kind`` is a key of ``asks``; ``item`` the number of one demand, with ``reasons`` its."""
+
+    kind: str
+    left: tuple[str, ...]
+    item: str = ""
+    reasons: bool = False
+
+
+def told(request: Request, language: str, reader: IndexReader) -> Answer | None:
+    """Return what is asked of the one paper that a question or its conversation names."""
+    if not {"document", "number"} & request.scope.filters.keys():
+        return None
+    wanted = _wanted(unread(request))
+    documents = reader.searched(request.scope) if wanted else ()
+    if wanted is None or len(documents) != 1:
+        return None
+    document = reader.document(documents[0].id, Scope(request.scope.groups))
+    if document is None or not _issued(document, wanted.left):
+        return None
+    passages = reader.passages(document.info.id)
+    if wanted.kind == "demands":
+        reference = request.reference or Reference(None, (), answer=False, signed=False, rest="")
+        asked = Asked(request.question, language, reference)
+        found = _demands(asked, wanted, document, passages)
+    else:
+        found = _head(request, wanted.kind, language, document, passages)
+    if found is None:
+        return None
+    return replace(found, interpretation=request.interpretation(found.interpretation))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = resources.files("rag") / "data" / "papers.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@cache
+def _pattern(table: str, name: str, number: str = "") -> re.Pattern[str]:
+    flags = re.IGNORECASE if table != "printed" else 0
+    return re.compile(_table()[table][name].replace("{number}", number), flags)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_table()["words"][name].split())
+
+
+def _wanted(question: str) -> _Wanted | None:
+    """Return what is asked, with the words left that may name who issued the paper."""
+    item = _pattern("words", "item").search(question)
+    if item:
+        reasons = _pattern("words", "reasons").search(question) is not None
+        rest = f"{question[: item.start()]} {question[item.end() :]}"
+        left = _left(rest, _words("frame") | _words("reasoning"))
+        return _Wanted("demands", left, item["number"], reasons)
+    kinds = (name for name in _table()["asks"] if _pattern("asks", name).search(question))
+    kind = next(kinds, None)
+    return _Wanted(kind, _left(question, _words("frame"))) if kind else None
+
+
+def _left(question: str, frame: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(question) if word.lower() not in frame)
+
+
+def _issued(document: Document, words: Sequence[str]) -> bool:
+    """Tell whether words are those of who issued a document: "die AfD", "das Saarland"."""
+    issuer = {word.casefold() for word in _WORD.findall(document.info.issuer or "")}
+    return all(word.casefold() in issuer for word in words)
+
+
+def _demands(
+    asked: Asked, wanted: _Wanted, document: Document, passages: Sequence[Passage]
+) -> Answer | None:
+    """Quote the section of demands, one of its items, or the reasons that are given for one."""
+    if wanted.reasons:
+        blocks = _reasons(document, wanted.item)
+    else:
+        sections = demands(document)
+        chosen = [
+            _item(part, document.text, wanted.item) if wanted.item else part for part in sections
+        ]
+        blocks = [block for part in chosen for block in part]
+    parts = of_blocks(document, passages, blocks)
+    if not parts:
+        return None
+    key = "item" if wanted.item else "demands"
+    line = framing.phrase(key, asked.language, number=wanted.item)
+    return replace(whole(asked, [(document.info, parts)]), framing=line)
+
+
+def demands(document: Document) -> list[list[Block]]:
+    """Return the sections in which a paper demands something, each with what announces it.
+
+    Where it names none, all that it asks a house to resolve is one, unless some of it is found and
+    not demanded.
+    """
+    blocks = [block for block in document.blocks if block.kind is not BlockKind.FOOTNOTE]
+    said = [document.text[block.start : block.end] for block in blocks]
+    starts = [n for n, block in enumerate(blocks) if _announces(block, said[n])]
+    if not starts and not any(map(_pattern("printed", "finds").search, said)):
+        starts = [n for n, words in enumerate(said) if _resolves(words)][:1]
+    return [blocks[n : _end(blocks, said, n, starts)] for n in starts]
+
+
+def _announces(block: Block, words: str) -> bool:
+    if not _pattern("printed", "calls").match(words):
+        return False
+    if block.kind is BlockKind.PARAGRAPH:
+        return _pattern("printed", "opens").search(words) is not None
+    return block.kind is BlockKind.HEADING
+
+
+def _resolves(words: str) -> bool:
+    return words.endswith(":") and _pattern("printed", "resolves").search(words) is not None
+
+
+def _end(blocks: Sequence[Block], said: Sequence[str], start: int, starts: Sequence[int]) -> int:
+    """Return where a section ends: at signatures, reasons, or the next of its level."""
+    level = blocks[start].level if blocks[start].kind is BlockKind.HEADING else None
+    for place in range(start + 1, len(blocks)):
+        one = blocks[place]
+        beside = level is not None and one.kind is BlockKind.HEADING and (one.level or 6) <= level
+        ended = one.kind is BlockKind.SIGNATURE or _pattern("printed", "ends").match(said[place])
+        if beside or ended or place in starts:
+            return place
+    return len(blocks)
+
+
+def _item(section: Sequence[Block], text: str, number: str) -> list[Block]:
+    """Return one numbered item of a section, up to the next number."""
+    return _between(section, text, rf"{number}[.)]\s", rf"{int(number) + 1}[.)]\s")
+
+
+def _reasons(document: Document, number: str) -> list[Block]:
+    """Return what stands below "Zu 3.:", up to what is said on the next item."""
+    blocks = [block for block in document.blocks if block.kind is not BlockKind.FOOTNOTE]
+    own = _pattern("printed", "reasons", number).pattern
+    return _between(blocks, document.text, own, _pattern("printed", "reasons", r"\d+").pattern)
+
+
+def _between(blocks: Sequence[Block], text: str, first: str, after: str) -> list[Block]:
+    begins, ends = re.compile(first), re.compile(after)
+    said = [text[block.start : block.end] for block in blocks]
+    start = next((n for n, words in enumerate(said) if begins.match(words)), None)
+    if start is None:
+        return []
+    for place in range(start + 1, len(blocks)):
+        signed = blocks[place].kind is BlockKind.SIGNATURE
+        if signed or ends.match(said[place]):
+            return list(blocks[start:place])
+    return list(blocks[start:])
+
+
+def _head(
+    request: Request,
+    kind: str,
+    language: str,
+    document: Document,
+    passages: Sequence[Passage],
+) -> Answer | None:
+    """Quote the head of a paper for its title, date or issuer; None where it prints none."""
+    cited = _cited(document, passages)
+    if cited is None:
+        return None
+    direct = None
+    if kind == "date":
+        direct = _date(cited, document.info.date)
+        if direct is None:
+            return None
+    elif kind == "issuer":
+        if not _holds(cited, document.info.issuer):
+            return None
+        direct = _printed(cited, document.info.issuer)
+    line = listing.described(document.info, language)
+    return Answer(
+        question=request.question,
+        language=language,
+        status=Status.ANSWERED,
+        sentences=(Sentence(line, (1,), Support.SUPPORTED),),
+        citations=(cited,),
+        interpretation=Interpretation(),
+        confidence=1.0,
+        backend="extractive",
+        framing=framing.phrase("paper_head", language),
+        direct=direct,
+    )
+
+
+def _cited(document: Document, passages: Sequence[Passage]) -> Citation | None:
+    """Cite a paper from its beginning to the end of its title."""
+    title, first = document.info.title, min(passages, key=lambda one: one.start, default=None)
+    start = document.text.find(title) if title else -1
+    end = start + len(title)
+    if first is None or start < 0 or end - first.start > LONGEST_HEAD:
+        return None
+    around = document.text[first.start : max(end, first.end)]
+    head = replace(first, end=first.start + len(around), section=(), role=Role.REPORTS)
+    return citation(Hit(head, document.info, around, 1.0), first.start, end, 1)
+
+
+def _date(cited: Citation, date: str | None) -> Direct | None:
+    for start, end, iso in dates.find(cited.quote):
+        if iso == date:
+            return Direct(cited.quote[start:end], 1, cited.start + start, cited.start + end)
+    return None
+
+
+def _holds(cited: Citation, words: str | None) -> bool:
+    """Tell whether the head names all who issued the paper, be it in other words between."""
+    if not words:
+        return False
+    # The first of several words says what they are: "Länder", where the head has "der Länder".
+    _, *names = _WORD.findall(words)
+    return all(name in cited.quote for name in names or [words])
+
+
+def _printed(cited: Citation, words: str | None) -> Direct | None:
+    """Return where the head prints who issued the paper, word for word."""
+    start = cited.quote.find(words) if words else -1
+    if words is None or start < 0:
+        return None
+    place = cited.start + start
+    return Direct(words, 1, place, place + len(words))

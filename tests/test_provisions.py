@@ -1,0 +1,194 @@
+"""Provisions of laws, fetched whole by their place and never from another law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.pipeline import ingest
+from rag.assistant import Assistant
+from rag.config import load
+from rag.conversation import Turn
+from rag.types import Answer
+
+LAW = """Deutscher Bundestag Drucksache 21/901
+21. Wahlperiode 03.06.2025
+Gesetzentwurf
+der Bundesregierung
+Entwurf eines Gesetzes über die Aufsicht in Seehäfen (Seehafenaufsichtsgesetz – SeeHAG)
+A. Problem und Ziel
+Die Aufsicht in den Seehäfen ist nicht geregelt, was in § 3 der alten Ordnung fehlte.
+
+§ 1
+Zweck
+Dieses Gesetz regelt die Aufsicht über die Seehäfen des Bundes.
+
+§ 2
+Begriffe
+Seehafen ist ein Hafen, den Schiffe über 500 Bruttoregistertonnen anlaufen.
+
+§ 3
+Pflichten der Hafenmeister
+(1) Der Hafenmeister führt ein Verzeichnis aller Schiffe, die länger als sechs Stunden liegen.
+(2) Das Verzeichnis enthält
+1. den Namen des Schiffes,
+2. den Tag der Ankunft.
+(3) Der Bund prüft das Verzeichnis einmal im Jahr.
+
+§ 4
+Inkrafttreten
+Dieses Gesetz tritt am 1. Januar 2026 in Kraft.
+
+Begründung
+B. Besonderer Teil
+Zu § 3 (Pflichten der Hafenmeister)
+Die Vorschrift verpflichtet die Hafenmeister zu einem Verzeichnis nach § 3 Absatz 2.
+"""
+
+CHANGES = """Deutscher Bundestag Drucksache 21/902
+21. Wahlperiode 04.06.2025
+Gesetzentwurf
+der Bundesregierung
+Entwurf eines Gesetzes zur Änderung des Leuchtfeuergesetzes und weiterer Gesetze
+A. Problem und Ziel
+Leuchtfeuer sollen länger brennen, und § 3 Absatz 2 des Leuchtfeuergesetzes ist veraltet.
+
+Artikel 1
+Änderung des Leuchtfeuergesetzes
+Das Leuchtfeuergesetz vom 3. März 1998 (BGBl. I S. 12) wird wie folgt geändert:
+1. § 3 wird wie folgt geändert:
+a) In Absatz 1 wird die Angabe „sechs“ durch die Angabe „neun“ ersetzt.
+b) Absatz 2 wird durch den folgenden Absatz 2 ersetzt:
+„(2) Ein Leuchtfeuer brennt von Sonnenuntergang bis Sonnenaufgang.“
+2. Nach § 5 wird der folgende § 5a eingefügt:
+„§ 5a
+Nebel
+Bei Nebel brennt das Leuchtfeuer auch am Tag.“
+3. § 7 Absatz 4 wird gestrichen.
+
+Artikel 2
+Änderung des Lotsengesetzes
+Das Lotsengesetz vom 5. Mai 2001 (BGBl. I S. 44) wird wie folgt geändert:
+1. In § 3 Absatz 2 wird die Angabe „zwei“ durch die Angabe „drei“ ersetzt.
+2. § 9 wird gestrichen.
+
+Artikel 3
+Inkrafttreten
+Dieses Gesetz tritt am Tag nach der Verkündung in Kraft.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """A bill of a new law and one that changes two others."""
+    folder = tmp_path_factory.mktemp("laws")
+    (folder / "papers").mkdir()
+    for name, text in (("hafen.txt", LAW), ("feuer.txt", CHANGES)):
+        (folder / "papers" / name).write_text(text, "utf-8")
+    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([folder / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        yield opened
+
+
+def told(assistant: Assistant, answer: Answer) -> list[str]:
+    """The sentences of an answer that was looked up, each the words of its source."""
+    assert answer.confidence == 1.0
+    for one in answer.citations:
+        document = assistant.document(one.document_id)
+        assert document is not None
+        assert document.text[one.start : one.end] == one.quote
+    for sentence in answer.sentences:
+        assert sentence.text in answer.citations[sentence.citations[0] - 1].quote
+    return [" ".join(sentence.text.split()) for sentence in answer.sentences]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was steht in § 3 Abs. 2 des Seehafenaufsichtsgesetzes?",
+        "Wie lautet § 3 Absatz 2 SeeHAG?",
+        "What does section 3 (2) of paper 21/901 say?",
+        "Was regelt § 3 Absatz 2 Satz 1 des Gesetzentwurfs 21/901?",
+    ],
+)
+def test_an_absatz_is_shown_whole_with_its_list(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert told(assistant, answer) == [
+        "(2) Das Verzeichnis enthält",
+        "1. den Namen des Schiffes,",
+        "2. den Tag der Ankunft.",
+    ]
+    assert "§ 3" in " ".join(answer.citations[0].section)
+
+
+def test_a_paragraph_of_a_law_is_shown_whole_without_its_reasons(assistant: Assistant) -> None:
+    found = told(assistant, assistant.ask("Was steht in § 3 SeeHAG?"))
+    assert found[0].startswith("(1) Der Hafenmeister führt")
+    assert found[-1].startswith("(3) Der Bund prüft")
+
+
+def test_a_section_of_the_only_law_that_has_it_needs_no_name(assistant: Assistant) -> None:
+    assert told(assistant, assistant.ask("Was steht in § 4?")) == [
+        "Dieses Gesetz tritt am 1. Januar 2026 in Kraft."
+    ]
+
+
+def test_an_article_of_a_paper_is_shown_whole(assistant: Assistant) -> None:
+    found = told(assistant, assistant.ask("Was steht in Artikel 3 des Gesetzentwurfs 21/902?"))
+    assert found == ["Dieses Gesetz tritt am Tag nach der Verkündung in Kraft."]
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        (
+            "Wie lautet § 3 Absatz 2 des Leuchtfeuergesetzes nach der Änderung?",
+            ["1. § 3 wird", "b) Absatz 2 wird", "„(2) Ein Leuchtfeuer"],
+        ),
+        ("Wie lautet § 3 Absatz 2 Lotsengesetz?", ["1. In § 3 Absatz 2"]),
+        ("Wie wird § 7 Leuchtfeuergesetz geändert?", ["3. § 7 Absatz 4 wird gestrichen."]),
+        ("Was steht in § 9 Abs. 1 Lotsengesetz?", ["2. § 9 wird gestrichen."]),
+        ("Was steht in Artikel 1 Nummer 3 der Drucksache 21/902?", ["3. § 7 Absatz 4"]),
+    ],
+)
+def test_what_is_changed_is_shown_with_the_order_that_changes_it(
+    assistant: Assistant, question: str, begins: list[str]
+) -> None:
+    found = told(assistant, assistant.ask(question))
+    assert len(found) == len(begins)
+    assert all(map(str.startswith, found, begins))
+
+
+def test_a_section_put_in_ends_where_the_next_order_begins(assistant: Assistant) -> None:
+    found = told(assistant, assistant.ask("Wie lautet § 5a Leuchtfeuergesetz nach der Änderung?"))
+    assert found[0].startswith("2. Nach § 5 wird")
+    assert found[-1].endswith("auch am Tag.“")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was steht in § 3 Abs. 2 des Schifffahrtsgesetzes?",
+        "Was steht in § 4 des Leuchtfeuergesetzes?",
+        "Was steht in Artikel 3 GG?",
+        "Was steht in § 3 Abs. 9 SeeHAG?",
+        "Was sagt die Begründung zu § 3 SeeHAG?",
+        "Wie hoch ist die Strafe nach § 3 SeeHAG?",
+        "Wie lautet § 3 SeeHAG nach der Änderung?",
+    ],
+)
+def test_another_provision_than_the_one_named_is_no_answer(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.ask(question).confidence < 1.0
+
+
+def test_a_follow_up_with_a_provision_asks_what_was_asked_before(assistant: Assistant) -> None:
+    shown = assistant.ask("Was steht in § 3 SeeHAG?")
+    assert told(assistant, assistant.ask("Und § 2?", history=[Turn.of(shown)]))[0].startswith(
+        "Seehafen ist"
+    )
+    when = assistant.ask("Wann tritt das Seehafenaufsichtsgesetz in Kraft?")
+    assert assistant.ask("Und § 2?", history=[Turn.of(when)]).confidence < 1.0
