@@ -93,7 +93,7 @@ def test_words_beyond_a_page_break_in_their_passage_are_shown_on_their_own_page(
 
 def looked(desk: Desk, answer: Answer, number: str) -> str:
     layout = SimpleNamespace(sheet="sheet", result="result")
-    return Events(desk, layout, None).look(number, "en", Talk(answer=answer))["sheet"]
+    return Events(desk, layout, None, None).look(number, "en", Talk(answer=answer))["sheet"]
 
 
 def test_whoever_may_not_read_the_document_sees_no_page(folder: Path, answer: Answer) -> None:

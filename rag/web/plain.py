@@ -36,7 +36,9 @@ def _sentence(sentence: Sentence, words: Words) -> str:
     why = reasons(sentence.problems, words.language)
     note = f"{support}: {why}" if why else support
     note = "" if sentence.support is Support.VERBATIM else f" ({note})"
-    return f"{_one_line(sentence.text)}{numbers}{note}"
+    # The items of a list, or the rows of a table, stay lines of their own.
+    lines = [_one_line(line) for line in sentence.text.splitlines()]
+    return "\n   ".join(lines) + f"{numbers}{note}"
 
 
 def _parts(citation: Citation, words: Words) -> Iterator[str]:
