@@ -19,7 +19,7 @@ from rag.web.faults import reason
 from rag.web.feedback import append, judgement, line
 from rag.web.judging import judging_html
 from rag.web.layout import LONGEST_QUESTION, Layout, choices, examples, labels, lay_out
-from rag.web.sheet import drawable, picture, sheet_html
+from rag.web.sheet import drawable, pictures, sheet_html
 from rag.web.talk import ANEW, Talk
 from rag.web.uploads import Upload, outcomes, progress_html, staged
 from rag.web.words import Words, preferred, words
@@ -234,10 +234,10 @@ class Events:
             return {self.layout.sheet: ""}
         try:
             document = self.desk.document(citation.document_id)
-            drawn = picture(document, citation) if document is not None else None
+            drawn = pictures(document, citation) if document is not None else []
         except Exception as error:
             reason(error, w)  # for the log
-            drawn = None
+            drawn = []
         return {self.layout.sheet: sheet_html(citation, drawn, w)}
 
     def _open_to_all(self) -> set[str]:

@@ -48,7 +48,7 @@ def _parts(citation: Citation, words: Words) -> Iterator[str]:
     if citation.date:
         yield words.date(citation.date)
     if citation.page is not None:
-        yield page(citation.page, words, citation.page_label)
+        yield page(citation.page, words, citation.page_label, citation.last_page)
     if asked := framing.numbered(citation.question, citation.role, words.language):
         yield asked
     if section := section_path(citation.section):
