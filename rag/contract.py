@@ -96,7 +96,7 @@ def _interpretation_json(read: Interpretation) -> Json:
 
 def citation_json(citation: Citation, language: str = "en") -> Json:
     """Return one citation; ``page`` is null where the format knows none, ``page_label``
-    where nothing else than it is printed on the page.
+    where nothing else than it is printed on the page, ``last_page`` where the quote ends on it.
 
     ``speaker`` is worded in ``language``; ``voice`` is null where the document speaks for itself,
     its ``speaker`` where the text names nobody; ``statement_date`` is null where the text does not
@@ -110,6 +110,7 @@ def citation_json(citation: Citation, language: str = "en") -> Json:
         "date": citation.date,
         "page": citation.page,
         "page_label": citation.page_label,
+        "last_page": citation.last_page,
         "section": section_path(citation.section),
         "question": citation.question,
         "start": citation.start,

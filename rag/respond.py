@@ -86,7 +86,7 @@ class Responder:
         return self._paged(self._answer(heard, clock), heard.request.scope)
 
     def _paged(self, answer: Answer, scope: Scope) -> Answer:
-        """Cite each quote on the page that it begins on: a passage may run over a page's end."""
+        """Cite each quote on its own pages: a passage may run over a page's end, as a quote may."""
         pages: dict[str, tuple[Page, ...]] = {}
 
         def on_page(one: Citation) -> Citation:
@@ -95,12 +95,13 @@ class Responder:
             if one.document_id not in pages:
                 document = self._reader.document(one.document_id, Scope(groups=scope.groups))
                 pages[one.document_id] = document.pages if document is not None else ()
-            found = (p for p in pages[one.document_id] if p.start <= one.start < p.end)
-            page = next(found, None)
-            if page is None:
+            over = [p for p in pages[one.document_id] if p.start < one.end and one.start < p.end]
+            if not over:
                 return one
-            printed = page.label if page.label != str(page.number) else None
-            return replace(one, page=page.number, page_label=printed)
+            first, last = over[0], over[-1].number
+            printed = first.label if first.label != str(first.number) else None
+            beyond = last if last != first.number else None
+            return replace(one, page=first.number, page_label=printed, last_page=beyond)
 
         citations, nearest = (
             tuple(map(on_page, some)) for some in (answer.citations, answer.nearest)

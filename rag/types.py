@@ -310,6 +310,8 @@ class Citation:
     """Numbers of the parliamentary questions that are asked or answered here: ``3, 4``."""
     page_label: str | None = None
     """What is printed on the page for its number, where that is another than ``page``."""
+    last_page: int | None = None
+    """The page that the quote ends on, where that is another than ``page``."""
 
 
 @dataclass(frozen=True, slots=True)

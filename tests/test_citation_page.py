@@ -41,6 +41,8 @@ def test_a_quote_beyond_a_page_break_is_cited_on_its_own_page(tmp_path: Path) ->
     for one in answer.citations:
         (page,) = [p.number for p in document.pages if p.start <= one.start < p.end]
         assert one.page == page
+        ends = [p.number for p in document.pages if p.start < one.end <= p.end]
+        assert (one.last_page or one.page) == ends[0]
         begins = [p.number for p in document.pages if p.start <= one.passage_start < p.end]
         crossed += begins != [page]
     assert crossed

@@ -42,7 +42,7 @@ def test_before_the_first_upload_there_are_no_documents_and_a_question_says_so(d
 
 def test_an_uploaded_document_is_searched_by_the_next_question(desk: Desk, tmp_path: Path) -> None:
     *_, report = desk.add([put(tmp_path, "bienen.txt", BEES)])
-    assert [one.result for one in outcomes(report)] == ["added"]
+    assert [one.result for one in outcomes(report, tmp_path)] == ["added"]
     answer = desk.ask("Wie viele Bienenvölker lebten 2023 im Landkreis Musterau?", {})
     assert "4812" in answer.citations[0].quote
     assert desk.passages(answer.citations[0].document_id) == 1
@@ -67,7 +67,7 @@ def test_a_new_version_of_an_uploaded_file_replaces_the_old_one(desk: Desk, tmp_
         upload = put(tmp_path / "sent", "bienen.txt", text)
         with staged([upload], desk.settings.index) as (paths, _):
             *_, report = desk.add(paths)
-        results += [one.result for one in outcomes(report)]
+        results += [one.result for one in outcomes(report, tmp_path)]
     assert results == ["added", "unchanged", "replaced"]
     assert not (desk.settings.index / FOLDER).exists()
     desk.close()
@@ -78,9 +78,10 @@ def test_a_file_of_the_same_text_as_another_is_told_so(desk: Desk, tmp_path: Pat
     *_, report = desk.add(
         [put(tmp_path, "kopie.txt", BEES + "\n"), put(tmp_path, "eulen.txt", OWLS)]
     )
-    found = {one.name: one.result for one in outcomes(report)}
+    found = {one.name: one.result for one in outcomes(report, tmp_path)}
     assert found == {"kopie.txt": "duplicates", "eulen.txt": "added"}
-    assert "unter anderem Namen" in outcomes_html(outcomes(report), words("de"))
+    told = outcomes_html(outcomes(report, tmp_path), words("de"))
+    assert "gleicher Text wie bienen.txt, schon im Index" in told
     desk.close()
 
 
@@ -88,7 +89,7 @@ def test_a_file_that_fails_is_named_with_a_plain_reason(desk: Desk, tmp_path: Pa
     uploads = [put(tmp_path / "sent", "leer.txt", " "), put(tmp_path / "sent", "film.mp4", "x")]
     with staged(uploads, desk.settings.index) as (paths, refused):
         *_, report = desk.add(paths)
-    html = outcomes_html([*refused, *outcomes(report)], words("de"))
+    html = outcomes_html([*refused, *outcomes(report, tmp_path)], words("de"))
     assert "leer.txt" in html
     assert "keinen lesbaren Text" in html
     assert "Diese Dateiart kann nicht gelesen werden" in html

@@ -167,7 +167,7 @@ def judged(path: Path, said: str, talk: Talk) -> tuple[str, Talk]:
     """What the page shows, and the talk, after a click."""
     chosen = settings(serve_feedback=path, index=path.parent / "index")
     layout = SimpleNamespace(result="result")
-    changed = Events(Desk(chosen), layout, "talk").judge(said, "en", talk)
+    changed = Events(Desk(chosen), layout, "talk", "sent").judge(said, "en", talk)
     return changed.get("result", ""), changed.get("talk", talk)
 
 

@@ -24,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def events(settings: Settings) -> Events:
-    return Events(Desk(settings), PARTS, "talk")
+    return Events(Desk(settings), PARTS, "talk", "sent")
 
 
 def test_a_judgement_of_an_answer_that_is_not_known_any_more_is_not_taken_in_silence(

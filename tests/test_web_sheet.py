@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from rag.cli.page import answer_text
 from rag.config import load
 from rag.types import Answer, DocumentInfo
 from rag.web.answer import answer_html
 from rag.web.desk import Desk
 from rag.web.page import Events
-from rag.web.sheet import drawable, picture
+from rag.web.plain import plain
+from rag.web.sheet import drawable, pictures, sheet_html
 from rag.web.talk import Talk
 from rag.web.words import words
 
@@ -55,7 +57,7 @@ def test_the_quoted_words_are_yellow_on_their_page(folder: Path, answer: Answer)
     citation = answer.citations[0]
     document = desk_of(folder).document(citation.document_id)
     assert document is not None
-    drawn = picture(document, citation)
+    (drawn,) = pictures(document, citation)
     shown = Image.open(io.BytesIO(drawn.png))
     assert drawn.size == shown.size
     yellow = (np.asarray(shown) == (255, 236, 128)).all(axis=2)
@@ -88,12 +90,31 @@ def test_words_beyond_a_page_break_in_their_passage_are_shown_on_their_own_page(
     assert document is not None
     second = document.pages[1]
     beyond = replace(answer.citations[0], page=1, start=second.start + 60, end=second.start + 90)
-    assert picture(document, beyond).number == second.number == 2
+    (drawn,) = pictures(document, beyond)
+    assert drawn.number == second.number == 2
+
+
+def test_a_quote_that_runs_over_a_pages_end_is_shown_and_cited_on_both_pages(
+    folder: Path, answer: Answer
+) -> None:
+    document = desk_of(folder).document(answer.citations[0].document_id)
+    assert document is not None
+    second = document.pages[1]
+    over = replace(
+        answer.citations[0], page=1, last_page=2, start=second.start - 40, end=second.start + 40
+    )
+    drawn = pictures(document, over)
+    assert [one.number for one in drawn] == [1, 2]
+    shown = sheet_html(over, drawn, words("de"))
+    assert "Seiten 1–2" in shown
+    assert (shown.count("<img"), shown.count('id="sheet-mark"')) == (2, 1)
+    assert "Seiten 1–2" in plain(replace(answer, citations=(over,)), words("de"))
+    assert "pages 1–2" in answer_text(replace(answer, citations=(over,), language="en"))
 
 
 def looked(desk: Desk, answer: Answer, number: str) -> str:
     layout = SimpleNamespace(sheet="sheet", result="result")
-    return Events(desk, layout, None).look(number, "en", Talk(answer=answer))["sheet"]
+    return Events(desk, layout, None, None).look(number, "en", Talk(answer=answer))["sheet"]
 
 
 def test_whoever_may_not_read_the_document_sees_no_page(folder: Path, answer: Answer) -> None:

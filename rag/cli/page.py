@@ -114,7 +114,7 @@ def _voice(citation: Citation, language: str) -> str:
 def _place(citation: Citation, language: str) -> str:
     """Page, number of the question, section; the characters of the text where it has none."""
     asked = framing.numbered(citation.question, citation.role, language)
-    page = page_label(citation.page, language, citation.page_label)
+    page = page_label(citation.page, language, citation.page_label, citation.last_page)
     parts = [page, asked, section_path(citation.section) or ""]
     characters = "Zeichen" if language == "de" else "characters"
     return " · ".join(part for part in parts if part) or (
@@ -128,12 +128,15 @@ def _document(citation: Citation) -> str:
     return clean(" · ".join(part for part in parts if part))
 
 
-def page_label(page: int | None, language: str, printed: str | None = None) -> str:
-    """Return "Seite 3" or "page 3 (printed 2)"; empty where the format knows no pages."""
+def page_label(
+    page: int | None, language: str, printed: str | None = None, last: int | None = None
+) -> str:
+    """Return "Seite 3", "pages 2–3 (printed 1 ff.)"; empty where the format knows no pages."""
     if page is None:
         return ""
-    key = "page" if printed is None else "page_printed"
-    return framing.phrase(key, language, page=str(page), printed=printed or "")
+    key = f"{'page' if last is None else 'pages'}{'' if printed is None else '_printed'}"
+    told = {"page": str(page), "printed": printed or "", "last": str(last)}
+    return framing.phrase(key, language, **told)
 
 
 def _place_of_hit(hit: Hit, language: str) -> str:

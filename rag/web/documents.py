@@ -31,7 +31,8 @@ def documents_html(
     if not found:
         return tag("p", words("documents.none_match", words=find), class_="message idle")
     shown = found[:MOST_ROWS]
-    rows = (_row(info, passages(info.id), words) for info in shown)
+    # The passages of a twin are those of the document that it has the text of.
+    rows = (_row(one, passages((one.same_as or one).id), words) for one in shown)
     return join(
         tag("p", _summary(len(shown), len(found), words), class_="note", role="status"),
         tag("table", _header(words), tag("tbody", *rows), class_="documents"),
@@ -92,6 +93,9 @@ def _named(info: DocumentInfo, words: Words) -> Markup:
         "th",
         tag("span", info.title or info.name, class_="title"),
         tag("span", info.name, class_="file"),
+        None
+        if info.same_as is None
+        else tag("span", words("documents.same_as", name=info.same_as.name), class_="same"),
         None if info.marking == "none" else badge(info.marking, words),
         scope="row",
         class_="document",

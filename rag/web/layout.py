@@ -38,6 +38,7 @@ class Layout:
     narrow: Any
     kind: Any
     document: Any
+    problem: Any
     result: Any
     undo: Any
     take_back: Any
@@ -85,7 +86,6 @@ def _ask_part(w: Words) -> dict[str, Any]:
             placeholder=w("ask.placeholder"),
             lines=1,
             max_lines=5,
-            max_length=LONGEST_QUESTION,
             scale=1,
             elem_id="question",
         )
@@ -104,6 +104,7 @@ def _ask_part(w: Words) -> dict[str, Any]:
         "narrow": narrow,
         "kind": kind,
         "document": document,
+        "problem": _html("", "problem"),
         "result": _html(message_html(w("ask.idle")), "result"),
         # Not for the eye: a click in an answer goes through these (page.js).
         "undo": gr.Textbox(show_label=False, elem_id="undo"),
@@ -161,7 +162,7 @@ def labels(layout: Layout, settings: Settings, w: Words) -> dict[Any, Any]:
         layout.documents_tab: gr.update(label=w("tab.documents")),
         layout.upload_heading: upload_heading_html(w),
         layout.upload: gr.update(label=w("upload.button")),
-        layout.outcome: "",
+        layout.problem: "",
         layout.list_heading: tag("h2", w("documents.heading")),
         layout.find: gr.update(
             label=w("documents.find"), placeholder=w("documents.find_placeholder")
@@ -207,7 +208,8 @@ def masthead_html(w: Words) -> str:
 def upload_heading_html(w: Words) -> str:
     """Return the heading of the upload, with kinds and size that are taken.
 
-    The place below it is where page.js names the files that are too large, or too many, to be sent.
+    The places below it are where page.js names the files that are too large, or too many, to be
+    sent, and says that an upload waits for another one.
     """
     note = w("upload.note", types=FORMATS, size=LIMIT_MB)
     refused = tag(
@@ -220,7 +222,8 @@ def upload_heading_html(w: Words) -> str:
         data_said=w("upload.too_large", size=LIMIT_MB),
         data_full=w("upload.too_much", size=TOTAL_MB),
     )
-    return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"), refused)
+    waiting = tag("p", id="waiting", class_="message", role="status", data_said=w("upload.waiting"))
+    return join(tag("h2", w("upload.heading")), tag("p", note, class_="note"), refused, waiting)
 
 
 def colophon_html(settings: Settings, w: Words) -> str:

@@ -61,9 +61,33 @@ async function copyText(button) {
     area.remove();
     button.focus();
   }
-  const label = button.textContent;
+  // A second click must not take "Copied" for the label.
+  button.dataset.label ??= button.textContent;
   button.textContent = button.dataset.copied;
-  setTimeout(() => { button.textContent = label; }, 2000);
+  clearTimeout(copyText.timer);
+  copyText.timer = setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
+}
+
+// Until the server takes an upload up, it says nothing of it.
+function waiting() {
+  const place = document.getElementById("waiting"), outcome = document.getElementById("outcome");
+  if (!place || !outcome) return;
+  place.textContent = place.dataset.said;
+  const taken = new MutationObserver(() => { place.textContent = ""; taken.disconnect(); });
+  taken.observe(outcome, { childList: true, subtree: true, characterData: true });
+}
+
+// A page that the server lost is loaded anew: the question in the box comes back.
+document.addEventListener("input", (event) => {
+  if (event.target.matches("#question textarea")) sessionStorage.setItem("question", event.target.value);
+});
+
+function refill() {
+  const box = document.querySelector("#question textarea");
+  const kept = sessionStorage.getItem("question");
+  if (!box || !kept || box.value) return;
+  box.value = kept;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // Gradio would send none of the files where one is too large, and say why in English alone.

@@ -19,9 +19,9 @@ from rag.web.faults import reason
 from rag.web.feedback import append, judgement, line
 from rag.web.judging import judging_html
 from rag.web.layout import LONGEST_QUESTION, Layout, choices, examples, labels, lay_out
-from rag.web.sheet import drawable, picture, sheet_html
+from rag.web.sheet import drawable, pictures, sheet_html
 from rag.web.talk import ANEW, Talk
-from rag.web.uploads import outcomes, outcomes_html, progress_html, staged
+from rag.web.uploads import Upload, outcomes, progress_html, staged
 from rag.web.words import Words, preferred, words
 
 Updates = dict[Any, Any]
@@ -34,7 +34,10 @@ _SAID = "(said, ...rest) => [window.said, ...rest]"
 _TO_JUDGING = "() => setTimeout(() => document.getElementById('judging')?.focus(), 50)"
 _LOOKED = "(looked, ...rest) => [window.looked, ...rest]"
 _OPEN_SHEET = "() => setTimeout(openSheet, 50)"
-_SET_LANGUAGE = "(language) => { document.documentElement.lang = language; }"
+_SET_LANGUAGE = "(language) => { document.documentElement.lang = language; refill(); }"
+_KEEP_LANGUAGE = "(language, ...rest) => [localStorage.language = language, ...rest]"
+_KEPT_LANGUAGE = "(language, ...rest) => [localStorage.language ?? null, ...rest]"
+_WAITING = "(...rest) => { waiting(); return rest; }"
 
 
 def build(settings: Settings, desk: Desk | None = None) -> Any:
@@ -42,7 +45,7 @@ def build(settings: Settings, desk: Desk | None = None) -> Any:
     desk = desk or Desk(settings)
     # Uploads are deleted once read; what an aborted one leaves goes after an hour.
     with gr.Blocks(title="Fundstelle", analytics_enabled=False, delete_cache=(3600, 3600)) as page:
-        Events(desk, lay_out(settings), gr.State(Talk())).wire(page)
+        Events(desk, lay_out(settings), gr.State(Talk()), gr.State(Upload())).wire(page)
     page.queue(api_open=False, max_size=_MOST_WAITING)
     return page
 
@@ -50,22 +53,23 @@ def build(settings: Settings, desk: Desk | None = None) -> Any:
 class Events:
     """The event handlers; each returns or yields updates by component."""
 
-    def __init__(self, desk: Desk, layout: Layout, talk: Any) -> None:
-        """``talk`` is the visitor's own state: the conversation, and the answer on the page."""
+    def __init__(self, desk: Desk, layout: Layout, talk: Any, sent: Any) -> None:
+        """Take the visitor's own states: the conversation with its answer, and the last upload."""
         self.desk = desk
         self.layout = layout
         self.talk = talk
+        self.sent = sent
 
     def wire(self, page: Any) -> None:
         """Tie the handlers to the components."""
         lay, quiet = self.layout, {"show_progress": "hidden", "api_visibility": "private"}
         everything = list(labels(lay, self.desk.settings, words("de")))
         library = [lay.table, lay.kind, lay.document, lay.examples_label, *lay.examples]
-        everything += [*library, lay.result]
+        everything += [*library, lay.result, lay.outcome]
         asking = {
             "fn": self.ask,
             "inputs": [lay.question, lay.kind, lay.document, lay.language, self.talk],
-            "outputs": [lay.result, lay.button, self.talk],
+            "outputs": [lay.problem, lay.result, lay.button, *lay.examples, self.talk],
             "concurrency_limit": 4,
             **quiet,
         }
@@ -81,41 +85,75 @@ class Events:
             js=_LOOKED, concurrency_limit=2, **quiet,
         )  # fmt: skip
         looked.then(None, None, None, js=_OPEN_SHEET, api_visibility="private")
-        gr.on([lay.button.click, lay.question.submit], **asking)
+        # A question asked while another is answered waits for it.
+        asked = [
+            gr.on([lay.button.click, lay.question.submit], trigger_mode="always_last", **asking)
+        ]
         for example in lay.examples:
             filled = example.click(lambda text: text, example, lay.question, **quiet)
-            filled.then(**asking)
-        relabelling = [lay.language, lay.kind, lay.document, lay.find, self.talk]
+            asked.append(filled.then(**asking))
+        for one in asked:
+            shown = [lay.language, self.talk]
+            one.then(self.again, shown, [lay.result, self.talk], **quiet)
+        states = [self.talk, self.sent]
+        relabelling = [lay.language, lay.kind, lay.document, lay.find, *states]
         for changed in (
-            page.load(self.arrive, self.talk, everything, **quiet),
-            lay.language.input(self.translate, relabelling, everything, **quiet),
+            page.load(self.arrive, [lay.language, *states], everything, js=_KEPT_LANGUAGE, **quiet),
+            lay.language.input(self.translate, relabelling, everything, js=_KEEP_LANGUAGE, **quiet),
         ):
             changed.then(None, lay.language, None, js=_SET_LANGUAGE, api_visibility="private")
         lay.find.change(self.find, [lay.find, lay.language], lay.table, **quiet)
-        lay.upload.upload(
+        taken = lay.upload.upload(
             self.upload,
             [lay.upload, lay.kind, lay.document, lay.find, lay.language],
-            [lay.outcome, lay.upload, *library],
+            [lay.outcome, lay.upload, self.sent, *library],
             concurrency_limit=1,
+            js=_WAITING,
             **quiet,
         )
+        taken.then(self.told, [lay.language, self.sent], [lay.outcome, self.sent], **quiet)
 
-    def arrive(self, request: gr.Request, talk: Talk) -> Updates:
-        """Show the page in the language that the browser asks for."""
-        return self.translate(preferred(request.headers.get("accept-language")), "", "", "", talk)
+    def arrive(self, request: gr.Request, kept: str | None, talk: Talk, sent: Upload) -> Updates:
+        """Show the page in the language chosen before, or else in the one the browser asks for."""
+        language = kept or preferred(request.headers.get("accept-language"))
+        return self.translate(language, "", "", "", talk, sent)
 
-    def translate(self, language: str, kind: str, document: str, find: str, talk: Talk) -> Updates:
-        """Put the page, and the answer on it, into another language."""
+    def translate(
+        self, language: str, kind: str, document: str, find: str, talk: Talk, sent: Upload
+    ) -> Updates:
+        """Put the page, its answer and the outcome of an upload into another language.
+
+        What is under way is left alone, and follows when it is done (`again`, `told`).
+        """
         w = words(language)
-        try:
-            result = self._shown(talk, w) if talk.answer else self._idle(w)
-        except Exception as error:
-            result = message_html(reason(error, w), "error")
         return {
             **labels(self.layout, self.desk.settings, w),
             **self._library(w, find, {"kind": kind, "document": document}),
-            self.layout.result: result,
+            **({} if talk.busy else {self.layout.result: self._result(talk, w)}),
+            **({} if sent.busy else {self.layout.outcome: sent.html(w)}),
         }
+
+    def again(self, language: str, talk: Talk) -> Updates:
+        """Show an answer in the page's language where that was changed while it was on its way."""
+        if talk.answer is None or talk.language == language:
+            return {self.talk: talk}
+        return {
+            self.layout.result: self._result(talk, words(language)),
+            self.talk: talk.shown(language),
+        }
+
+    def told(self, language: str, sent: Upload) -> Updates:
+        """Tell what became of an upload in the page's language, as `again` does of an answer."""
+        if sent.language == language:
+            return {self.sent: sent}
+        sent = replace(sent, language=language)
+        return {self.layout.outcome: sent.html(words(language)), self.sent: sent}
+
+    def _result(self, talk: Talk, w: Words) -> str:
+        try:
+            return self._shown(talk, w) if talk.answer else self._idle(w)
+        except Exception as error:
+            return message_html(reason(error, w), "error")
 
     def ask(
         self,
@@ -129,7 +167,7 @@ class Events:
         w = words(language)
         question = (question or "").strip()  # Gradio gives None for an empty box
         if problem := _question_problem(question, w):
-            yield {self.layout.result: message_html(problem, "error")}
+            yield {self.layout.problem: message_html(problem, "error")}
             return
         yield from self._asked(talk.going_on(question), kind, document, w)
 
@@ -149,8 +187,12 @@ class Events:
         self, talk: Talk, kind: str | None, document: str | None, w: Words
     ) -> Iterator[Updates]:
         lay = self.layout
-        busy = gr.update(interactive=False)
-        yield {lay.result: message_html(w("ask.busy"), "busy"), lay.button: busy}
+        yield {
+            lay.problem: "",
+            lay.result: message_html(w("ask.busy"), "busy"),
+            **self._askable(False),
+            self.talk: talk.asking(),
+        }
         filters = {key: v for key, v in (("kind", kind), ("document", document)) if v}
         talk = talk.answered(None)
         try:
@@ -160,8 +202,11 @@ class Events:
             shown = message_html(w("ask.no_documents"))
         except Exception as error:
             shown = message_html(reason(error, w), "error")
-        ready = gr.update(interactive=True)
-        yield {lay.result: shown, lay.button: ready, self.talk: talk}
+        yield {lay.result: shown, **self._askable(True), self.talk: talk.shown(w.language)}
+
+    def _askable(self, ready: bool) -> Updates:
+        lay = self.layout
+        return {one: gr.update(interactive=ready) for one in (lay.button, *lay.examples)}
 
     def judge(self, said: str | None, language: str, talk: Talk) -> Updates:
         """Write down whether the answer on the page was right, once."""
@@ -189,10 +234,10 @@ class Events:
             return {self.layout.sheet: ""}
         try:
             document = self.desk.document(citation.document_id)
-            drawn = picture(document, citation) if document is not None else None
+            drawn = pictures(document, citation) if document is not None else []
         except Exception as error:
             reason(error, w)  # for the log
-            drawn = None
+            drawn = []
         return {self.layout.sheet: sheet_html(citation, drawn, w)}
 
     def _open_to_all(self) -> set[str]:
@@ -209,20 +254,25 @@ class Events:
         """Take uploaded files in, telling how far it is and what became of each."""
         w, lay = words(language), self.layout
         button = gr.update(interactive=False)
-        yield {lay.outcome: progress_html(None, w), lay.upload: button}
+        yield {
+            lay.outcome: progress_html(None, w),
+            lay.upload: button,
+            self.sent: Upload(busy=True),
+        }
         try:
             with staged(files or [], self.desk.settings.index) as (paths, found):
                 for step in self.desk.add(paths) if paths else ():
                     if isinstance(step, Report):
-                        found = [*found, *outcomes(step)]
+                        found = [*found, *outcomes(step, paths[0].parent)]
                     else:
                         yield {lay.outcome: progress_html(step, w)}
-            told = outcomes_html(found, w)
+            sent = Upload(tuple(found), language=language)
         except Exception as error:
-            told = message_html(reason(error, w), "error")
+            sent = Upload(error=error, language=language)
         yield {
-            lay.outcome: told,
+            lay.outcome: sent.html(w),
             lay.upload: gr.update(value=None, interactive=True),
+            self.sent: sent,
             **self._library(w, find, {"kind": kind, "document": document}),
         }
 

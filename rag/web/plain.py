@@ -36,7 +36,9 @@ def _sentence(sentence: Sentence, words: Words) -> str:
     why = reasons(sentence.problems, words.language)
     note = f"{support}: {why}" if why else support
     note = "" if sentence.support is Support.VERBATIM else f" ({note})"
-    return f"{_one_line(sentence.text)}{numbers}{note}"
+    # The items of a list, or the rows of a table, stay lines of their own.
+    lines = [_one_line(line) for line in sentence.text.splitlines()]
+    return "\n   ".join(lines) + f"{numbers}{note}"
 
 
 def _parts(citation: Citation, words: Words) -> Iterator[str]:
@@ -46,7 +48,7 @@ def _parts(citation: Citation, words: Words) -> Iterator[str]:
     if citation.date:
         yield words.date(citation.date)
     if citation.page is not None:
-        yield page(citation.page, words, citation.page_label)
+        yield page(citation.page, words, citation.page_label, citation.last_page)
     if asked := framing.numbered(citation.question, citation.role, words.language):
         yield asked
     if section := section_path(citation.section):

@@ -86,7 +86,9 @@ def _look(citation: Citation, words: Words, drawable: Collection[str]) -> Markup
     """Return the button that shows the quote on its page."""
     if citation.page is None or citation.document_id not in drawable:
         return None
-    said = words("sheet.show", n=citation.number, page=page(citation.page, words))
+    said = words(
+        "sheet.show", n=citation.number, page=page(citation.page, words, last=citation.last_page)
+    )
     return tag("button", said, type="button", class_="look", data_look=citation.number)
 
 
@@ -148,7 +150,7 @@ def _facts(group: Sequence[Citation], words: Words) -> Iterator[Markup]:
 def _page(citation: Citation, of: str, words: Words) -> Markup | None:
     if citation.page is None:
         return None
-    said = page(citation.page, words, citation.page_label)
+    said = page(citation.page, words, citation.page_label, citation.last_page)
     return tag("span", of, said, class_="page")
 
 
@@ -193,11 +195,13 @@ def _lang(citation: Citation, languages: Mapping[str, str]) -> str | None:
     return None if language == "und" else language
 
 
-def page(number: int, words: Words, printed: str | None = None) -> str:
-    """Return "Seite 3" or "page 3 (printed 2)"."""
+def page(number: int, words: Words, printed: str | None = None, last: int | None = None) -> str:
+    """Return "Seite 3", "page 3 (printed 2)", or "Seiten 2–3" where ``last`` is another page."""
     if printed is None:
-        return words("reference.page", n=number)
-    return words("reference.page_printed", n=number, printed=printed)
+        key = "reference.page" if last is None else "reference.pages"
+    else:
+        key = "reference.page_printed" if last is None else "reference.pages_printed"
+    return words(key, n=number, printed=printed, last=last)
 
 
 def badge(marking: str, words: Words) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -36,36 +37,37 @@ def drawable(info: DocumentInfo) -> bool:
     return any(place.is_file() for place in (source, *source.parents))
 
 
-def picture(document: Document, citation: Citation) -> Picture:
-    """Return the page with the quoted words highlighted.
+def pictures(document: Document, citation: Citation) -> list[Picture]:
+    """Return the pages that the quoted words stand on, with the words highlighted.
 
     Raises:
         DocumentError: the file is gone, has changed, or the words are not found on the page.
         UsageError: the citation has no page of this document.
     """
+    # A passage may begin on the page before: the words themselves say which page is theirs.
+    pages = [
+        one.number
+        for one in document.pages
+        if one.start < citation.end and citation.start < one.end
+    ]
+    return [_picture(document, number, citation) for number in pages or [citation.page or 0]]
+
+
+def _picture(document: Document, number: int, citation: Citation) -> Picture:
     from ingest import drawing
 
-    # A passage may begin on the page before: the words themselves say which page is theirs.
-    pages = (one.number for one in document.pages if one.start <= citation.start < one.end)
-    number = next(pages, citation.page or 0)
     drawn = drawing.boxes(document, number, citation.start, citation.end)
     png = drawing.png(document, number, citation.start, citation.end)
     return Picture(number, png, 1.0 - drawn.boxes[0].top / drawn.height)
 
 
-def sheet_html(citation: Citation, drawn: Picture | None, words: Words) -> Markup:
-    """Return the page in a dialog, or why it cannot be shown; page.js opens it."""
-    number = page(drawn.number if drawn is not None else citation.page or 0, words)
+def sheet_html(citation: Citation, drawn: Sequence[Picture], words: Words) -> Markup:
+    """Return the pages in a dialog, or why they cannot be shown; page.js opens it."""
+    first, last = (drawn[0].number, drawn[-1].number) if drawn else (citation.page or 0, None)
+    number = page(first, words, last=None if last == first else last)
     name = f"{citation.title or citation.document}, {number}"
-    shown = tag("p", words("sheet.failed"), class_="message error", role="alert")
-    if drawn is not None:
-        data = base64.b64encode(drawn.png).decode("ascii")
-        text = words("sheet.text", page=number, quote=citation.quote)
-        (width, height), place = drawn.size, f"top: {drawn.place:.1%}"
-        source = f"data:image/png;base64,{data}"
-        image = tag("img", src=source, alt=text, width=width, height=height)
-        # Where page.js scrolls to: a page is longer than most screens.
-        shown = tag("div", image, tag("span", id="sheet-mark", style=place), class_="sheet")
+    failed = tag("p", words("sheet.failed"), class_="message error", role="alert")
+    shown = [_sheet(one, citation, words, first=one is drawn[0]) for one in drawn] or [failed]
     return tag(
         "dialog",
         # Closes without a script, by button and by Escape.
@@ -75,7 +77,18 @@ def sheet_html(citation: Citation, drawn: Picture | None, words: Words) -> Marku
             tag("button", words("sheet.close"), class_="copy"),
             method="dialog",
         ),
-        shown,
+        *shown,
         id="sheet-dialog",
         aria_labelledby="sheet-heading",
     )
+
+
+def _sheet(drawn: Picture, citation: Citation, words: Words, *, first: bool) -> Markup:
+    data = base64.b64encode(drawn.png).decode("ascii")
+    text = words("sheet.text", page=page(drawn.number, words), quote=citation.quote)
+    (width, height), place = drawn.size, f"top: {drawn.place:.1%}"
+    source = f"data:image/png;base64,{data}"
+    image = tag("img", src=source, alt=text, width=width, height=height)
+    # Where page.js scrolls to: a page is longer than most screens.
+    mark = tag("span", id="sheet-mark", style=place) if first else None
+    return tag("div", image, mark, class_="sheet")

@@ -20,7 +20,8 @@ class Talk:
 
     ``unread`` are the keys that the visitor took back of how that question was read, and
     ``asked`` is the question that is on the page, answered or not; ``judged`` whether the visitor
-    called its answer right, None where nothing was said of it.
+    called its answer right, None where nothing was said of it. ``busy`` is true while it is
+    answered, and ``language`` the page's in which the answer was shown.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -28,6 +29,8 @@ class Talk:
     unread: frozenset[str] = frozenset()
     asked: str = ""
     judged: bool | None = None
+    busy: bool = False
+    language: str = ""
 
     def going_on(self, question: str) -> Talk:
         """Return the talk when ``question`` is asked next; the same one again is no new turn."""
@@ -44,4 +47,12 @@ class Talk:
 
     def answered(self, answer: Answer | None) -> Talk:
         """Return the talk with the answer to its question."""
-        return replace(self, answer=answer, judged=None)
+        return replace(self, answer=answer, judged=None, busy=False)
+
+    def shown(self, language: str) -> Talk:
+        """Return the talk when its answer is on the page in ``language``."""
+        return replace(self, language=language)
+
+    def asking(self) -> Talk:
+        """Return the talk while its question is answered."""
+        return replace(self, answer=None, judged=None, busy=True)

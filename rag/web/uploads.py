@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from rag.errors import UnsupportedFormatError
+from rag.web.answer import message_html
 from rag.web.faults import reason
 from rag.web.markup import Markup, join, tag
 from rag.web.words import Words
@@ -38,11 +39,34 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: ``result`` is a word of the report, ``error`` why it failed."""
+    """What became of one file: ``result`` is a word of the report, ``error`` why it failed.
+
+    ``twin`` names the document whose text it has where that is searched in its place.
+    """
 
     name: str
     result: str
     error: Exception | None = None
+    twin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What a visitor's last upload has come to; ``busy`` while files are read.
+
+    ``error`` is why none could be taken in, and ``language`` the page's in which this was told.
+    """
+
+    found: tuple[Outcome, ...] = ()
+    error: Exception | None = None
+    busy: bool = False
+    language: str = ""
+
+    def html(self, words: Words) -> Markup | str:
+        """Return what became of the files; nothing before the first."""
+        if self.error is not None:
+            return message_html(reason(self.error, words), "error")
+        return outcomes_html(self.found, words) if self.found else ""
 
 
 def accepted() -> tuple[str, ...]:
@@ -103,16 +127,24 @@ def _refusal(target: Path, taken: Sequence[Path]) -> Outcome | None:
     return None
 
 
-def outcomes(report: Report) -> list[Outcome]:
-    """Return what became of each file that was read."""
+def outcomes(report: Report, folder: Path) -> list[Outcome]:
+    """Return what became of each file that was read from ``folder``, or of an archive there."""
     found = [
-        Outcome(base_name(path), result)
+        Outcome(_within(path, folder), result)
         for result in ("added", "replaced", "unchanged")
         for path in getattr(report, result)
     ]
-    found += [Outcome(base_name(path), "duplicates") for path, _ in report.duplicates]
-    failed = [Outcome(base_name(str(f.path)), "failed", f.error) for f in report.failed]
+    found += [
+        Outcome(_within(path, folder), "duplicates", twin=twin) for path, twin in report.duplicates
+    ]
+    failed = [Outcome(_within(str(f.path), folder), "failed", f.error) for f in report.failed]
     return sorted(found + failed, key=lambda one: one.name)
+
+
+def _within(path: str, folder: Path) -> str:
+    """Return a file's name with those of the archives around it: ``jahre.zip/2021/bericht.txt``."""
+    whole = PurePosixPath(path)
+    return str(whole.relative_to(folder)) if whole.is_relative_to(folder) else whole.name
 
 
 def progress_html(step: Progress | None, words: Words) -> Markup:
@@ -141,7 +173,7 @@ def outcomes_html(found: Sequence[Outcome], words: Words) -> Markup:
 
 
 def _outcome(one: Outcome, words: Words) -> Markup:
-    said = words(f"upload.{one.result}")
+    said = words(f"upload.{one.result}", name=one.twin)
     if one.error is not None:
         said = f"{said}: {reason(one.error, words)}"
     return tag(
