@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest import dates, signatures, statutes
+from ingest import dates, opinions, signatures, statutes
 from ingest.lines import NAMED, asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from ingest.provisions import WITHIN
@@ -41,7 +41,7 @@ _NUMBERED = (
     (
         "to number",
         re.compile(
-            r"(?:Zu )?(?:den )?Nummern? \d+[a-z]?(?:(?:,| bis| und) \d+[a-z]?)*(?: \(.{1,90}\))?"
+            r"(?:Zu )?(?:den )?Nummern? \d+[a-z]?(?:(?:,| bis| und) \d+[a-z]?)*(?: \(.+\))?"
         ),
     ),
     ("to paragraph", re.compile(r"Zu (?:Absatz|den Absätzen) ?.{1,60}")),
@@ -61,6 +61,7 @@ _DEMANDS = re.compile(
 )
 _DECIMAL = re.compile(r"(\d{1,2}|\d{1,2}(?:\.\d{1,2}){1,4}\.?) ([A-ZÄÖÜ„].*)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_OPINION = "opinion"
 _BELOW = ("to paragraph", "to letter", "to double letter", "to sentence")
 _CLOSES = {"to article": ("to law", "to number", *_BELOW), "to law": _BELOW}
 """What a Begründung says of an article or a § is over where it comes to the next."""
@@ -88,7 +89,8 @@ PRINT = "print "
 
 def shape(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with headings (levels from 2) and table rows recognised."""
-    marked = statutes.settled(_numbered_headings(_demands(signatures.marked(parts))))
+    joined = opinions.joined(_demands(signatures.marked(parts)))
+    marked = statutes.settled(_numbered_headings(joined))
     marked = _tables(marked)
     marked = _titles(marked)
     return _levels(marked)
@@ -118,13 +120,15 @@ def _goes_on(text: str) -> bool:
 def _numbered_headings(parts: list[Part]) -> list[Part]:
     result = []
     last: tuple[int, ...] = ()
+    put_in = opinions.quoted(parts)
     for place, part in enumerate(parts):
         text = text_of(part)
         kind = None
         roman = _ROMAN.match(text)
         long = roman and (text.endswith(":") or _RESOLVES.fullmatch(text))
         longest = 2 * LONGEST if long else LONGEST
-        if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= longest:
+        fits = len(text) <= longest or opinions.heads_point(text)
+        if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and fits and not put_in[place]:
             kind, last = _heading_class(text, last)
             if kind and (_is_listed(parts, place) or (kind == "law" and _is_row(parts, place))):
                 kind = None
@@ -160,6 +164,8 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return None, last
     if _CUE.fullmatch(text) and _CUE_ONLY_CAPITAL.match(text):
         return "cue", ()
+    if opinions.HEADING.fullmatch(text):
+        return _OPINION, ()
     if _ROMAN.match(text) and _RESOLVES.fullmatch(text):
         return "roman", last
     if (named := NAMED.match(text)) and (not _CLOSED.search(text) or text.endswith("?")):
@@ -193,6 +199,8 @@ def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
 def _item_class(text: str, before: Sequence[Part], after: Sequence[Part]) -> str | None:
     """A short item without a full stop that running text follows: "1. Fußabdruck", "• Ziele"."""
     mark, _, body = text.partition(" ")
+    if opinions.is_point(text):
+        return "item" if after and after[0].kind is not BlockKind.HEADING else None
     if _CLOSED.search(text) or len(text) > _ITEM_LONGEST or not body[:1].isupper():
         return None
     if runs_on(text) or asks(text) or not after or after[0].kind is not BlockKind.PARAGRAPH:
@@ -251,9 +259,9 @@ def _like_a_row(part: Part) -> bool:
 
 def _titles(parts: list[Part]) -> list[Part]:
     result = list(parts)
-    of_law = statutes.within(parts)
-    for place in range(len(parts)):
-        if not of_law[place] and _is_title(parts, place):
+    no_title = map(any, zip(statutes.within(parts), opinions.quoted(parts), strict=True))
+    for place, barred in enumerate(no_title):
+        if not barred and _is_title(parts, place):
             result[place] = replace(parts[place], kind=BlockKind.HEADING, number="title")
     return result
 
@@ -296,6 +304,9 @@ def _levels(parts: list[Part]) -> list[Part]:
         name = part.number or "title"
         if name == "cue":
             stack = [_REASONS if text_of(part).startswith(_REASONS) else name]
+        elif name == _OPINION:
+            annexed = stack[:1] == ["cue"] and stack[1:2] in ([], [name])
+            stack = ["cue", name] if annexed else [name]
         elif name == statutes.OTHER and "capital" in stack:
             stack = [name]
         elif (rank := statutes.RANKS.get(name)) is not None:
