@@ -73,6 +73,7 @@ _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRI
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENDS_IN_FIGURE = re.compile(r"\s\d{1,3}(?:[.,  ]\d+)*$")
 """A count at the end of a row, and no year."""
+_BARE_LAW = re.compile(r"§ ?\d+")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
 _VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
@@ -80,6 +81,11 @@ _VERB = re.compile(
 
 
 _REASONS = "Begründung"
+_LETTERHEAD = re.compile(
+    r"BUNDESREPUBLIK DEUTSCHLAND|DER (?:BUNDESKANZLER|PRÄSIDENT DES BUNDESRATE?S)"
+    r"|DIE (?:BUNDESKANZLERIN|PRÄSIDENTIN DES BUNDESRATE?S)"
+)
+"""Begins the letter that sends a bill, which is no part of the sheet before it."""
 _PART_OF_REASONS = re.compile(r"[AB]\. (?:Allgemeiner|Besonderer) Teil")
 DEEPEST = 9
 """Begründung, part, article, number, letter and double letter are six levels below the title."""
@@ -120,6 +126,7 @@ def _goes_on(text: str) -> bool:
 def _numbered_headings(parts: list[Part]) -> list[Part]:
     result = []
     last: tuple[int, ...] = ()
+    item = 0
     put_in = opinions.quoted(parts)
     for place, part in enumerate(parts):
         text = text_of(part)
@@ -147,11 +154,14 @@ def _is_listed(parts: Sequence[Part], place: int) -> bool:
 
 def _is_row(parts: Sequence[Part], place: int) -> bool:
     """Whether "§ 129a StGB 12" is a row of a table: others stand beside it, or its head above."""
-    if not _ENDS_IN_FIGURE.search(text_of(parts[place])):
+    text = text_of(parts[place])
+    if not _ENDS_IN_FIGURE.search(text):
         return False
     above = text_of(parts[place - 1]) if place else ""
     beside = map(text_of, _beside(parts, place))
-    return above.endswith(":") or any(map(_ENDS_IN_FIGURE.search, beside))
+    # A bare "§ 1" follows the colon of the formula that begins a law.
+    announced = above.endswith(":") and not _BARE_LAW.fullmatch(text)
+    return announced or any(map(_ENDS_IN_FIGURE.search, beside))
 
 
 def _beside(parts: Sequence[Part], place: int) -> Sequence[Part]:
@@ -302,7 +312,7 @@ def _levels(parts: list[Part]) -> list[Part]:
             result.append(replace(part, number=None))
             continue
         name = part.number or "title"
-        if name == "cue":
+        if name == "cue" or _LETTERHEAD.fullmatch(text_of(part)):
             stack = [_REASONS if text_of(part).startswith(_REASONS) else name]
         elif name == _OPINION:
             annexed = stack[:1] == ["cue"] and stack[1:2] in ([], [name])
