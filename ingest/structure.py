@@ -126,7 +126,7 @@ def _goes_on(text: str) -> bool:
 def _numbered_headings(parts: list[Part]) -> list[Part]:
     result = []
     last: tuple[int, ...] = ()
-    item = 0
+    item = 0  # That of the last heading, while no other numbered item has followed.
     put_in = opinions.quoted(parts)
     for place, part in enumerate(parts):
         text = text_of(part)
@@ -136,11 +136,17 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
         longest = 2 * LONGEST if long else LONGEST
         fits = len(text) <= longest or opinions.heads_point(text)
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and fits and not put_in[place]:
-            kind, last = _heading_class(text, last)
+            first_below = item and text.startswith(f"{item}.1 ")
+            kind, last = _heading_class(text, (item,) if first_below else last)
             if kind and (_is_listed(parts, place) or (kind == "law" and _is_row(parts, place))):
                 kind = None
             if kind is None and part.kind is BlockKind.LIST_ITEM:
-                kind = _item_class(text, parts[place - 1 : place], parts[place + 1 : place + 2])
+                counts_on = item > 0 and part.number == str(item + 1) and _heads(parts, place)
+                kind = _item_class(text, *_around(parts, place), counts_on=counts_on)
+        if part.kind is BlockKind.LIST_ITEM and part.number:
+            item = int(part.number) if kind == "item" else 0
+        elif kind and not kind.startswith("decimal"):
+            item = 0
         result.append(replace(part, kind=BlockKind.HEADING, number=kind) if kind else part)
     return result
 
@@ -165,7 +171,8 @@ def _is_row(parts: Sequence[Part], place: int) -> bool:
 
 
 def _beside(parts: Sequence[Part], place: int) -> Sequence[Part]:
-    return (*parts[max(0, place - 1) : place], *parts[place + 1 : place + 2])
+    before, after = _around(parts, place)
+    return (*before, *after)
 
 
 def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[int, ...]]:
@@ -206,8 +213,34 @@ def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
     return shared and number[-1] == before + 1
 
 
-def _item_class(text: str, before: Sequence[Part], after: Sequence[Part]) -> str | None:
-    """A short item without a full stop that running text follows: "1. Fußabdruck", "• Ziele"."""
+def _heads(parts: Sequence[Part], place: int) -> bool:
+    """Whether a sentence stands below an item, or a label and one ("Bund", "Keine."), or "4.1 …".
+
+    Below the row of a table that is broken into lines stands its rest.
+    """
+    number, below = parts[place].number, parts[place + 1 : place + 3]
+    if below and text_of(below[0]).startswith(f"{number}.1 "):
+        return True
+    told = [part.kind is BlockKind.PARAGRAPH and text_of(part).endswith(".") for part in below]
+    return told[:1] == [True] or (told == [False, True] and _is_label(below[0]))
+
+
+def _is_label(part: Part) -> bool:
+    text = text_of(part)
+    return part.kind is BlockKind.PARAGRAPH and not (_DIGIT.search(text) or _CLOSED.search(text))
+
+
+def _around(parts: Sequence[Part], place: int) -> tuple[Sequence[Part], Sequence[Part]]:
+    return parts[max(0, place - 1) : place], parts[place + 1 : place + 2]
+
+
+def _item_class(
+    text: str, before: Sequence[Part], after: Sequence[Part], *, counts_on: bool
+) -> str | None:
+    """A short item without a full stop that running text follows: "1. Fußabdruck", "• Ziele".
+
+    One that ``counts_on`` from the item that is the last heading needs no long text: "Keine.".
+    """
     mark, _, body = text.partition(" ")
     if opinions.is_point(text):
         return "item" if after and after[0].kind is not BlockKind.HEADING else None
@@ -215,6 +248,8 @@ def _item_class(text: str, before: Sequence[Part], after: Sequence[Part]) -> str
         return None
     if runs_on(text) or asks(text) or not after or after[0].kind is not BlockKind.PARAGRAPH:
         return None
+    if counts_on and not body.rsplit(maxsplit=1)[-1].islower():
+        return "item"  # One that ends in a small word goes on on the next line.
     if len(text_of(after[0])) < (_RUNNING if mark in "•▪■●" else 60):
         return None
     if mark in "•▪■●":
