@@ -14,9 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from ingest.lines import Line, Widths, breaks_at, runs_on
-from ingest.text import join
+from ingest.text import join, words
+from rag.analysis import sentences
 
 KINDS = (
     "Antwort", "Kleine Anfrage", "Große Anfrage", "Antrag", "Gesetzentwurf", "Gesetzesantrag",
@@ -50,6 +52,13 @@ _TITLE_START = re.compile(
     r"Entwurf (?:eines|einer)|Vorschlag für|Bericht (?:der|des|über)|Jahresbericht"
 )
 _MOST = 8
+_OPENERS = words(
+    "Der Die Das Dem Den Ein Eine Dieser Diese Dieses In Im Am An Auf Aus Bei Beim Durch Für Mit"
+    " Nach Seit Über Um Unter Von Vom Vor Zu Zum Zur Zwischen Als Wenn Während Wie Laut Gemäß Es"
+    " Bereits Bisher Derzeit Aktuell Immer Nicht Trotz Wegen Angesichts Obwohl Sowohl Viele Einige"
+    " Alle"
+)
+"""Small words that a title has large only where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +139,38 @@ def _title(lines: Sequence[Line], at: int, wide: Widths) -> tuple[str, int]:
     for place in range(at, min(at + _MOST, len(lines))):
         line = lines[place]
         if title and (line.spaced or _ends(lines, place, wide, title)):
-            return title, place
+            return _without_text(lines, at, place)
         if not title and (line.spaced or _BODY.match(line.text)):
             return "", place
         title = join(title, line.text)
-    return title, min(at + _MOST, len(lines))
+    return _without_text(lines, at, min(at + _MOST, len(lines)))
+
+
+def _without_text(lines: Sequence[Line], at: int, end: int) -> tuple[str, int]:
+    """Return the title of some lines, and its end: where they hold a sentence, it is the text's.
+
+    The text begins with the line that opens as a sentence does, else with the first that may.
+    """
+    full = next((n for n in range(at, end) if _holds_sentence(_joined(lines[at : n + 1]))), None)
+    if full is not None:
+        begins = [n for n in range(at + 1, end) if _may_begin(lines[n - 1].text, lines[n].text)]
+        opens = (n for n in begins if n <= full and lines[n].text.split()[0] in _OPENERS)
+        end = next(opens, begins[0] if begins else end)
+    return _joined(lines[at:end]), end
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return reduce(join, (line.text for line in lines), "")
+
+
+def _holds_sentence(text: str) -> bool:
+    starts = [start for start, _ in sentences.spans(text, "de")]
+    return any(text[start].isupper() for start in starts[1:])
+
+
+def _may_begin(before: str, text: str) -> bool:
+    """Whether the text may begin with a line; after a full stop begins its second sentence."""
+    return text[0].isupper() and before[-1] not in "–-:.?!" and not runs_on(before)
 
 
 def _ends(lines: Sequence[Line], place: int, wide: Widths, title: str) -> bool:

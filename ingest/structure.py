@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest import dates, signatures, statutes
+from ingest import dates, opinions, signatures, statutes
 from ingest.lines import NAMED, asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from ingest.provisions import WITHIN
@@ -41,7 +41,7 @@ _NUMBERED = (
     (
         "to number",
         re.compile(
-            r"(?:Zu )?(?:den )?Nummern? \d+[a-z]?(?:(?:,| bis| und) \d+[a-z]?)*(?: \(.{1,90}\))?"
+            r"(?:Zu )?(?:den )?Nummern? \d+[a-z]?(?:(?:,| bis| und) \d+[a-z]?)*(?: \(.+\))?"
         ),
     ),
     ("to paragraph", re.compile(r"Zu (?:Absatz|den Absätzen) ?.{1,60}")),
@@ -61,6 +61,7 @@ _DEMANDS = re.compile(
 )
 _DECIMAL = re.compile(r"(\d{1,2}|\d{1,2}(?:\.\d{1,2}){1,4}\.?) ([A-ZÄÖÜ„].*)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_OPINION = "opinion"
 _BELOW = ("to paragraph", "to letter", "to double letter", "to sentence")
 _CLOSES = {"to article": ("to law", "to number", *_BELOW), "to law": _BELOW}
 """What a Begründung says of an article or a § is over where it comes to the next."""
@@ -72,6 +73,7 @@ _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRI
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENDS_IN_FIGURE = re.compile(r"\s\d{1,3}(?:[.,  ]\d+)*$")
 """A count at the end of a row, and no year."""
+_BARE_LAW = re.compile(r"§ ?\d+")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
 _VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
@@ -79,6 +81,11 @@ _VERB = re.compile(
 
 
 _REASONS = "Begründung"
+_LETTERHEAD = re.compile(
+    r"BUNDESREPUBLIK DEUTSCHLAND|DER (?:BUNDESKANZLER|PRÄSIDENT DES BUNDESRATE?S)"
+    r"|DIE (?:BUNDESKANZLERIN|PRÄSIDENTIN DES BUNDESRATE?S)"
+)
+"""Begins the letter that sends a bill, which is no part of the sheet before it."""
 _PART_OF_REASONS = re.compile(r"[AB]\. (?:Allgemeiner|Besonderer) Teil")
 DEEPEST = 9
 """Begründung, part, article, number, letter and double letter are six levels below the title."""
@@ -88,7 +95,8 @@ PRINT = "print "
 
 def shape(parts: Sequence[Part]) -> list[Part]:
     """Return the parts with headings (levels from 2) and table rows recognised."""
-    marked = statutes.settled(_numbered_headings(_demands(signatures.marked(parts))))
+    joined = opinions.joined(_demands(signatures.marked(parts)))
+    marked = statutes.settled(_numbered_headings(joined))
     marked = _tables(marked)
     marked = _titles(marked)
     return _levels(marked)
@@ -118,18 +126,27 @@ def _goes_on(text: str) -> bool:
 def _numbered_headings(parts: list[Part]) -> list[Part]:
     result = []
     last: tuple[int, ...] = ()
+    item = 0  # That of the last heading, while no other numbered item has followed.
+    put_in = opinions.quoted(parts)
     for place, part in enumerate(parts):
         text = text_of(part)
         kind = None
         roman = _ROMAN.match(text)
         long = roman and (text.endswith(":") or _RESOLVES.fullmatch(text))
         longest = 2 * LONGEST if long else LONGEST
-        if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= longest:
-            kind, last = _heading_class(text, last)
+        fits = len(text) <= longest or opinions.heads_point(text)
+        if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and fits and not put_in[place]:
+            first_below = item and text.startswith(f"{item}.1 ")
+            kind, last = _heading_class(text, (item,) if first_below else last)
             if kind and (_is_listed(parts, place) or (kind == "law" and _is_row(parts, place))):
                 kind = None
             if kind is None and part.kind is BlockKind.LIST_ITEM:
-                kind = _item_class(text, parts[place - 1 : place], parts[place + 1 : place + 2])
+                counts_on = item > 0 and part.number == str(item + 1) and _heads(parts, place)
+                kind = _item_class(text, *_around(parts, place), counts_on=counts_on)
+        if part.kind is BlockKind.LIST_ITEM and part.number:
+            item = int(part.number) if kind == "item" else 0
+        elif kind and not kind.startswith("decimal"):
+            item = 0
         result.append(replace(part, kind=BlockKind.HEADING, number=kind) if kind else part)
     return result
 
@@ -143,15 +160,19 @@ def _is_listed(parts: Sequence[Part], place: int) -> bool:
 
 def _is_row(parts: Sequence[Part], place: int) -> bool:
     """Whether "§ 129a StGB 12" is a row of a table: others stand beside it, or its head above."""
-    if not _ENDS_IN_FIGURE.search(text_of(parts[place])):
+    text = text_of(parts[place])
+    if not _ENDS_IN_FIGURE.search(text):
         return False
     above = text_of(parts[place - 1]) if place else ""
     beside = map(text_of, _beside(parts, place))
-    return above.endswith(":") or any(map(_ENDS_IN_FIGURE.search, beside))
+    # A bare "§ 1" follows the colon of the formula that begins a law.
+    announced = above.endswith(":") and not _BARE_LAW.fullmatch(text)
+    return announced or any(map(_ENDS_IN_FIGURE.search, beside))
 
 
 def _beside(parts: Sequence[Part], place: int) -> Sequence[Part]:
-    return (*parts[max(0, place - 1) : place], *parts[place + 1 : place + 2])
+    before, after = _around(parts, place)
+    return (*before, *after)
 
 
 def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[int, ...]]:
@@ -160,6 +181,8 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return None, last
     if _CUE.fullmatch(text) and _CUE_ONLY_CAPITAL.match(text):
         return "cue", ()
+    if opinions.HEADING.fullmatch(text):
+        return _OPINION, ()
     if _ROMAN.match(text) and _RESOLVES.fullmatch(text):
         return "roman", last
     if (named := NAMED.match(text)) and (not _CLOSED.search(text) or text.endswith("?")):
@@ -190,13 +213,43 @@ def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
     return shared and number[-1] == before + 1
 
 
-def _item_class(text: str, before: Sequence[Part], after: Sequence[Part]) -> str | None:
-    """A short item without a full stop that running text follows: "1. Fußabdruck", "• Ziele"."""
+def _heads(parts: Sequence[Part], place: int) -> bool:
+    """Whether a sentence stands below an item, or a label and one ("Bund", "Keine."), or "4.1 …".
+
+    Below the row of a table that is broken into lines stands its rest.
+    """
+    number, below = parts[place].number, parts[place + 1 : place + 3]
+    if below and text_of(below[0]).startswith(f"{number}.1 "):
+        return True
+    told = [part.kind is BlockKind.PARAGRAPH and text_of(part).endswith(".") for part in below]
+    return told[:1] == [True] or (told == [False, True] and _is_label(below[0]))
+
+
+def _is_label(part: Part) -> bool:
+    text = text_of(part)
+    return part.kind is BlockKind.PARAGRAPH and not (_DIGIT.search(text) or _CLOSED.search(text))
+
+
+def _around(parts: Sequence[Part], place: int) -> tuple[Sequence[Part], Sequence[Part]]:
+    return parts[max(0, place - 1) : place], parts[place + 1 : place + 2]
+
+
+def _item_class(
+    text: str, before: Sequence[Part], after: Sequence[Part], *, counts_on: bool
+) -> str | None:
+    """A short item without a full stop that running text follows: "1. Fußabdruck", "• Ziele".
+
+    One that ``counts_on`` from the item that is the last heading needs no long text: "Keine.".
+    """
     mark, _, body = text.partition(" ")
+    if opinions.is_point(text):
+        return "item" if after and after[0].kind is not BlockKind.HEADING else None
     if _CLOSED.search(text) or len(text) > _ITEM_LONGEST or not body[:1].isupper():
         return None
     if runs_on(text) or asks(text) or not after or after[0].kind is not BlockKind.PARAGRAPH:
         return None
+    if counts_on and not body.rsplit(maxsplit=1)[-1].islower():
+        return "item"  # One that ends in a small word goes on on the next line.
     if len(text_of(after[0])) < (_RUNNING if mark in "•▪■●" else 60):
         return None
     if mark in "•▪■●":
@@ -251,9 +304,9 @@ def _like_a_row(part: Part) -> bool:
 
 def _titles(parts: list[Part]) -> list[Part]:
     result = list(parts)
-    of_law = statutes.within(parts)
-    for place in range(len(parts)):
-        if not of_law[place] and _is_title(parts, place):
+    no_title = map(any, zip(statutes.within(parts), opinions.quoted(parts), strict=True))
+    for place, barred in enumerate(no_title):
+        if not barred and _is_title(parts, place):
             result[place] = replace(parts[place], kind=BlockKind.HEADING, number="title")
     return result
 
@@ -294,8 +347,11 @@ def _levels(parts: list[Part]) -> list[Part]:
             result.append(replace(part, number=None))
             continue
         name = part.number or "title"
-        if name == "cue":
+        if name == "cue" or _LETTERHEAD.fullmatch(text_of(part)):
             stack = [_REASONS if text_of(part).startswith(_REASONS) else name]
+        elif name == _OPINION:
+            annexed = stack[:1] == ["cue"] and stack[1:2] in ([], [name])
+            stack = ["cue", name] if annexed else [name]
         elif name == statutes.OTHER and "capital" in stack:
             stack = [name]
         elif (rank := statutes.RANKS.get(name)) is not None:

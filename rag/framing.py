@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, reduce
 from importlib import resources
 from typing import Any
@@ -153,6 +153,17 @@ def _speaks(citation: Citation, role: Role, language: str) -> str:
         return str(words["answers_other"]).format(issuer=issuer)
     if role is not Role.REPORTS:
         return str(words[role.value])
+    if opinion := _opinion(citation.section, words["opinions"]):
+        return opinion
     said = str(words["kinds"].get(citation.kind, words["document"]))
     named = issuer and citation.kind in ("Vermerk", "Positionspapier", "Antrag", "E-Mail")
     return str(words["by"]).format(said=said, issuer=issuer) if named else said
+
+
+def _opinion(section: Sequence[str], words: Mapping[str, str]) -> str:
+    """The house whose opinion a section is: a paper may hold a Stellungnahme and the reply."""
+    for heading in reversed(section):
+        for name, said in words.items():
+            if heading == name or heading.startswith(f"{name} "):
+                return said
+    return ""

@@ -125,3 +125,46 @@ Das Amt prüft die Anlagen in jedem Jahr, und es berichtet darüber im Herbst de
     ]
     assert found["1"][-1] == "Halbjahr Quote in Prozent"
     assert found["2"] == ("I. Umfang der Prüfung",)
+
+
+CONSEQUENCES = f"""VII. Gesetzesfolgen
+
+1. Nachhaltigkeitsaspekte
+
+{"Der Entwurf steht im Einklang mit der Nachhaltigkeitsstrategie der Bundesregierung. " * 3}
+
+2. Haushaltsausgaben ohne Erfüllungsaufwand
+
+Bund
+
+Keine.
+
+3. Erfüllungsaufwand
+
+3.1 Erfüllungsaufwand für die Bürgerinnen und Bürger
+
+Keiner.
+
+3.2 Erfüllungsaufwand der Verwaltung
+
+3.2.1 Bund
+
+Der Bericht an die Kommission verursacht beim Ministerium einen jährlichen Aufwand von 800 Euro.
+"""
+
+
+def test_an_item_that_counts_on_from_the_last_heading_is_one_however_little_stands_below_it():
+    document = read_bytes(CONSEQUENCES.encode(), "entwurf.txt")
+    heads = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+    found = {document.text[one.start : one.end].split()[0]: one.level or 0 for one in heads}
+    assert list(found) == ["VII.", "1.", "2.", "3.", "3.1", "3.2", "3.2.1"]
+    assert found["1."] == found["2."] == found["3."] < found["3.1"] == found["3.2"] < found["3.2.1"]
+
+
+def test_the_first_half_of_a_table_s_numbered_row_is_no_heading():
+    rows = "\n\n".join(
+        f"{n}. Nach § 60a Absatz 2 Satz {n}\n\nAufenthG bei fehlendem Absehen {n}06" for n in (2, 3)
+    )
+    first = "1. Duldungen nach Gründen\n\n" + "Die Zahl der Duldungen verteilt sich wie folgt. " * 3
+    document = read_bytes(f"Bericht\n\n{first}\n\n{rows}\n".encode(), "bericht.txt")
+    assert not [text for text in texts(document, BlockKind.HEADING) if "§ 60a" in text]

@@ -67,3 +67,40 @@ def test_of_several_papers_the_first_gives_the_title_and_the_others_stay_whole()
 
     assert document.info.title == TITLE
     assert "Sahra Probe, weiterer Abgeordneter" in document.text
+
+
+INQUIRY = """Deutscher Bundestag Drucksache 21/471
+21. Wahlperiode 12.06.2025
+Kleine Anfrage
+des Abgeordneten Bernd Beispiel und der Fraktion der AfD
+{title}
+{text}
+vermeintlicher strafbarer Äußerungen im Internet statt, der unter der
+Koordination des Bundeskriminalamts und mit Beteiligung zahlreicher Polizeibehörden
+durchgeführt wurde. Ziel dieser Maßnahmen war es, gezielt gegen mutmaßlich
+strafbare Inhalte, insbesondere sogenannte Hassrede im Netz, vorzugehen. Laut
+dem Bundeskriminalamt wurden hierbei mehr als 180 polizeiliche Maßnahmen
+veranlasst, darunter mehr als 65 Durchsuchungen in allen Ländern.
+Wir fragen die Bundesregierung:
+1. Welche Kosten sind durch den Aktionstag entstanden?
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Polizeiliche Maßnahmen im Rahmen des 12. Aktionstags zur Bekämpfung\n"
+            "vermeintlicher strafbarer Äußerungen im Internet am 25. Juni 2025",
+            "Am 25. Juni 2025 fand der zwölfte bundesweite Aktionstag zur Bekämpfung",
+        ),
+        (
+            "Todesfälle in Haft und in Zusammenhang mit polizeilichen Maßnahmen",
+            "Bundesweit fand im Juni der zwölfte gemeinsame Aktionstag zur Verfolgung",
+        ),
+    ],
+)
+def test_the_title_of_an_inquiry_ends_where_its_first_sentence_begins(title: str, text: str):
+    document = read_bytes(INQUIRY.format(title=title, text=text).encode(), "anfrage.txt")
+    assert document.info.title == title.replace("\n", " ")
+    assert f"{text} vermeintlicher" in document.text

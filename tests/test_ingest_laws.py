@@ -156,6 +156,28 @@ def test_a_law_ends_its_cover_sheet_and_its_list_of_contents_heads_nothing():
     assert heads.count("§ 3 Prüfung") == 1
 
 
+LETTER = """F. Weitere Kosten
+Weitere Kosten entstehen nicht.
+BUNDESREPUBLIK DEUTSCHLAND
+DER BUNDESKANZLER
+Hiermit übersende ich den von der Bundesregierung beschlossenen Entwurf mit Begründung, der zugeht.
+"""
+
+
+def test_the_first_paragraph_of_a_law_is_a_heading_below_the_colon_of_its_formula():
+    before, contents, after = LAW.partition("Inhaltsübersicht\n")
+    text = before + after[after.index("§ 1\n") :]
+    assert contents
+    assert "beschlossen:\n§ 1\nZweck" in text
+    assert path_of("Zweck dieses Gesetzes ist", paths(text)).startswith("§ 1 Zweck")
+
+
+def test_the_letter_that_sends_a_bill_is_no_part_of_its_cover_sheet():
+    found = paths(COVER + LETTER)
+    assert path_of("Weitere Kosten entstehen", found).startswith("F. Weitere Kosten")
+    assert path_of("Hiermit übersende ich", found) == "DER BUNDESKANZLER"
+
+
 def test_a_begruendung_says_what_it_is_about():
     found = paths(LAW)
     wanted = "Begründung › B. Besonderer Teil › Zu § 3 (Prüfung) › Zu Absatz 2"
