@@ -26,8 +26,9 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TEST = re.compile(r"([<>=]+)(-?\d+(?:\.\d+)?)")
-_MARKS = {"de": (",", "."), "en": (".", ",")}
-"""The sign before the decimals, and the one between thousands."""
+_MARKS = {"de": (",", ".")}
+"""The sign before the decimals, and the one between thousands. Others have a point and none: where
+the language is not known for sure, "412,500" might be read as a fraction."""
 _MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "en": "January February March April May June July August September October November December",
@@ -62,8 +63,8 @@ def shown(number: float, code: str, language: str, zero: datetime) -> str:
     Args:
         number: as it is stored.
         code: of the cell's format.
-        language: "de" or "en"; others have a point before the decimals and nothing between
-            thousands.
+        language: "de" has a comma before the decimals and points between thousands, all others
+            a point before the decimals and nothing between thousands.
         zero: the day that counts as 0; dates are told as in ISO 8601, months by their names.
     """
     sections = _sections(code)

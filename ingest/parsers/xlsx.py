@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from ingest import numbers, sheets, spans, unseen
 from ingest.package import Element, Package, local, office_properties
@@ -26,8 +27,12 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLAIN_SHEET = re.compile(r"(?:Tabelle|Sheet|Blatt)\s*\d*", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,50})?(?:[eE][-+]?\d{1,3})?")
 _COLUMN = re.compile(r"[A-Z]{1,3}")
+_INITIAL = re.compile(r"\b[A-Z]\b")
+"""Letters of units and grades ("III A 1"), which are words in English."""
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _OFF = ("0", "false")
+_TOLD_BY = 400
+"""Texts that tell a language."""
 _MOST_COLUMNS = 16_384
 
 
@@ -90,7 +95,9 @@ class _Values:
         )
         self._texts = list(map(_inline, items))
         self._styles = _styles(package.xml(targets["styles"])) if "styles" in targets else []
-        self._language = language.detect(" ".join(shown for shown, _ in self._texts))
+        words = [shown for shown, _ in self._texts[:_TOLD_BY]] or _inside(package)
+        names = [sheet.get("name", "") for sheet in book.iter(f"{_M}sheet")]
+        self._language = language.detect(_INITIAL.sub("", " ".join([*names, *words])))
         settings = book.find(f"{_M}workbookPr")
         early = settings is not None and settings.get("date1904") in ("1", "true")
         # Excel counts 29 February 1900, a day that never was; hence 30 December.
@@ -121,6 +128,16 @@ class _Values:
         if kind != "n" or not _NUMBER.fullmatch(value):
             return value, ""
         return numbers.shown(float(value), code, self._language, self._zero), ""
+
+
+def _inside(package: Package) -> list[str]:
+    """The first texts that the cells hold themselves, for want of shared ones."""
+    found: list[str] = []
+    for kind, member in package.relations(_BOOK).values():
+        if kind == "worksheet":
+            items = islice(package.xml(member).iter(f"{_M}is"), _TOLD_BY)
+            found += [_inline(item)[0] for item in items]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
