@@ -10,7 +10,7 @@ from ingest.parsed import PAGE_BREAK, Part
 from rag.types import BlockKind
 
 BULLET = "• "
-_MARKED = re.compile(r"\s*(?:[•▪■●○◦‣☐☑⎯–—‒*·§+→-]|\(?\w{1,4}[.)]\s)")
+_MARKED = re.compile(r"\s*(?:[•▪■●○◦‣☐☑⎯–—‒*·§+→-]|\(?\w{1,4}[.)]\s|\d+(?:\.\d+)+\s)")
 
 
 def seen(parts: Sequence[Part], given: Sequence[Part]) -> list[Part]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest import spans
+
 FIGURE = re.compile(
     r"[-–+±<>≥≤]?\s?[\d.,\s ]*\d[\d.,\s ]*(?:%|€|EUR|Euro|Mio\.?|Mrd\.?)?|[–—-]|x|\d{4}-\d\d-\d\d.*"
 )
@@ -40,16 +42,53 @@ def headings(
     if len(rows) < taken + 2 or not _may_head(rows[taken]):
         return None
     upper, lower = rows[0], _with(between, rows[taken])
-    if not _is_over(upper, lower) or not _figures_below(rows[taken + 1 :], lower):
+    if not _is_over(upper, lower) or not figures_below(rows[taken + 1 :], lower):
         return None
     above = _spread_evenly(upper, lower) if centred else _spread(upper, lower)
     if above is None:
         return None
-    names = [
-        ", ".join(filter(None, (one.rstrip(":"), other.rstrip(":"))))
-        for one, other in zip(above, lower, strict=True)
+    return joined((above, lower)), taken + 1
+
+
+def spanned(rows: Sequence[spans.Row], marked: int = 0) -> tuple[list[str], int] | None:
+    """Return the names of the columns where headings reach over several of them, and their rows.
+
+    A heading over several columns is a first level, one over several rows belongs to each level.
+
+    Args:
+        rows: the rows of a table from its first on, None where a cell spans several columns.
+        marked: how many rows the format says to be headings.
+
+    Returns:
+        None where nothing is found below the rows that are marked, or below the first one.
+    """
+    width = max(map(len, rows), default=0)
+    even = [[*row, *[""] * (width - len(row))] for row in rows]
+    taken = least = max(1, marked)
+    while taken < len(even) - 1 and _goes_on(even[taken - 1], even[taken]):
+        taken += 1
+    if taken == least:
+        return None
+    return joined([spans.said_for_each(row, width) for row in even[:taken]]), taken
+
+
+def _goes_on(upper: Sequence[str | None], lower: Sequence[str | None]) -> bool:
+    """Whether a row names columns below headings that span several, and nothing of its own else."""
+    over = [n for n in range(len(upper)) if upper[n] is None or None in upper[n + 1 : n + 2]]
+    if not over or (len(over) == len(upper) and sum(map(bool, upper)) < 2):
+        return False
+    new = [n for n in over if lower[n] and lower[n] != upper[n]]
+    apart = (n for n in range(len(upper)) if n not in over)
+    same = all(not lower[n] or not upper[n] or lower[n] == upper[n] for n in apart)
+    return bool(new) and same and _may_head([lower[n] or "" for n in over])
+
+
+def joined(levels: Sequence[Sequence[str]]) -> list[str]:
+    """Return one name for each column from headings on one level or more, the same said once."""
+    return [
+        ", ".join(dict.fromkeys(name.rstrip(":") for name in column if name))
+        for column in zip(*levels, strict=True)
     ]
-    return names, taken + 1
 
 
 def of_frame(rows: Sequence[Sequence[str]]) -> list[str] | None:
@@ -61,7 +100,7 @@ def of_frame(rows: Sequence[Sequence[str]]) -> list[str] | None:
     if not _is_over(rows[0], lower):
         return None
     above = _spread(rows[0], lower)
-    return [", ".join(filter(None, pair)) for pair in zip(above, lower, strict=True)]
+    return joined((above, lower))
 
 
 def _may_head(row: Sequence[str]) -> bool:
@@ -89,7 +128,8 @@ def _is_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
     return len(more) >= 1 and sum(map(bool, lower)) > sum(map(bool, upper[1:]))
 
 
-def _figures_below(rows: Sequence[Sequence[str]], lower: Sequence[str]) -> bool:
+def figures_below(rows: Sequence[Sequence[str]], lower: Sequence[str]) -> bool:
+    """Return whether most cells below the names of columns, the first one apart, are figures."""
     columns = [n for n, cell in enumerate(lower) if cell and n]
     cells = [row[n] for row in rows[:_LOOKED_AT] for n in columns if n < len(row) and row[n]]
     return bool(cells) and sum(bool(FIGURE.fullmatch(cell)) for cell in cells) * 2 > len(cells)

@@ -115,7 +115,19 @@ def _with_grid(raw: object, rows: list[Row], grid: rules.Grid, heads: list[_Head
     if names:
         heads.append(_Head(names, grid.box, inside, filled))
         return rows
+    ruled = columns.spanned([_ruled(grid, n, line) for n, line in enumerate(table) if any(line)])
+    if ruled and columns.figures_below([list(map(said, x)) for x in filled[ruled[1] :]], ruled[0]):
+        return _put(rows, inside, filled[ruled[1] :], names=ruled[0])
     return _put(rows, inside, filled)
+
+
+def _ruled(grid: rules.Grid, number: int, line: Sequence[Cell]) -> list[str | None]:
+    """The cells of a line of a grid, None where no drawn line parts one from the one before."""
+    edges = grid.columns((grid.ys[number] + grid.ys[number + 1]) / 2)
+    return [
+        None if not cell and column and grid.xs[column] not in edges else said(cell)
+        for column, cell in enumerate(line)
+    ]
 
 
 def _is_inside(box: Box, frame: Box) -> bool:

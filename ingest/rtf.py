@@ -17,13 +17,14 @@ _TOKEN = re.compile(
 )
 _SILENT = frozenset(
     b"fonttbl colortbl pict object objdata themedata datastore filetbl listtable listoverridetable"
-    b" revtbl rsidtbl generator xmlnstbl fldinst datafield bkmkstart bkmkend listtext pntext pntxta"
+    b" revtbl rsidtbl generator xmlnstbl fldinst datafield bkmkstart bkmkend pntxta"
     b" pntxtb nonshppict sp latentstyles panose private userprops mmathPr wgrffmtfilter atrfstart"
     b" atrfend atnid atnauthor atndate atnref".split()
 )
 _KEPT = frozenset(
     b"footnote annotation header headerl headerr headerf footer footerl footerr footerf info title"
-    b" author creatim stylesheet upr ud shppict shptxt shpinst fldrslt".split()
+    b" author creatim stylesheet upr ud shppict shptxt shpinst fldrslt listtext"
+    b" pntext".split()
 )
 _SIGNS = {
     b"~": "\xa0", b"_": "-", b"-": "\xad", b"\\": "\\", b"{": "{", b"}": "}",
@@ -36,6 +37,7 @@ _WORDS = {
 }  # fmt: skip
 _ENDS = {b"par": "par", b"sect": "par", b"page": "par", b"cell": "cell", b"nestcell": "cell",
          b"row": "row", b"nestrow": "row"}  # fmt: skip
+_LOOKS = frozenset({b"v", b"deleted", b"strike", b"striked", b"super"})
 _DAY = (b"yr", b"mo", b"dy")
 _CHARSETS = {0: "cp1252", 128: "cp932", 161: "cp1253", 162: "cp1254", 177: "cp1255",
              178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}  # fmt: skip
@@ -50,6 +52,9 @@ class State:
     goal: str = "body"
     skip: bool = False
     hidden: bool = False
+    struck: bool = False
+    deleted: bool = False
+    raised: bool = False
     codepage: str = "cp1252"
     uc: int = 1
     style: int = 0
@@ -149,7 +154,7 @@ class _Reader:
         return text
 
     def _text(self, text: str) -> Iterator[Run]:
-        if text and not self._state.skip and not self._state.hidden:
+        if text and not self._state.skip:
             yield Run(text, self._state)
 
     def _word(self, word: bytes, value: bytes | None) -> Iterator[Run]:
@@ -174,10 +179,12 @@ class _Reader:
         state = self._state
         if word == b"pard":
             state = replace(state, style=0, outline=None, listed=False, in_table=False)
-        elif word in (b"v", b"deleted"):
-            state = replace(state, hidden=number != 0)
+        elif word in _LOOKS:
+            state = _looking(state, word, number != 0)
+        elif word == b"nosupersub":
+            state = replace(state, raised=False)
         elif word == b"plain":
-            state = replace(state, hidden=False)
+            state = replace(state, hidden=False, struck=False, deleted=False, raised=False)
         elif word == b"intbl":
             state = replace(state, in_table=True)
         elif word == b"ls":
@@ -202,3 +209,12 @@ class _Reader:
         if word == b"fcharset" and number in _CHARSETS and number:
             self._fonts[self._font] = _CHARSETS[number]
         return state
+
+
+def _looking(state: State, word: bytes, on: bool) -> State:
+    """The state after a word that says how characters look."""
+    if word == b"v":
+        return replace(state, hidden=on)
+    if word == b"deleted":
+        return replace(state, deleted=on)
+    return replace(state, raised=on) if word == b"super" else replace(state, struck=on)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest import columns
+from ingest import columns, spans
 from ingest.parsed import Part
 from ingest.text import plain
 from rag.errors import BrokenDocumentError
@@ -23,8 +23,12 @@ _HEAD = 10
 """Rows from which headings on two levels are told."""
 
 
-def parts(rows: Iterable[Sequence[str]], name: str) -> list[Part]:
+def parts(rows: Iterable[Sequence[str | None]], name: str) -> list[Part]:
     """Return the parts of one sheet: lines above the table as paragraphs, then its rows.
+
+    Args:
+        rows: one value for each column, None where the cell before spans that, too.
+        name: the file's name, for errors.
 
     Raises:
         BrokenDocumentError: more cells than ``MOST_CELLS``.
@@ -34,7 +38,7 @@ def parts(rows: Iterable[Sequence[str]], name: str) -> list[Part]:
     for start in (head - 1, head):
         if start < 0 or (start < head and filled[start][0]):
             continue  # A title, which stands in the first column.
-        nested = columns.headings(_even(filled[start : start + _HEAD]))
+        nested = _nested(filled[start : start + _HEAD])
         if nested:
             names, taken = nested
             return [
@@ -44,22 +48,23 @@ def parts(rows: Iterable[Sequence[str]], name: str) -> list[Part]:
     result = [_above(row) for row in filled[:head]]
     if head == len(filled):
         return result
-    headings = filled[head] if _is_head(filled, head) else []
-    body = filled[head + bool(headings) :]
+    named = _is_head(filled, head)
+    headings = spans.said_for_each(filled[head], len(filled[head])) if named else []
+    body = filled[head + named :]
     return result + [Part(_told(row, headings), BlockKind.TABLE_ROW) for row in body]
 
 
-def _even(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The rows, all of the same width."""
+def _nested(rows: Sequence[spans.Row]) -> tuple[list[str], int] | None:
     width = max(map(len, rows), default=0)
-    return [[*row, *[""] * (width - len(row))] for row in rows]
+    even = [spans.bare([*row, *[""] * (width - len(row))]) for row in rows]
+    return columns.spanned(rows) or columns.headings(even)
 
 
-def _filled(rows: Iterable[Sequence[str]], name: str) -> list[list[str]]:
+def _filled(rows: Iterable[Sequence[str | None]], name: str) -> list[spans.Row]:
     count = 0
-    result: list[list[str]] = []
+    result: list[spans.Row] = []
     for row in rows:
-        cells = [plain(cell) for cell in row]
+        cells = [None if cell is None else plain(cell) for cell in row]
         count += sum(1 for cell in cells if cell)
         if count > MOST_CELLS:
             raise BrokenDocumentError(
@@ -72,12 +77,12 @@ def _filled(rows: Iterable[Sequence[str]], name: str) -> list[list[str]]:
     return result
 
 
-def _head(rows: Sequence[Sequence[str]]) -> int:
+def _head(rows: Sequence[spans.Row]) -> int:
     """Place of the first row with two cells: what stands above is a title or a note."""
     return next((n for n, row in enumerate(rows) if sum(map(bool, row)) > 1), len(rows))
 
 
-def _is_head(rows: Sequence[Sequence[str]], place: int) -> bool:
+def _is_head(rows: Sequence[spans.Row], place: int) -> bool:
     """Whether the row names columns: words only, each once, with a row of cells below it."""
     named = [cell for cell in rows[place] if cell]
     if place + 1 == len(rows) or len(set(named)) < len(named):
@@ -85,11 +90,11 @@ def _is_head(rows: Sequence[Sequence[str]], place: int) -> bool:
     return all(len(c) <= _HEADING_LONGEST and not _FIGURE.fullmatch(c) for c in named)
 
 
-def _above(row: Sequence[str]) -> Part:
+def _above(row: spans.Row) -> Part:
     return Part(" ".join(cell for cell in row if cell))
 
 
-def _told(row: Sequence[str], headings: Sequence[str]) -> str:
+def _told(row: spans.Row, headings: Sequence[str]) -> str:
     names = [*headings, *[""] * (len(row) - len(headings))]
     pairs = zip(names, row, strict=False)
     return " | ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest import columns
+from ingest import columns, spans
 from ingest.parsed import Part
 from rag.types import BlockKind
 
@@ -35,7 +35,7 @@ class Line:
 def parts(lines: Sequence[Line]) -> Iterator[Part]:
     """Yield a table's rows, "Place: Bonn | Rate: 28 Euro" where its columns have names."""
     lines = [line for line in lines if any(line.cells)]
-    rows = [[cell or "" for cell in line.cells] for line in lines]
+    rows = [spans.bare(line.cells) for line in lines]
     names, taken = _names(lines, rows)
     for row in rows[taken:]:
         yield Part(_told(row, names), BlockKind.TABLE_ROW)
@@ -44,30 +44,23 @@ def parts(lines: Sequence[Line]) -> Iterator[Part]:
 def _names(lines: Sequence[Line], rows: Sequence[Sequence[str]]) -> tuple[list[str], int]:
     """The names of the columns, none where the table has none, and how many rows give them."""
     width = max((len(line.cells) for line in lines), default=0)
+    seen = [list(line.cells) for line in lines]
     marked = next((n for n, line in enumerate(lines) if not line.heads), len(lines))
     if 0 < marked < len(lines) and width > 1:
-        names = _joined([_spread(line.cells) for line in lines[:marked]], width)
-        return (names, marked) if all(len(n) <= _LONGEST for n in names) else ([], 0)
+        names, taken = columns.spanned(seen, marked) or (
+            columns.joined([spans.said_for_each(row, width) for row in seen[:marked]]),
+            marked,
+        )
+        return (names, taken) if all(len(n) <= _LONGEST for n in names) else ([], 0)
+    nested = columns.spanned(seen)
+    if nested and columns.figures_below(rows[nested[1] :], nested[0]):
+        return nested
     if len({len(row) for row in rows}) != 1:
         return [], 0
     nested = columns.headings(rows[:_HEAD])
     if nested:
         return nested
     return (list(rows[0]), 1) if _is_over_figures(rows) else ([], 0)
-
-
-def _spread(cells: Sequence[str | None]) -> list[str]:
-    """A row of headings, each said for every column that it spans."""
-    found: list[str] = []
-    for cell in cells:
-        found.append(found[-1] if cell is None and found else cell or "")
-    return found
-
-
-def _joined(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """One name for each column from headings on one level or more, the same words said once."""
-    levels = [[*row, *[""] * (width - len(row))] for row in rows]
-    return [", ".join(dict.fromkeys(filter(None, column))) for column in zip(*levels, strict=True)]
 
 
 def _is_over_figures(rows: Sequence[Sequence[str]]) -> bool:

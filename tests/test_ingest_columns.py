@@ -82,3 +82,23 @@ def test_a_frame_of_headings_alone_heads_the_rows_that_are_printed_below_it():
     document = read_bytes(made([[*column(BODY), *rows]], lines=frame), "tabelle.pdf")
     found = texts(document, BlockKind.TABLE_ROW)
     assert found[0].startswith("Kinder | 2014, Madchen: 7 | 2014, Jungen: 6 | 2018, Madchen: 9")
+
+
+def test_a_drawn_line_ends_what_a_printed_heading_is_over():
+    frame = "".join(f"{x} 532 m {x} 612 l S\n" for x in (55, 190, 390, 500)) + "".join(
+        f"55 {y} m 500 {y} l S\n" for y in (612, 572, 552, 532)
+    )
+    frame += "190 592 m 390 592 l S\n290 532 m 290 592 l S\n"
+    rows = [
+        [(240, 598, 10, "Beitrag")],
+        [(60, 578, 10, "Staat"), (200, 578, 10, "2023"), (300, 578, 10, "2024"),
+         (400, 578, 10, "Anteil")],
+        [(60, 558, 10, "Polen"), (200, 558, 10, "12"), (300, 558, 10, "14"), (400, 558, 10, "7 %")],
+        [(60, 538, 10, "Lettland"), (200, 538, 10, "3"), (300, 538, 10, "4"),
+         (400, 538, 10, "5 %")],
+    ]  # fmt: skip
+    marks = [mark for line in rows for mark in line]
+    document = read_bytes(made([[*column(BODY), *marks]], lines=frame), "tabelle.pdf")
+    assert texts(document, BlockKind.TABLE_ROW)[0] == (
+        "Staat: Polen | Beitrag, 2023: 12 | Beitrag, 2024: 14 | Anteil: 7 %"
+    )

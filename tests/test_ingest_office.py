@@ -223,7 +223,7 @@ def test_xlsx_gives_dates_shares_and_headings_and_lists_hidden_sheets():
     assert blocks(document, BlockKind.HEADING) == ["Fristen"]
     assert blocks(document, BlockKind.PARAGRAPH) == ["Fristen 2024"]
     assert blocks(document, BlockKind.TABLE_ROW) == [
-        "Land: Norwegen | Tag: 2024-05-17 | Anteil: 12.5 %",
+        "Land: Norwegen | Tag: 2024-05-17 | Anteil: 12.50 %",
         "Land: Chile | Anteil: 3.5",
     ]
     assert [d.reason for d in document.dropped] == ["hidden sheet"]

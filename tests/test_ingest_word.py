@@ -20,9 +20,14 @@ def blocks(document, kind):
     return [document.text[b.start : b.end] for b in document.blocks if b.kind is kind]
 
 
-def word_of(body: str, notes: str = "") -> bytes:
-    """Write a Word file whose body is the given WordprocessingML, with its footnotes."""
+def word_of(body: str, notes: str = "", styles: str = "", lists: str = "") -> bytes:
+    """Write a Word file whose body is the given WordprocessingML, with notes, styles and lists."""
     document = docx.Document()
+    for root, more in (
+        (document.styles.element, styles),
+        (document.part.numbering_part.element, lists),
+    ):
+        root.extend(parse_xml(f"<w:x {nsdecls('w')}>{more}</w:x>"))
     content = parse_xml(f"<w:body {nsdecls('w')}>{body}</w:body>")
     document.element.body[:-1] = list(content)
     if notes:

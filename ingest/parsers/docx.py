@@ -1,11 +1,11 @@
-"""Word: headings by style, paragraphs, lists, tables and notes in their order, core properties."""
+"""Word: headings by style, lists with their numbers, tables, boxes, charts, notes, properties."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import docx
@@ -14,10 +14,12 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.text.paragraph import Paragraph
 
-from ingest import tables
+from ingest import charts, tables, unseen, word
 from ingest.package import Package
 from ingest.parsed import PAGE_BREAK, Parsed, Part
+from ingest.raised import raised
 from ingest.text import plain
+from ingest.unseen import Unseen
 from rag.errors import BrokenDocumentError
 from rag.types import BlockKind, Dropped
 
@@ -26,7 +28,10 @@ _TITLE = frozenset({"title", "titel"})
 _LIST = re.compile(r"list|liste|aufzählung|bullet", re.IGNORECASE)
 
 _GONE = "ancestor::w:del or ancestor::w:moveFrom"
-_APART = "ancestor::w:txbxContent or ancestor::*[local-name()='Fallback']"
+_BOX = qn("w:txbxContent")
+_TABLE = qn("w:tbl")
+_ROWS, _CELLS = ".//w:tr", ".//w:tc"
+_FALLBACK = "ancestor::*[local-name()='Fallback']"
 _CONTENTS = "w:sdtPr/w:docPartObj/w:docPartGallery/@w:val='Table of Contents'"
 """Word keeps the list of contents that it writes itself in a control of its own."""
 _BLOCKS = (
@@ -34,18 +39,19 @@ _BLOCKS = (
     f"[not(ancestor::w:sdt[{_CONTENTS}])]"
 )
 _LISTED = f".//w:sdt[{_CONTENTS}]//w:p"
-_RUNS = f".//w:r[not({_GONE} or {_APART} or ancestor::w:rt)]"
+_RUNS = f".//w:r[not({_GONE} or {_FALLBACK} or ancestor::w:rt)]"
+_DELETED = f".//w:del//w:delText[not({_FALLBACK})]"
 _REFERENCES = (
     ".//*[self::w:footnoteReference or self::w:endnoteReference]"
-    f"[not({_GONE} or {_APART} or @w:customMarkFollows)]"
+    f"[not({_GONE} or {_FALLBACK} or @w:customMarkFollows)]"
 )
-_ROWS = ".//w:tr[count(ancestor::w:tbl)=1]"
-_CELLS = ".//w:tc[count(ancestor::w:tbl)=1]"
-_LINES = f".//w:p[not({_APART})]"
-"""Paths to what Word shows in its place; text boxes stand apart."""
+_BOXES = f".//w:txbxContent[not({_GONE} or {_FALLBACK})]"
+_DRAWN = f".//w:drawing[not({_GONE} or {_FALLBACK})]"
+_LINES = f".//w:p[not({_FALLBACK})]"
+"""Paths to what Word shows in its place; text boxes stand apart, after what holds them."""
+_UNREAD = {"w:vanish": unseen.TEXT, "w:strike": unseen.STRUCK, "w:dstrike": unseen.STRUCK}
 _WIDEST = 63
 """Columns of a table in Word."""
-_OFF = ("0", "false", "off")
 _TEMPLATE_DAY = "2013-12-23"
 
 
@@ -57,15 +63,21 @@ def parse(data: bytes, name: str) -> Parsed:
         EncryptedDocumentError: it is protected by a password.
     """
     package = Package(data, name)
+    left_out = Unseen()
     try:
         document = docx.Document(io.BytesIO(data))
-        parts = [part for part in _Body(document, package).parts() if part.text]
-        contents = plain(" ".join(map(_text, document.element.body.xpath(_LISTED))))
+        body = _Body(document, package, left_out)
+        parts = [part for part in body.parts() if part.text]
+        contents = plain(" ".join(map(body.words, document.element.body.xpath(_LISTED))))
+        running = list(body.running())
+        for text in document.element.body.xpath(_DELETED):
+            left_out.add(text.text or "", unseen.DELETED)
+        for text in body.comments():
+            left_out.add(text, unseen.COMMENT)
     except (OpcError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
         raise BrokenDocumentError(
             "the Word file cannot be read", where=name, remedy="open it in Word and save it again"
         ) from error
-    running = _running(document)
     return Parsed(
         tuple(parts),
         head=tuple(part.text for part in parts[:40]),
@@ -74,6 +86,7 @@ def parse(data: bytes, name: str) -> Parsed:
         dropped=(
             *(Dropped(text, "running head") for text in running),
             *([Dropped(contents, "table of contents")] if contents else []),
+            *left_out.dropped(),
             *package.outside(),
         ),
     )
@@ -82,103 +95,172 @@ def parse(data: bytes, name: str) -> Parsed:
 class _Body:
     """Walks the body as Word shows it: what was inserted is read, what was deleted is not."""
 
-    def __init__(self, document: Any, package: Package) -> None:
+    def __init__(self, document: Any, package: Package, left_out: Unseen) -> None:
         self._document = document
-        self._notes = _notes(document, package)
+        self._package = package
+        self._left_out = left_out
+        self._targets = package.relations(str(document.part.partname)[1:])
+        self._styles = word.Styles(self._root("styles"))
+        self._lists = word.Lists(self._root("numbering"), self._styles)
+        self._notes = self._noted_texts()
         self._marks: dict[str, int] = {}
         """How many notes of each kind were referred to."""
 
+    def _root(self, kind: str) -> Any:
+        """The root of the part of a kind, None where the file has none."""
+        member = next((m for k, m in self._targets.values() if k == kind), None)
+        return parse_xml(self._package.bytes(member)) if member else None
+
     def parts(self) -> Iterator[Part]:
-        """Yield the parts in reading order, footnotes after their paragraph or table."""
-        for block in self._document.element.body.xpath(_BLOCKS):
+        """Yield the parts in reading order, boxes and notes after their paragraph or table."""
+        yield from self._blocks(self._document.element.body.xpath(_BLOCKS))
+
+    def _blocks(self, blocks: Sequence[Any]) -> Iterator[Part]:
+        for block in blocks:
             if block.tag == qn("w:p"):
-                yield _paragraph(Paragraph(block, self._document))
+                yield self._paragraph(block)
             else:
-                yield from tables.parts(list(_rows(block)))
+                yield from tables.parts(list(self._rows(block)))
+            for box in _within(block, _BOXES):
+                yield from self._blocks(list(_in_box(box)))
+            yield from self._charts(block)
             yield from self._noted(block)
 
+    def _charts(self, block: Any) -> Iterator[Part]:
+        for drawing in _within(block, _DRAWN):
+            for relation in charts.named(drawing):
+                _, member = self._targets.get(relation, ("", ""))
+                if member in self._package:
+                    yield from charts.parts(self._package.xml(member))
+
     def _noted(self, block: Any) -> Iterator[Part]:
-        for reference in block.xpath(_REFERENCES):
+        for reference in _within(block, _REFERENCES):
             kind = reference.tag
             self._marks[kind] = mark = self._marks.get(kind, 0) + 1
             text = self._notes.get((kind, reference.get(qn("w:id"))), "")
             if text:
                 yield Part(f"{mark} {text}", BlockKind.FOOTNOTE)
 
-
-def _notes(document: Any, package: Package) -> dict[tuple[str, str], str]:
-    """Texts of footnotes and endnotes by the name of what refers to them, and its id."""
-    found: dict[tuple[str, str], str] = {}
-    for kind, member in package.relations(str(document.part.partname)[1:]).values():
-        if kind in ("footnotes", "endnotes"):
+    def _noted_texts(self) -> dict[tuple[str, str], str]:
+        """Texts of footnotes and endnotes by the name of what refers to them, and its id."""
+        found: dict[tuple[str, str], str] = {}
+        for kind in ("footnotes", "endnotes"):
             name = qn(f"w:{kind[:-1]}")
-            for note in parse_xml(package.bytes(member)).iter(name):
-                text = plain(" ".join(map(_text, note.iter(qn("w:p")))))
+            root = self._root(kind)
+            for note in root.iter(name) if root is not None else ():
+                text = plain(" ".join(map(self.words, note.iter(qn("w:p")))))
                 found[f"{name}Reference", note.get(qn("w:id"))] = text
-    return found
+        return found
+
+    def comments(self) -> Iterator[str]:
+        """Yield what was noted beside the text."""
+        root = self._root("comments")
+        for comment in root.iter(qn("w:comment")) if root is not None else ():
+            yield " ".join(map(self.words, comment.iter(qn("w:p"))))
+
+    def running(self) -> dict[str, None]:
+        """Texts of headers and footers, each once: a marking is stamped there."""
+        found: dict[str, None] = {}
+        for section in self._document.sections:
+            for part in (section.header, section.footer, section.first_page_header):
+                for paragraph in part._element.xpath(_LINES):
+                    if text := plain(self.words(paragraph)):
+                        found[text] = None
+        return found
+
+    def words(self, paragraph: Any) -> str:
+        """Return what a paragraph shows; hidden and struck runs are left out and listed."""
+        shown = ""
+        gone: dict[str, str] = {}
+        for run in _within(paragraph, _RUNS):
+            text = run.text.replace(PAGE_BREAK, " ")
+            if not text:
+                continue
+            if reason := self._reason(run):
+                gone[reason] = gone.get(reason, "") + text
+            else:
+                align = self._styles.of_run(run, "w:vertAlign")
+                high = align is not None and align.get(qn("w:val")) == "superscript"
+                shown += raised(text, shown) if high else text
+        for reason, text in gone.items():
+            self._left_out.add(text, reason)
+        return shown
+
+    def _reason(self, run: Any) -> str | None:
+        """Why a run is not read, None where it is."""
+        for name, reason in _UNREAD.items():
+            mark = self._styles.of_run(run, name)
+            if mark is not None and word.is_on(mark):
+                return reason
+        return None
+
+    def _paragraph(self, element: Any) -> Part:
+        paragraph = Paragraph(element, self._document)
+        text = plain(self.words(element))
+        style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
+        number = self._lists.number(element) if text else None
+        text = f"{number} {text}" if number else text
+        if style in _TITLE:
+            return Part(text, BlockKind.HEADING, 1)
+        if match := _HEADING.match(style):
+            return Part(text, BlockKind.HEADING, min(6, int(match.group(1))))
+        match = re.match(r"(\d{1,3})\. ", text)
+        if match or number is not None or _LIST.search(style):
+            return Part(text, BlockKind.LIST_ITEM, None, match.group(1) if match else None)
+        return Part(text)
+
+    def _rows(self, table: Any) -> Iterator[tables.Line]:
+        """A table's rows; a cell that spans several rows is said in each, as seen beside each."""
+        above: dict[int, str] = {}
+        rows = _within(table, _ROWS)
+        bold = bool(rows) and _is_bold(rows[0]) and not all(map(_is_bold, rows))
+        for place, row in enumerate(rows):
+            texts: list[str | None] = [""] * min(row.grid_before, _WIDEST)
+            for cell in _within(row, _CELLS):
+                column = len(texts)
+                merged = cell.vMerge == "continue"
+                above[column] = above.get(column, "") if merged else self._cell(cell)
+                texts += [above[column], *[None] * (min(cell.grid_span, _WIDEST) - 1)]
+            yield tables.Line(tuple(texts), _is_repeated(row) or (bold and place == 0))
+
+    def _cell(self, cell: Any) -> str:
+        """All text of a cell, that of tables within it, too; not that of boxes."""
+        return plain("\n".join(map(self.words, _within(cell, _LINES))))
 
 
-def _text(paragraph: Any) -> str:
-    return "".join(run.text for run in paragraph.xpath(_RUNS)).replace(PAGE_BREAK, " ")
+def _within(element: Any, path: str) -> list[Any]:
+    """What lies on the path in the same box as an element; rows and cells in the same table."""
+    boxes, tbl = _above(element, _BOX), _above(element, _TABLE) + (element.tag == _TABLE)
+    return [
+        found
+        for found in element.xpath(path)
+        if _above(found, _BOX) == boxes
+        and (path not in (_ROWS, _CELLS) or _above(found, _TABLE) == tbl)
+    ]
 
 
-def _paragraph(paragraph: Any) -> Part:
-    text = plain(_text(paragraph._p))
-    style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-    if style in _TITLE:
-        return Part(text, BlockKind.HEADING, 1)
-    if match := _HEADING.match(style):
-        return Part(text, BlockKind.HEADING, min(6, int(match.group(1))))
-    properties = paragraph._p.pPr
-    if _LIST.search(style) or (properties is not None and properties.numPr is not None):
-        return Part(text, BlockKind.LIST_ITEM)
-    if match := re.match(r"(\d{1,3})\. ", text):
-        return Part(text, BlockKind.LIST_ITEM, None, match.group(1))
-    return Part(text)
+def _in_box(box: Any) -> Iterator[Any]:
+    """The paragraphs and tables of a text box, also those within a control."""
+    for child in box:
+        if child.tag in (qn("w:p"), _TABLE):
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent")):
+            yield from _in_box(child)
 
 
-def _rows(table: Any) -> Iterator[tables.Line]:
-    """A table's rows; a cell that spans several rows is said in each, as it is seen beside each."""
-    above: dict[int, str] = {}
-    rows = table.xpath(_ROWS)
-    bold = rows and _is_bold(rows[0]) and not all(map(_is_bold, rows))
-    for place, row in enumerate(rows):
-        texts: list[str | None] = [""] * min(row.grid_before, _WIDEST)
-        for cell in row.xpath(_CELLS):
-            column = len(texts)
-            merged = cell.vMerge == "continue"
-            above[column] = above.get(column, "") if merged else _cell(cell)
-            texts += [above[column], *[None] * (min(cell.grid_span, _WIDEST) - 1)]
-        yield tables.Line(tuple(texts), _is_repeated(row) or (bold and place == 0))
+def _above(element: Any, tag: str) -> int:
+    return sum(1 for _ in element.iterancestors(tag))
 
 
 def _is_repeated(row: Any) -> bool:
     """Whether Word repeats the row on each page that the table goes on to."""
-    return any(mark.get(qn("w:val")) not in _OFF for mark in row.xpath("w:trPr/w:tblHeader"))
+    return any(map(word.is_on, row.xpath("w:trPr/w:tblHeader")))
 
 
 def _is_bold(row: Any) -> bool:
     """Whether all words of a row are set bold."""
     runs = [run for run in row.xpath(_RUNS) if run.text.strip()]
-    return bool(runs) and all(
-        any(mark.get(qn("w:val")) not in _OFF for mark in run.xpath("w:rPr/w:b")) for run in runs
-    )
-
-
-def _cell(cell: Any) -> str:
-    """All text of a cell, that of tables within it, too."""
-    return plain("\n".join(map(_text, cell.xpath(_LINES))))
-
-
-def _running(document: Any) -> list[str]:
-    """Texts of headers and footers, each once: a marking is stamped there."""
-    found: dict[str, None] = {}
-    for section in document.sections:
-        for part in (section.header, section.footer, section.first_page_header):
-            for paragraph in part.paragraphs:
-                if text := plain(_text(paragraph._p)):
-                    found[text] = None
-    return list(found)
+    return bool(runs) and all(any(map(word.is_on, run.xpath("w:rPr/w:b"))) for run in runs)
 
 
 def _properties(document: Any) -> dict[str, str]:

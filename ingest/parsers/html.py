@@ -14,10 +14,13 @@ from collections.abc import Iterator
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from ingest import tables
+from ingest import spans, tables, unseen
 from ingest.encoding import decode
 from ingest.parsed import Parsed, Part
+from ingest.raised import raised
+from ingest.spans import Cell
 from ingest.text import plain, words
+from ingest.unseen import Unseen
 from rag.errors import BrokenDocumentError
 from rag.types import BlockKind, Dropped
 
@@ -42,10 +45,9 @@ _BLOCKS = words(
     " figure address details summary hr body center fieldset header h1 h2 h3 h4 h5 h6"
 )
 _PARTING = _BLOCKS | {"br"}
+_STRUCK = frozenset({"del", "s", "strike"})
 _LEAST_ARTICLE = 200
 _LINKS = 0.6
-_WIDEST = 100
-"""Columns or rows that a cell may span; the standard would let a small file fill the memory."""
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -65,6 +67,8 @@ def parse(data: bytes, name: str) -> Parsed:
         BrokenDocumentError: the bytes are no HTML.
     """
     root = _tree(_text(data, name), name)
+    left_out = Unseen()
+    _strip(root, left_out)
     properties = _properties(root)
     dropped: list[Dropped] = []
     content = _content(root)
@@ -77,7 +81,9 @@ def parse(data: bytes, name: str) -> Parsed:
     if content is not None:
         parts += [part for part in _parts(content) if part.text]
     head = tuple(part.text for part in parts[:40])
-    return Parsed(tuple(parts), head=head, properties=properties, dropped=tuple(dropped))
+    return Parsed(
+        tuple(parts), head=head, properties=properties, dropped=(*dropped, *left_out.dropped())
+    )
 
 
 def _text(data: bytes, name: str) -> str:
@@ -108,6 +114,45 @@ def _readable(match: re.Match[str]) -> str:
     forbidden = number < 32 and number not in (9, 10, 13)
     beyond = 0xD800 <= number <= 0xDFFF or number in (0xFFFE, 0xFFFF) or number > 0x10FFFF
     return "" if forbidden or beyond else match.group(0)
+
+
+def _strip(root: lxml_html.HtmlElement, left_out: Unseen) -> None:
+    """Take out what a browser does not show or strikes out; set raised figures as such."""
+    gone: set[lxml_html.HtmlElement] = set()
+    for element in list(root.iter()):
+        if element.getparent() in gone:
+            gone.add(element)
+        elif element.getparent() is None or not isinstance(element.tag, str):
+            continue
+        elif reason := _unread(element):
+            left_out.add(_words(element), reason)
+            gone.add(element)
+            _detach(element)
+        elif element.tag == "sup":
+            _raise(element)
+
+
+def _unread(element: lxml_html.HtmlElement) -> str | None:
+    """Why an element is not read; None where a browser shows it as valid."""
+    style = element.get("style", "").replace(" ", "").lower()
+    if element.get("hidden") is not None or "display:none" in style:
+        return unseen.TEXT
+    return unseen.STRUCK if element.tag in _STRUCK or "line-through" in style else None
+
+
+def _raise(element: lxml_html.HtmlElement) -> None:
+    """Set raised figures with raised signs; the mark of a note on the same page goes."""
+    words = _words(element)
+    links = [link for link in element.iter("a") if link.get("href", "").startswith("#")]
+    if links and _words(links[0]) == words:
+        _detach(element)
+        return
+    last = element.getprevious()
+    above = element.getparent().text if last is None else last.tail or _words(last)
+    if (text := raised(words, above or "")) != words:
+        for child in list(element):
+            element.remove(child)
+        element.text = text
 
 
 def _words(element: lxml_html.HtmlElement) -> str:
@@ -162,9 +207,7 @@ def _is_around(element: lxml_html.HtmlElement) -> bool:
     """Whether the element is page furniture by its name, its role or its class."""
     if element.tag in _AROUND or element.get("role", "").lower() in _AROUND_ROLES:
         return not (element.tag == "header" and element.xpath(".//h1"))
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if "display:none" in element.get("style", "").replace(" ", ""):
+    if element.get("aria-hidden") == "true":
         return True
     label = f"{element.get('class', '')} {element.get('id', '')}"
     if element.tag in ("body", "html", "main", "article") or not _AROUND_WORDS.search(label):
@@ -307,36 +350,18 @@ def _cells(row: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
 
 
 def _lines(table: lxml_html.HtmlElement) -> Iterator[tables.Line]:
-    """The rows of a table of data; a cell that spans several rows is said in each."""
-    running: dict[int, tuple[int, str | None]] = {}
-    """By column, for how many rows more a cell from above reaches down, and what it says."""
+    """The rows of a table of data."""
+    reach = spans.Reach()
     for row in _rows(table):
         cells = _cells(row)
-        texts: list[str | None] = []
-        for cell in cells:
-            _reach_down(running, texts)
-            rows, wide = _span(cell, "rowspan"), _span(cell, "colspan")
-            for text in (_words(cell), *[None] * (wide - 1)):
-                if rows > 1:
-                    running[len(texts)] = (rows - 1, text)
-                texts.append(text)
-        _reach_down(running, texts)
+        found = (Cell(_words(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells)
         heads = next(row.iterancestors("thead"), None) is not None
-        yield tables.Line(tuple(texts), heads or all(cell.tag == "th" for cell in cells))
-
-
-def _reach_down(running: dict[int, tuple[int, str | None]], texts: list[str | None]) -> None:
-    """Put the cells from above that reach down to the next columns of a row into it."""
-    while (at := len(texts)) in running:
-        rows, text = running.pop(at)
-        if rows > 1:
-            running[at] = (rows - 1, text)
-        texts.append(text)
+        yield tables.Line(tuple(reach.row(found)), heads or all(cell.tag == "th" for cell in cells))
 
 
 def _span(cell: lxml_html.HtmlElement, name: str) -> int:
     value = cell.get(name, "").strip()
-    return min(max(1, int(value)), _WIDEST) if value.isdecimal() else 1
+    return min(max(1, int(value)), spans.WIDEST) if value.isdecimal() else 1
 
 
 def _only_places(row: lxml_html.HtmlElement, cells: list[lxml_html.HtmlElement]) -> bool:

@@ -6,10 +6,12 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest import tables
+from ingest import tables, unseen
 from ingest.encoding import decode
 from ingest.parsed import Parsed, Part
+from ingest.raised import raised
 from ingest.text import join, plain
+from ingest.unseen import Unseen
 from rag.types import BlockKind, Dropped
 
 _FRONT = re.compile(
@@ -39,9 +41,17 @@ _INLINE = (
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"\1"),
-    (re.compile(r"~~(.+?)~~"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])"), r"\1"),
 )
+_STRUCK_OR_HIGH = re.compile(
+    r"(?P<code>^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|(?P<tick>`+).+?(?P=tick))"
+    r"|~~(?=[^\s~])(?P<struck>(?:(?!\n\s*\n).)+?)(?<=\S)~~"
+    r"|<(?P<tag>del|s|strike)>(?P<gone>(?:(?!\n\s*\n).)*?)</(?P=tag)>"
+    r"|<sup>(?P<high>[^<\n]+)</sup>",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+_BEFORE = 20
+"""Characters that tell what a raised figure stands behind."""
 _NAMES = {"title": "title", "date": "date", "author": "author", "issuer": "issuer", "kind": "kind",
           "number": "number"}  # fmt: skip
 
@@ -60,10 +70,12 @@ def parse(data: bytes, name: str) -> Parsed:
         properties = _fields(fields)
         dropped.append(Dropped(fields.strip(), "front matter"))
         text = text[match.end() :]
+    left_out = Unseen()
     text = _COMMENT.sub(lambda comment: _drop_comment(comment, dropped), text)
+    text = _shown(text, left_out)
     parts = tuple(part for part in _parts(_without_marks(text.split("\n"))) if part.text)
     head = tuple(part.text for part in parts[:40])
-    return Parsed(parts, head=head, properties=properties, dropped=tuple(dropped))
+    return Parsed(parts, head=head, properties=properties, dropped=(*dropped, *left_out.dropped()))
 
 
 def _without_marks(lines: list[str]) -> list[str]:
@@ -83,6 +95,21 @@ def _fields(text: str) -> dict[str, str]:
 def _drop_comment(match: re.Match[str], dropped: list[Dropped]) -> str:
     dropped.append(Dropped(plain(match.group(0)), "comment"))
     return ""
+
+
+def _shown(text: str, left_out: Unseen) -> str:
+    """The text without what is struck out, and with raised figures as such; code as it stands."""
+
+    def seen(match: re.Match[str]) -> str:
+        if match["code"]:
+            return match[0]
+        if match["high"]:
+            return raised(match["high"], text[max(0, match.start() - _BEFORE) : match.start()])
+        struck = match["struck"] or match["gone"]
+        left_out.add(inline(struck), unseen.STRUCK)
+        return ""
+
+    return _STRUCK_OR_HIGH.sub(seen, text)
 
 
 def inline(text: str) -> str:

@@ -1,17 +1,20 @@
-"""PowerPoint: slides as pages, their titles as headings, texts, tables and speaker notes.
+"""PowerPoint: slides as pages, their titles as headings, texts, tables, charts, speaker notes.
 
 Source: ECMA-376 part 1, chapter 19 (PresentationML).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest import tables
-from ingest.package import Element, Package, office_properties
+from ingest import charts, spans, tables, unseen
+from ingest.package import Element, Package, local, office_properties
 from ingest.parsed import PAGE_BREAK, PageMark, Parsed, Part
+from ingest.raised import raised
+from ingest.spans import Cell
 from ingest.text import plain
+from ingest.unseen import Unseen
 from rag.types import BlockKind, Dropped
 
 _SHOW = "ppt/presentation.xml"
@@ -33,25 +36,31 @@ def parse(data: bytes, name: str) -> Parsed:
     package = Package(data, name)
     parts: list[Part] = []
     marks: list[PageMark] = []
-    dropped: dict[str, Dropped] = {}
+    running: dict[str, None] = {}
+    left_out = Unseen()
     for number, member in enumerate(_slides(package), start=1):
         root = package.xml(member)
-        found = [part for part in _Slide(package, member).parts(root) if part.text]
+        slide = _Slide(package, member, left_out)
+        found = [part for part in slide.parts(root) if part.text]
         if root.get("show") in ("0", "false"):
-            hidden = Dropped("\n".join(part.text for part in found), "hidden slide")
-            dropped[member] = hidden
+            left_out.lines((part.text for part in found), unseen.SLIDE)
         elif found:
             parts += [replace(found[0], text=PAGE_BREAK + found[0].text), *found[1:]]
             marks.append(PageMark(number))
-        for text in _running(root):
-            dropped.setdefault(text, Dropped(text, "running head"))
+        running |= dict.fromkeys(_running(root))
+        for text in slide.comments():
+            left_out.add(text, unseen.COMMENT)
     return Parsed(
         tuple(parts),
         pages=tuple(marks),
         head=tuple(part.text.lstrip(PAGE_BREAK) for part in parts[:40]),
-        running=tuple(x.text for x in dropped.values() if x.reason == "running head"),
+        running=tuple(running),
         properties=office_properties(package),
-        dropped=(*dropped.values(), *package.outside()),
+        dropped=(
+            *(Dropped(text, "running head") for text in running),
+            *left_out.dropped(),
+            *package.outside(),
+        ),
     )
 
 
@@ -64,41 +73,95 @@ def _slides(package: Package) -> list[str]:
 class _Slide:
     """One slide: its shapes in their order, the title first, the notes last."""
 
-    def __init__(self, package: Package, member: str) -> None:
+    def __init__(self, package: Package, member: str, left_out: Unseen) -> None:
         self._package = package
         self._targets = package.relations(member)
+        self._left_out = left_out
 
     def parts(self, root: Element) -> Iterator[Part]:
         """Yield the parts of the slide and of its notes."""
-        shapes = list(_shapes(root))
+        shapes = []
+        for shape in _shapes(root):
+            if _is_hidden(shape):
+                texts = [part.text for part in self._shape(shape)]
+                self._left_out.lines(texts, unseen.SHAPE)
+            else:
+                shapes.append(shape)
         yield from (part for shape in shapes if _is_title(shape) for part in self._shape(shape))
         yield from (part for shape in shapes if not _is_title(shape) for part in self._shape(shape))
         for kind, member in self._targets.values():
             if kind == "notesSlide":
                 for shape in _shapes(self._package.xml(member)):
-                    yield from _texts(shape)
+                    yield from self._texts(shape)
+
+    def comments(self) -> Iterator[str]:
+        """Yield what was noted beside the slide."""
+        for kind, member in self._targets.values():
+            if kind == "comments":
+                for comment in self._package.xml(member).iter():
+                    if local(comment) == "cm":
+                        yield " ".join(x.text or "" for x in comment.iter(f"{_P}text", f"{_A}t"))
 
     def _shape(self, shape: Element) -> Iterator[Part]:
         if _is_title(shape):
-            text = plain(" ".join(_words(line) for line in shape.iter(f"{_A}p")))
+            text = plain(" ".join(self._words(line) for line in shape.iter(f"{_A}p")))
             yield Part(text, BlockKind.HEADING, 2)
         elif shape.tag == f"{_P}graphicFrame":
-            yield from tables.parts([_line(row) for row in shape.iter(f"{_A}tr")])
+            yield from tables.parts(list(self._lines(shape)))
             yield from self._diagram(shape)
+            for relation in charts.named(shape):
+                _, member = self._targets.get(relation, ("", ""))
+                if member in self._package:
+                    yield from charts.parts(self._package.xml(member))
         else:
-            yield from _texts(shape)
+            yield from self._texts(shape)
 
     def _diagram(self, frame: Element) -> Iterator[Part]:
         for relation in frame.iter(f"{_D}relIds"):
             _, member = self._targets.get(relation.get(f"{_R}dm", ""), ("", ""))
             if member in self._package:
                 for line in self._package.xml(member).iter(f"{_A}p"):
-                    yield Part(_words(line), BlockKind.LIST_ITEM)
+                    yield Part(self._words(line), BlockKind.LIST_ITEM)
+
+    def _lines(self, frame: Element) -> Iterator[tables.Line]:
+        reach = spans.Reach()
+        for row in frame.iter(f"{_A}tr"):
+            cells = (c for c in row.findall(f"{_A}tc") if not (_is_on(c, "hMerge", "vMerge")))
+            yield tables.Line(tuple(reach.row(map(self._cell, cells))))
+
+    def _cell(self, cell: Element) -> Cell:
+        text = plain(" ".join(map(self._words, cell.iter(f"{_A}p"))))
+        return Cell(text, _count(cell, "gridSpan"), _count(cell, "rowSpan"))
+
+    def _texts(self, shape: Element) -> Iterator[Part]:
+        lines = [text for line in shape.iter(f"{_A}p") if (text := self._words(line))]
+        listed = _holder(shape) in ("body", "obj") and len(lines) > 1
+        kind = BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
+        yield from (Part(line, kind) for line in lines)
+
+    def _words(self, paragraph: Element) -> str:
+        """Text of the runs, fields included; a line break is a blank, what is struck goes."""
+        shown = struck = ""
+        for piece in paragraph.iter(f"{_A}t", f"{_A}br"):
+            text = " " if piece.tag == f"{_A}br" else piece.text or ""
+            look = piece.getparent().find(f"{_A}rPr")
+            if look is not None and look.get("strike", "noStrike") != "noStrike":
+                struck += text
+            elif look is not None and look.get("baseline", "0")[:1] not in ("-", "0"):
+                shown += raised(text, shown)
+            else:
+                shown += text
+        self._left_out.add(struck, unseen.STRUCK)
+        return plain(shown)
 
 
-def _line(row: Element) -> tables.Line:
-    cells = row.findall(f"{_A}tc")
-    return tables.Line(tuple(plain(" ".join(map(_words, c.iter(f"{_A}p")))) for c in cells))
+def _is_on(element: Element, *names: str) -> bool:
+    return any(element.get(name) in ("1", "true") for name in names)
+
+
+def _count(cell: Element, name: str) -> int:
+    value = cell.get(name, "1")
+    return min(max(1, int(value)), spans.WIDEST) if value.isdecimal() else 1
 
 
 def _shapes(root: Element) -> Iterator[Element]:
@@ -118,25 +181,17 @@ def _is_title(shape: Element) -> bool:
     return _holder(shape) in _TITLES
 
 
-def _texts(shape: Element) -> Iterator[Part]:
-    lines: Sequence[str] = [text for line in shape.iter(f"{_A}p") if (text := _words(line))]
-    listed = _holder(shape) in ("body", "obj") and len(lines) > 1
-    kind = BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
-    yield from (Part(line, kind) for line in lines)
-
-
-def _words(paragraph: Element) -> str:
-    """Text of the runs, fields included; a line break is a blank."""
-    pieces = [
-        " " if piece.tag == f"{_A}br" else piece.text or ""
-        for piece in paragraph.iter(f"{_A}t", f"{_A}br")
-    ]
-    return plain("".join(pieces))
+def _is_hidden(shape: Element) -> bool:
+    """Whether a shape, or a group that it is part of, is switched off in the selection pane."""
+    above = (shape, *shape.iterancestors(f"{_P}grpSp"))
+    named = (x.find(f"./*/{_P}cNvPr") for x in above)
+    return any(x is not None and _is_on(x, "hidden") for x in named)
 
 
 def _running(root: Element) -> list[str]:
     texts = []
     for shape in root.iter(f"{_P}sp"):
         if _holder(shape) in ("ftr", "hdr"):
-            texts += [_words(line) for line in shape.iter(f"{_A}p")]
+            for line in shape.iter(f"{_A}p"):
+                texts += [plain("".join(x.text or "" for x in line.iter(f"{_A}t")))]
     return [text for text in texts if text]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+from ingest import unseen
 from ingest.parsed import Parsed, Part
+from ingest.raised import raised
 from ingest.rtf import Run, State, TooDeepError, runs
 from ingest.text import plain
+from ingest.unseen import Unseen
 from rag.errors import BrokenDocumentError
 from rag.types import BlockKind, Dropped
 
 _HEADING = re.compile(r"(?:heading|überschrift) ?(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel);?$", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?[\w.]{1,12}[.)]?(?<![oO§])")
+"""A number before an item: bullets are signs, or the "o" of an older font."""
 _RUNNING = ("header", "footer")
 
 
@@ -38,7 +43,7 @@ def parse(data: bytes, name: str) -> Parsed:
         properties={key: plain(value) for key, value in document.properties.items() if value},
         dropped=(
             *(Dropped(text, "running head") for text in document.running),
-            *(Dropped(text, "comment") for text in document.comments),
+            *document.left_out.dropped(),
         ),
     )
 
@@ -50,22 +55,29 @@ class _Document:
         self.parts: list[Part] = []
         self.running: dict[str, None] = {}
         self.properties: dict[str, str] = {}
-        self.comments: list[str] = []
         self._styles: dict[int, str] = {}
         self._text: dict[str, str] = {}
         self._cells: list[str] = []
         self._notes: list[str] = []
+        self._gone: dict[str, str] = {}
+        self.left_out = Unseen()
 
     def take(self, run: Run) -> None:
         """Take one run."""
         goal = _goal(run.state.goal)
-        if not run.end:
-            self._text[goal] = self._text.get(goal, "") + run.text
+        reason = _reason(run.state)
+        if not run.end and reason:
+            self._gone[reason] = self._gone.get(reason, "") + run.text
+        elif not run.end:
+            before = self._text.get(goal, "")
+            text = raised(run.text, before) if run.state.raised else run.text
+            self._text[goal] = before + text
         elif run.end == "group":
             self._end_of_group(goal, run.state)
         elif goal != "body":
             self._text[goal] = self._text.get(goal, "") + " "
         elif run.end == "cell":
+            self._list_unread()
             self._cells.append(plain(_whole(self._text.pop("body", ""))))
         elif run.end == "row":
             self.parts.append(Part(" | ".join(filter(None, self._cells)), BlockKind.TABLE_ROW))
@@ -82,14 +94,22 @@ class _Document:
 
     def _end_of_paragraph(self, state: State) -> None:
         text = plain(_whole(self._text.pop("body", "")))
+        number = plain(self._text.pop("listtext", ""))
+        text = f"{number} {text}" if text and _NUMBER.fullmatch(number) else text
+        self._list_unread()
         level = self._level(state)
         if level:
             self.parts.append(Part(text, BlockKind.HEADING, level))
         else:
-            listed = state.listed or text.startswith("• ")
+            listed = state.listed or bool(number) or text.startswith("• ")
             self.parts.append(Part(text, BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH))
         self.parts += [Part(note) for note in self._notes]
         self._notes = []
+
+    def _list_unread(self) -> None:
+        for reason, text in self._gone.items():
+            self.left_out.add(_whole(text), reason)
+        self._gone = {}
 
     def _level(self, state: State) -> int | None:
         style = self._styles.get(state.style, "")
@@ -103,7 +123,7 @@ class _Document:
 
     def _end_of_group(self, goal: str, state: State) -> None:
         text = _whole(self._text.get(goal, ""))
-        if goal == "body" or not text.strip():
+        if goal in ("body", "listtext") or not text.strip():
             return
         del self._text[goal]
         if goal == "stylesheet":
@@ -113,11 +133,18 @@ class _Document:
         elif goal == "creatim":
             self.properties["created"] = text[:10]
         elif goal == "annotation":
-            self.comments.append(plain(text))
+            self.left_out.add(text, unseen.COMMENT)
         elif goal in ("title", "author"):
             self.properties.setdefault(goal, text)
         elif goal == "footnote":
             self._notes.append(plain(text))
+
+
+def _reason(state: State) -> str | None:
+    """Why a run is not read, None where it is."""
+    if state.hidden:
+        return unseen.TEXT
+    return unseen.DELETED if state.deleted else unseen.STRUCK if state.struck else None
 
 
 def _whole(text: str) -> str:
@@ -129,4 +156,6 @@ def _goal(word: str) -> str:
     """Return "body" for what is read with the text: fields' results, text boxes."""
     if word in ("upr", "ud", "shppict", "shptxt", "shpinst", "fldrslt"):
         return "body"
+    if word == "pntext":
+        return "listtext"
     return next((known for known in _RUNNING if word.startswith(known)), word)
