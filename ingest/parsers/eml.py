@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -19,7 +19,8 @@ from ingest.text import plain
 from rag.types import BlockKind, Role
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
-_QUOTED = re.compile(r"\s*>[> ]*")
+_QUOTED = re.compile(r"^\s*(?:>(?!=) ?)+")
+"""The marks before a quoted line; any other ">" of it is its own."""
 _HEAD = re.compile(
     r"[\s*]*(?:Von|From):.{1,300}?[\s*](?:Gesendet(?: am)?|Sent|Datum|Date):"
     r".{1,300}?[\s*](?:An|To|Betreff|Subject):",
@@ -86,17 +87,35 @@ def _body(message: EmailMessage, name: str) -> Iterator[Part]:
         yield from parts[:end]
         yield from (replace(part, role=Role.QUOTES) for part in parts[end:])
         return
-    written = content.replace("\f", "\n").split("\n")
-    end = _own(written)
-    for quoted, lines in groupby(written[:end], key=lambda line: bool(_QUOTED.match(line))):
-        yield from _folded(lines, quoted)
-    yield from _folded(written[end:], True)
+    yield from _written(content.replace("\f", "\n").split("\n"))
 
 
-def _folded(lines: Iterable[str], quoted: bool) -> Iterator[Part]:
-    bare = (_QUOTED.sub("", line) if quoted else line for line in lines)
-    role = Role.QUOTES if quoted else Role.REPORTS
-    yield from (replace(part, role=role) for part in fold(split("\n".join(bare))))
+def _written(lines: Sequence[str]) -> Iterator[Part]:
+    """The parts of a text, those apart that are quoted more or less deeply: each is another's."""
+    end = _own(lines)
+    marked = ((_depth(line), place >= end, line) for place, line in enumerate(lines))
+    for (depth, passed_on), group in groupby(marked, key=lambda one: one[:2]):
+        bare = [_QUOTED.sub("", line) for *_, line in group]
+        role = Role.QUOTES if depth or passed_on else Role.REPORTS
+        for text in _heads_apart(bare):
+            yield from (replace(part, role=role) for part in fold(split("\n".join(text))))
+
+
+def _heads_apart(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Part printed heads, which end in a blank line, from the text below: no sentence runs on."""
+    start = 0
+    for place in range(len(lines)):
+        if place >= start and _begins_head(lines, place):
+            ends = (n for n in range(place, len(lines)) if not lines[n].strip())
+            end = next(ends, len(lines))
+            yield lines[start:end]
+            start = end
+    yield lines[start:]
+
+
+def _depth(line: str) -> int:
+    match = _QUOTED.match(line)
+    return match[0].count(">") if match else 0
 
 
 def _own(texts: Sequence[str]) -> int:
@@ -104,11 +123,15 @@ def _own(texts: Sequence[str]) -> int:
     for place, text in enumerate(texts):
         if _original().fullmatch(text.strip().lower()):
             return place
-        if "Von:" in text or "From:" in text:
-            head = "\n".join(texts[place : place + _HEAD_LINES])
-            if _HEAD.match(head):
-                return place
+        if _begins_head(texts, place):
+            return place
     return len(texts)
+
+
+def _begins_head(texts: Sequence[str], place: int) -> bool:
+    if "Von:" not in texts[place] and "From:" not in texts[place]:
+        return False
+    return _HEAD.match("\n".join(texts[place : place + _HEAD_LINES])) is not None
 
 
 @cache
