@@ -114,3 +114,21 @@ def test_a_line_below_a_printed_head_is_no_part_of_its_subject() -> None:
     document = mail("From: Tom Brown\nSent: Monday, 3 March 2025\nTo: Bob Stone\n"
                     "Subject: The pier\n\nThe pier budget is 2 million euros.\n")  # fmt: skip
     assert said(document, Role.QUOTES)[-1] == "The pier budget is 2 million euros."
+
+
+LONG = "<p>" + "Der Kran ist seit dem Winter ohne Strom und soll im Herbst weg. " * 4 + "</p>"
+
+
+@pytest.mark.parametrize("quote", ['<blockquote type="cite">', '<blockquote class="gmail_quote">'])
+def test_a_short_reply_is_kept_before_a_long_quote_which_is_another_ones(quote: str) -> None:
+    document = mail(f"<div>Nein.</div><div>{quote}{LONG}{LONG}</blockquote></div>", "html")
+    assert "Nein." in said(document, Role.REPORTS)
+    assert {text[:8] for text in said(document, Role.QUOTES)} == {"Der Kran"}
+
+
+def test_a_mail_below_the_line_that_names_its_writer_is_quoted() -> None:
+    document = mail("Nein.\n\nOn Mon, May 12, 2025 at 10:12 AM Ada Berg <a@example.org> wrote:\n\n"
+                    "The crane goes.\n")  # fmt: skip
+    assert said(document, Role.QUOTES)[-1] == "The crane goes."
+    answered_inline = mail("Am 12.05.2025 um 10:12 schrieb Ada Berg:\n> Bleibt es dabei?\n\nJa.\n")
+    assert said(answered_inline, Role.QUOTES) == ["Bleibt es dabei?"]

@@ -12,7 +12,7 @@ from rag import framing, mailhead
 from rag.analysis import sentences
 from rag.assistant import Assistant
 from rag.config import load
-from rag.types import Answer, Status
+from rag.types import Answer, Manner, Status, Voice
 
 BODY = (
     "Liebe Kolleginnen und Kollegen,\n\ndie Hafenwacht hat um eine Stellungnahme zu den Kränen "
@@ -136,3 +136,31 @@ def test_a_day_in_a_mails_own_words_is_no_head() -> None:
     head = f"Von: Hafenwacht\n\n{text}"
     assert list(mailhead.beyond(head, sentences.spans(head, "de"), mailhead.KIND)) == []
     assert list(mailhead.beyond(head, sentences.spans(head, "de"), "Vermerk"))
+
+
+def test_the_writer_of_a_mail_that_is_passed_on_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Wann findet die Anhörung im Saal der Hafenwacht statt?")
+    assert [one.voice for one in answer.citations] == [
+        Voice(Manner.QUOTED, "Hafenwacht Ost mit Außenstelle")
+    ]
+
+
+HEAD = "Kran\n\nFrom: Ada Berg <a@example.org>\n\nTo: Tom Grau\n\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "who"),
+    [
+        ("Nein.", ""),
+        ("Am 12.05.2025 um 09:15 schrieb Eva Stein:\n\nLiebe Ada,", "Eva Stein"),
+        ("On Mon, May 12, 2025 at 10:12 AM Tom Brown <t@example.org> wrote:", "Tom Brown"),
+        ('On 3 Jun 2025, at 08:00, "Berg, Eva" <b@example.org> wrote:', "Berg, Eva"),
+        ("Ada Berg <a@example.org> hat am 12.05.2025 10:12 CEST geschrieben:", "Ada Berg"),
+        ("Am 13.05.2025 schrieb Eva Stein:\n\nAm 12.05.2025 schrieb Tom Grau:\n\nBleibt es?", ""),
+        ("From: Bob Stone <b@example.org> Sent: Monday To: Ada", "Bob Stone"),
+        ("Von: Eva Stein\n\nGesendet: Montag\n\nJa.\n\n-----Original Message----- Von: Tom Grau",
+         "Tom Grau"),
+    ],
+)  # fmt: skip
+def test_the_line_above_quoted_words_names_their_writer(before: str, who: str) -> None:
+    assert mailhead.writer(f"{HEAD}{before}\n\n") == who
