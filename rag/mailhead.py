@@ -57,6 +57,11 @@ def _unless_head(text: str, run: Sequence[Span]) -> Sequence[Span]:
     return () if is_head else run
 
 
+def is_line(text: str) -> bool:
+    """Return whether a line begins as those of heads do, "From: …"."""
+    return _pattern(r"[\s*]*{line}:").match(text) is not None
+
+
 def wrote(text: str) -> str | None:
     """Return who wrote what follows, of "Am 12. Mai 2025 schrieb Ada Berg:"; None of other text."""
     said = " ".join(text.split())
@@ -103,12 +108,15 @@ def _named(paragraph: str) -> _Named | None:
 
 
 def lines(document: Document, keys: Sequence[str]) -> Iterator[Span]:
-    """Yield where the lines with these keys stand in a mail's own head."""
-    within = False
+    """Yield where the lines with these keys stand in a mail's own head, which has each key once.
+
+    The head of a mail that it passes on may follow at once.
+    """
+    seen: set[str] = set()
     for block in document.blocks:
         match = _pattern(r"({line}):\s").match(document.text, block.start, block.end)
-        if within and match is None:
+        if seen and (match is None or match[1] in seen):
             return
-        within = match is not None
+        seen |= {match[1]} if match else set()
         if match is not None and match[1] in keys:
             yield block.start, block.end

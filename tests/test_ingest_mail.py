@@ -132,3 +132,8 @@ def test_a_mail_below_the_line_that_names_its_writer_is_quoted() -> None:
     assert said(document, Role.QUOTES)[-1] == "The crane goes."
     answered_inline = mail("Am 12.05.2025 um 10:12 schrieb Ada Berg:\n> Bleibt es dabei?\n\nJa.\n")
     assert said(answered_inline, Role.QUOTES) == ["Bleibt es dabei?"]
+
+
+def test_the_lines_of_a_printed_head_stay_apart_whatever_their_width() -> None:
+    document = mail(f"Ja.\n\n{HEAD}" + "Der Kran steht seit dem Winter still. " * 8 + "\n")
+    assert said(document, Role.QUOTES)[:4] == HEAD.strip().split("\n")

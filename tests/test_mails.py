@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from ingest.pipeline import ingest
+from ingest.reader import read_bytes
 from rag import framing, mailhead
 from rag.analysis import sentences
 from rag.assistant import Assistant
@@ -164,3 +165,12 @@ HEAD = "Kran\n\nFrom: Ada Berg <a@example.org>\n\nTo: Tom Grau\n\n"
 )  # fmt: skip
 def test_the_line_above_quoted_words_names_their_writer(before: str, who: str) -> None:
     assert mailhead.writer(f"{HEAD}{before}\n\n") == who
+
+
+def test_the_head_of_a_mail_that_is_passed_on_is_not_the_own_one() -> None:
+    body = (
+        "From: Bob Stone\nSent: Monday, 3 March 2025\nTo: Tom Brown\nSubject: Pier\n\nIt is new.\n"
+    )
+    passed_on = read_bytes(mail("Fwd: Pier", FROM.removeprefix("From: "), body), "pier.eml")
+    told = [passed_on.text[slice(*span)] for span in mailhead.lines(passed_on, ["From", "To"])]
+    assert told == [FROM, TO]

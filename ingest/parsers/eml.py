@@ -107,14 +107,14 @@ def _written(lines: Sequence[str]) -> Iterator[Part]:
 
 
 def _heads_apart(lines: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Part printed heads, which end in a blank line, from the text below: no sentence runs on."""
-    start = 0
-    for place in range(len(lines)):
-        if place >= start and _begins_head(lines, place):
-            ends = (n for n in range(place, len(lines)) if not lines[n].strip())
-            end = next(ends, len(lines))
-            yield lines[start:end]
-            start = end
+    """Part the lines of printed heads, each with what it is wrapped to, from the text below."""
+    start, within = 0, False
+    for place, line in enumerate(lines):
+        before = within
+        within = _begins_head(lines, place) or (before and bool(line.strip()))
+        if within != before or (within and mailhead.is_line(line)):
+            yield lines[start:place]
+            start = place
     yield lines[start:]
 
 
