@@ -30,6 +30,7 @@ from rag.types import Evidence, Hit
 Scores = NDArray[np.float64]
 
 _BULLET = re.compile(r"\s*[•‣▪■●○◦☐☑]\s*")
+_SENTENCE = re.compile(r"[.!][\"'“”’»«)\]]*$")
 
 OTHER_SOURCE = 3.0
 """Log-odds that a sentence loses when its document is not at all the source that is asked for: what
@@ -78,14 +79,19 @@ def rerank(
 def cut(hits: Sequence[Hit]) -> list[Candidate]:
     """Return the sentences of the hits, without titles, heads of mails and those too short.
 
-    The bullet of an item is no part of it.
+    The bullet of an item is no part of it. Text without a heading has its first sentence as title,
+    which says something: it ends as a sentence does.
     """
     return [
         Candidate(row, hit.passage.start + a, hit.passage.start + b, hit.text[a:b])
         for row, hit in enumerate(hits)
         for a, b in _said(hit)
-        if b - a >= SHORTEST and hit.text[a:b] not in hit.document.title
+        if b - a >= SHORTEST and not _is_heading(hit.text[a:b], hit.document.title)
     ]
+
+
+def _is_heading(text: str, title: str) -> bool:
+    return text in title and not _SENTENCE.search(text)
 
 
 def _said(hit: Hit) -> Iterator[tuple[int, int]]:
