@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -174,3 +175,39 @@ def test_the_head_of_a_mail_that_is_passed_on_is_not_the_own_one() -> None:
     passed_on = read_bytes(mail("Fwd: Pier", FROM.removeprefix("From: "), body), "pier.eml")
     told = [passed_on.text[slice(*span)] for span in mailhead.lines(passed_on, ["From", "To"])]
     assert told == [FROM, TO]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        (
+            "Wer hat der Abteilung W 1 die Mail geschickt?",
+            ["From: Ada Berg <ada@example.org>", FROM],
+        ),
+        ("Who sent the mail to Abteilung W 1?", ["From: Ada Berg <ada@example.org>", FROM]),
+        ("When did Ada Berg send the e-mail?", [DAY]),
+        ("Who got a copy of the mail from Ada Berg?", [COPY]),
+    ],
+)
+def test_a_name_in_a_question_is_that_of_the_sender_or_of_the_addressee(
+    assistant: Assistant, question: str, lines: list[str]
+) -> None:
+    assert sorted(words(assistant.ask(question))) == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "question", ["Wer hat Ada Berg die Mail geschickt?", "Who wrote to Ada Berg by e-mail?"]
+)
+def test_no_sender_is_told_as_the_addressee(assistant: Assistant, question: str) -> None:
+    assert "From: Ada Berg <ada@example.org>" not in words(assistant.ask(question))
+
+
+def test_each_mail_of_a_subject_is_told(tmp_path: Path) -> None:
+    for name in ("Eva Stein", "Otto Hart"):
+        sent = mail("Kran 7", f"{name} <{name[0]}@example.org>", f"{name} prüft den Kran im Mai.\n")
+        (tmp_path / f"{name}.eml").write_bytes(sent)
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([*tmp_path.glob("*.eml")], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        told = words(opened.ask("Wer hat die Mail zu Kran 7 geschickt?"))
+    assert sorted(told) == ["From: Eva Stein <E@example.org>", "From: Otto Hart <O@example.org>"]
