@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.chunk import passages
 from ingest.reader import read_bytes
 from rag.types import BlockKind
@@ -125,3 +127,19 @@ Das Amt prüft die Anlagen in jedem Jahr, und es berichtet darüber im Herbst de
     ]
     assert found["1"][-1] == "Halbjahr Quote in Prozent"
     assert found["2"] == ("I. Umfang der Prüfung",)
+
+
+RUNNING = (
+    "Die Dienstreise ist vor ihrem Antritt zu beantragen, auch wenn sie nur einen Tag lang ist. "
+    * 2
+)
+
+
+@pytest.mark.parametrize(("below", "kind"), [("<h2>Antrag</h2>", "paragraph"), ("", "heading")])
+def test_no_heading_is_guessed_in_a_page_that_has_its_own(below: str, kind: str) -> None:
+    page = f"<h1>Dienstreisen</h1><p>Veröffentlicht von Referat Z 3</p><p>{RUNNING}</p>{below}"
+    document = read_bytes(
+        f"<html><body><main>{page}<p>{RUNNING}</p></main></body></html>".encode(), "r.html"
+    )
+    found = {document.text[b.start : b.end]: b.kind.value for b in document.blocks}
+    assert found["Veröffentlicht von Referat Z 3"] == kind

@@ -137,3 +137,8 @@ def test_a_mail_below_the_line_that_names_its_writer_is_quoted() -> None:
 def test_the_lines_of_a_printed_head_stay_apart_whatever_their_width() -> None:
     document = mail(f"Ja.\n\n{HEAD}" + "Der Kran steht seit dem Winter still. " * 8 + "\n")
     assert said(document, Role.QUOTES)[:4] == HEAD.strip().split("\n")
+
+
+def test_the_name_of_the_sender_heads_nothing() -> None:
+    document = mail(f"Ja.\n\nS. Kern\n\n{'Der Kran steht seit dem Winter still. ' * 4}\n")
+    assert [b.level for b in document.blocks if b.kind is BlockKind.HEADING] == [1]

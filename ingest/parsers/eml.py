@@ -48,6 +48,7 @@ def parse(data: bytes, name: str) -> Parsed:
     return Parsed(
         tuple(parts),
         head=tuple(part.text for part in parts[:40]),
+        styled=True,
         properties={key: value for key, value in _properties(message, subject).items() if value},
     )
 

@@ -85,7 +85,10 @@ def parse(data: bytes, name: str, *, whole: bool = False) -> Parsed:
     if content is not None:
         parts += [part for part in _parts(content) if part.text]
     head = tuple(part.text for part in parts[:40])
-    return Parsed(tuple(parts), head=head, properties=properties, dropped=tuple(dropped))
+    styled = sum(part.kind is BlockKind.HEADING for part in parts) > 1
+    return Parsed(
+        tuple(parts), head=head, properties=properties, styled=styled, dropped=tuple(dropped)
+    )
 
 
 def _text(data: bytes, name: str) -> str:
