@@ -7,6 +7,7 @@ import pytest
 from ingest import dates
 from ingest.encoding import decode
 from ingest.lines import fold, split
+from ingest.reader import read_bytes
 from ingest.text import clean, join, plain, unspace
 from rag.errors import BrokenDocumentError
 
@@ -184,3 +185,16 @@ def test_a_numbered_heading_on_two_lines_stays_whole() -> None:
     )
 
     assert parts[0].text.endswith("der Fraktion Bündnis der Mitte")
+
+
+def test_the_next_item_and_the_signature_do_not_run_on_from_an_item():
+    text = (
+        "3. Weiteres Vorgehen\n\n- Erlass an die Botschaft (Referat 243, bis 24. Februar 2025)\n"
+        "- Unterrichtung der beteiligten Häuser\n\ni. A. Thomas Grau\n"
+    )
+    document = read_bytes(text.encode(), "vermerk.txt")
+    assert [document.text[b.start : b.end] for b in document.blocks][-3:] == [
+        "- Erlass an die Botschaft (Referat 243, bis 24. Februar 2025)",
+        "- Unterrichtung der beteiligten Häuser",
+        "i. A. Thomas Grau",
+    ]
