@@ -32,7 +32,8 @@ _REFERENCE = re.compile(
     r"(?:Aktenzeichen|Geschäftszeichen|Gesch\.-?Z\.?|Az\.?|Gz\.?|GZ\.?|(?:Unser|Mein) Zeichen"
     r"|(?:Our |File )?[Rr]ef(?:erence)?\.?(?: no\.?| number)?|File no\.?"
     r"|[Rr]egist(?:er|ratur)nummer|[Rr]egistry number)(?:\s*:\s*|\s+)"
-    r"(?P<value>(?=[^,;]*\d)[\w][^\s,;]*(?: [^\s,;]+){0,5}?)(?=[,;.]?\s*$|[,;.]\s)"
+    r"(?P<value>(?=[^,;|]*\d)[\w][^\s,;|]*?(?: [^\s,;|]+?){0,5}?)"
+    r"(?=[,;.]?\s*$|[,;]\s|(?<=\d)\.\s|\s\|\s)"
 )
 _PAPERS = re.compile(
     r"(?:\b|BT-|BR-|Bundestags|Bundesrats)(?i:drucksachen?|drs\.|drucks\.)(?: Nr\.)? *"

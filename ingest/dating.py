@@ -12,12 +12,20 @@ from ingest.structure import text_of
 
 STAMP = re.compile(r"(?:date|datum|stand)\b:? *(?=\d)", re.IGNORECASE)
 _SIGNED = re.compile(r"^(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?(?=\d)")
-_BARE = re.compile(r"(?:^|[.;] )$")
-_OF_DOCUMENT = re.compile(
-    r"(?:\b(?:Stand|Datum|Date|As of|Published(?: on)?|Compiled on|Erstellt(?: am)?"
-    r"|Sitzung (?:am|vom)|Veröffentlicht(?: am)?|Redaktionsschluss)"
-    r"|\b(?!\w+tag,|\w+day,)[A-ZÄÖÜ][\w-]+,)(?: den| dem| am)?:? *$"
+_BARE = re.compile(r"(?:^|(?<!\bgeb)(?<!\bgest)[.;] )$")
+_LABELLED = re.compile(
+    r"\b(?:Stand|Datum|Date|As of|Published(?: on)?|Compiled on|Erstellt(?: am)?"
+    r"|Sitzung (?:am|vom)|Veröffentlicht(?: am)?|Redaktionsschluss)(?: den| dem| am)?:? *$"
 )
+_PLACE = re.compile(r"\b(?!\w+tag,|\w+day,)[A-ZÄÖÜ][\w-]+,(?: den| dem| am)?:? *$")
+_OF_ELSE = re.compile(
+    r"\b(?:geb(?:oren|urt\w*|(?=\.))|gest(?=\.)|born|birth|gestorben|verstorben"
+    r"|died|Name(?=:)|\w*unfall|Vorfall|accident|incident|gültig|Gültigkeit|valid|nächste\w*"
+    r"|next|Frist|fällig|bis|deadline|due|until|seit|since|in Kraft|Inkrafttreten|in force)\b",
+    re.IGNORECASE,
+)
+"""Before a date: it is that of a person or an event, or one to come."""
+_SENTENCE = re.compile(r"(?<!\bgeb)(?<!\bgest)[.;|] ")
 _REST_OF_DATELINE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[:.]\d{2}|Uhr|Stand|[\s,:|–-]")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _DATELINE = 60
@@ -89,20 +97,32 @@ def _stamped(head: Sequence[str]) -> Dated | None:
 
 
 def _stated(head: Sequence[str]) -> Dated | None:
-    """A date that the head states of the document: a dateline, after "Stand" or a place, alone."""
+    """A date that the head states of the document: a dateline, after "Stand" or a place, alone.
+
+    Any other date in a short line comes after these.
+    """
     for line in head:
         alone = len(line) <= _DATELINE and not _REST_OF_DATELINE.sub("", line)
         if alone and (found := _dated(line, "line of its own in the head")):
             return found
+    near: Dated | None = None
     for number, line in enumerate(head):
         for start, end, iso in dates.find(line):
             before, after = line[:start], line[end:]
+            if len(iso) < 10:
+                continue
+            shown = line[max(0, start - _SHOWN // 2) : end]
+            found = Dated(iso, f"line {number + 1} of the head: {_shown(shown)}")
             bare = _BARE.search(before) and re.match(r"[.,;)]|\s*$", after)
-            dateline = len(line) <= _DATELINE and number < _DATELINES
-            if len(iso) == 10 and (bare or dateline or _OF_DOCUMENT.search(before)):
-                near = line[max(0, start - _SHOWN // 2) : end]
-                return Dated(iso, f"line {number + 1} of the head: {_shown(near)}")
-    return None
+            if bare or _LABELLED.search(before):
+                return found
+            if _OF_ELSE.search(_SENTENCE.split(before)[-1]):
+                continue
+            if _PLACE.search(before):
+                return found
+            if near is None and len(line) <= _DATELINE and number < _DATELINES:
+                near = found
+    return near
 
 
 def _signed(parts: Sequence[Part]) -> Dated | None:

@@ -86,6 +86,8 @@ NAMED = re.compile(
 """Begins a heading that says what it is, its number and its subject: "Recommendation 3: A …"."""
 _SALUTATION = re.compile(r"(?:Sehr geehrte[rs]?|Liebe[rs]?|Guten|Hallo|Dear|Hello) .{2,80},$")
 """Goes before a letter's first sentence, which German begins small."""
+_ON_BEHALF = re.compile(r"[iI]\. ?[AV]\. (?:gez\. )?[A-ZÄÖÜ]")
+"""Begins a signature: "i. A. Berg"."""
 _SENTENCE_OPENS = re.compile(
     r"(?:D(?:er|ie|as|iese[rsm]?|urch|amit|a)|Eine?|I[mn]|Für|Mit|Bei|Es|Zu[rm]?|Nach|Auf|Aus|Vo[nrm]"
     r"|Wenn|Hier(?:zu)?|Gemäß|Seit|Um|A[nm]|Als|The|This|These|It) "
@@ -267,7 +269,7 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         goes_on = before.spaced and line.spaced and not line.blank
         return not goes_on or bool(_OPENING.match(text))
     ended = _ended(last, text)
-    if line.blank and _SALUTATION.match(last):
+    if line.blank and (_SALUTATION.match(last) or _ON_BEHALF.match(text)):
         return True
     if not ended and _begins_small(text):
         return False
@@ -367,6 +369,8 @@ def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
     marker = MARKER.match(text)
     if marker and not _MONTH.match(text):
         clear = asks(text) or bool(marker.group("letter"))
+        if marker.group("bullet") and before.text.startswith(f"{text[0]} "):
+            return True  # The next item of the same list, whatever the one before ends in.
         return free or text[0] in "•▪■●⎯" or (clear and not runs_on(before.text))
     if _DATELINE.match(text):
         return _ended(before.text, text)

@@ -72,7 +72,7 @@ _TITLE_WORDS = 2
 _SHORTEST = 8
 """Characters of a title that is known by its print."""
 _EARLY = 4
-_SUBJECT = re.compile(r"(?:Betreff|Betr\.|Subject|Re): *(.{4,200})")
+_SUBJECT = re.compile(r"(?:Betreff|BETREFF|Betr\.|BETR\.|Subject|SUBJECT|Re|RE): *(.{4,200})")
 _HEAD_LINES = 15
 
 
@@ -131,7 +131,10 @@ def _sitting(parsed: Parsed) -> str:
 
 
 def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
-    """A stated title, the first heading of level 1, the subject line, or the opening line."""
+    """A stated title, the first heading of level 1 or the subject, or the opening line.
+
+    The subject stands above the headings of a memo, which are those of its sections.
+    """
     given = parsed.properties.get("title", "")
     printed = parsed.properties.get("printed title", "")
     if len(printed) < _SHORTEST or not _TITLE_WORD.search(printed):
@@ -140,14 +143,19 @@ def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
         return given if not printed or _stands_in(given, parsed.head) else printed
     if printed:
         return printed
-    for part in parts:
+    for place, part in enumerate(parts):
         if part.kind is BlockKind.HEADING and part.level == 1:
             return text_of(part)
+        if place < _HEAD_LINES and _SUBJECT.match(text_of(part)):
+            break
     for line in parsed.head[:_HEAD_LINES]:
         if match := _SUBJECT.match(line):
             return match.group(1)
+    rows = {part.text for part in parsed.parts[:_EARLY] if part.kind is BlockKind.TABLE_ROW}
     for part in parts[:_EARLY]:
         text = text_of(part)
+        if part.text in rows:
+            continue
         if len(text) <= _TITLE_LONGEST and markings.read(text) is None:
             return _opening(text, parsed.properties.get("opening", ""))
     return PurePath(name).stem.replace("_", " ")
@@ -209,9 +217,9 @@ def _nominative(text: str) -> str:
 
 def _kind(parsed: Parsed, parts: Sequence[Part], title: str) -> str:
     text = "\n".join(text_of(part) for part in parts)[:_NEWS_LONGEST]
-    for line in parsed.head[:8]:
-        if _MEMO.fullmatch(line):
-            return "Vermerk"
+    items = {text_of(part) for part in parts if part.kind is BlockKind.LIST_ITEM}
+    if any(line not in items and _MEMO.fullmatch(line) for line in parsed.head[:8]):
+        return "Vermerk"
     if parsed.properties.get("litter") or _AGENCY.search(text):
         return "news"
     if any(_PAPERS.search(line) or _DATED.match(line) for line in parsed.head[:5]):

@@ -58,5 +58,7 @@ class Parsed:
     pages: tuple[PageMark, ...] = ()
     head: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
+    styled: bool = False
+    """Whether the format says itself which parts are headings, so that none need be guessed."""
     properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     dropped: tuple[Dropped, ...] = ()

@@ -116,7 +116,7 @@ def _parsed(data: bytes, name: str) -> Parsed:
 
 
 def _shaped(parsed: Parsed) -> list[Part]:
-    parts = structure.shape(parsed.parts)
+    parts = structure.shape(parsed.parts, guess=not parsed.styled)
     kind = parsed.properties.get("kind")
     if kind in _INQUIRIES:
         return dialogue.inquiry(parts)

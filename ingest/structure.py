@@ -93,12 +93,15 @@ PRINT = "print "
 """Begins the numbering class of headings that are known by their print."""
 
 
-def shape(parts: Sequence[Part]) -> list[Part]:
-    """Return the parts with headings (levels from 2) and table rows recognised."""
+def shape(parts: Sequence[Part], *, guess: bool = True) -> list[Part]:
+    """Return the parts with headings (levels from 2) and table rows recognised.
+
+    ``guess``: whether short lines before running text are headings, too.
+    """
     joined = opinions.joined(_demands(signatures.marked(parts)))
     marked = statutes.settled(_numbered_headings(joined))
     marked = _tables(marked)
-    marked = _titles(marked)
+    marked = _titles(marked) if guess else marked
     return _levels(marked)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag import dating, speech
+from rag import dating, mailhead, speech
 from rag.analysis.language import detect
 from rag.backends.base import Draft
 from rag.conflicts import WholeText
 from rag.conflicts import passage as alone
 from rag.embed.base import Embedder
-from rag.types import Citation, Evidence, Hit, Role, Sentence, Support
+from rag.types import Citation, Evidence, Hit, Manner, Role, Sentence, Support, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,9 @@ def citation(
     issuer = document.issuer or ""
     kind = document.kind or ""
     told = speech.voice(hit.text, *within, passage.language, passage.role, issuer, before, kind)
+    if told is None and kind == mailhead.KIND and passage.role is Role.QUOTES:
+        who = mailhead.writer(before() + hit.text[: within[0]])
+        told = Voice(Manner.QUOTED, who) if who else None
     theirs = told is not None and not told.partly and passage.role is Role.REPORTS
     return Citation(
         number=number,

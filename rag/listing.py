@@ -49,13 +49,15 @@ _WORD = re.compile(r"[^\W_]+")
 class Wanted:
     """Documents that are asked for: of a ``kind`` or any, on a ``topic`` or not.
 
-    ``issuer`` are words that the issuer must have, such as "Fraktion Die Linke".
+    ``issuer`` are words that the issuer must have, such as "Fraktion Die Linke", ``addressee``
+    those of whom it is addressed to.
     """
 
     request: Request
     kind: str = ANY
     topic: str = ""
     issuer: tuple[str, ...] = ()
+    addressee: tuple[str, ...] = ()
 
 
 @cache
@@ -120,13 +122,17 @@ def _frame() -> frozenset[str]:
 
 
 def inside(asked: Wanted, reader: IndexReader) -> list[DocumentInfo] | None:
-    """Return the documents that are asked for, without their topic; None where no issuer fits.
+    """Return the documents that are asked for, without their topic; None where no names fit.
 
-    Words that name the issuer of no document ask for something else.
+    Words that name the issuer or addressee of no document ask for something else.
     """
     found = reader.searched(asked.request.scope)
-    if asked.issuer:
-        found = [info for info in found if _issued(info, asked.issuer)]
+    if asked.issuer or asked.addressee:
+        found = [
+            info
+            for info in found
+            if _named(info.issuer, asked.issuer) and _named(info.addressee, asked.addressee)
+        ]
         if not found:
             return None
     return [info for info in found if _is_kind(info, asked.kind)]
@@ -218,8 +224,8 @@ def _is_kind(info: DocumentInfo, kind: str) -> bool:
     return own.endswith(kind) if kind == INQUIRY else own == kind or own.startswith(f"{kind} ")
 
 
-def _issued(info: DocumentInfo, words: Sequence[str]) -> bool:
-    own = {word.casefold() for word in _WORD.findall(info.issuer or "")}
+def _named(people: str | None, words: Sequence[str]) -> bool:
+    own = {word.casefold() for word in _WORD.findall(people or "")}
     return {word.casefold() for word in words} <= own
 
 

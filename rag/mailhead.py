@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from rag.types import Document
 
@@ -57,13 +57,66 @@ def _unless_head(text: str, run: Sequence[Span]) -> Sequence[Span]:
     return () if is_head else run
 
 
+def is_line(text: str) -> bool:
+    """Return whether a line begins as those of heads do, "From: …"."""
+    return _pattern(r"[\s*]*{line}:").match(text) is not None
+
+
+def wrote(text: str) -> str | None:
+    """Return who wrote what follows, of "Am 12. Mai 2025 schrieb Ada Berg:"; None of other text."""
+    said = " ".join(text.split())
+    found = (re.fullmatch(form, said, re.IGNORECASE) for form in table()["wrote"])
+    return next((match["who"].strip(' ,"') for match in found if match), None)
+
+
+def writer(before: str) -> str:
+    """Return who wrote the quoted words that stand below ``before`` in a mail; else nothing.
+
+    A printed head begins a mail that goes on to the next one. Below "X wrote:" within words that
+    are quoted themselves the outer ones may go on, so that only the first such line tells.
+    """
+    said = [found for text in _below_head(before) if (found := _named(text))]
+    if not said or (not said[-1].printed and len(said) > 1):
+        return ""
+    return said[-1].who
+
+
+class _Named(NamedTuple):
+    who: str
+    printed: bool
+
+
+def _below_head(text: str) -> list[str]:
+    """The paragraphs of a mail without those of its own head, in which no key stands twice."""
+    paragraphs = text.split("\n\n")
+    keys: set[str] = set()
+    key = _pattern(r"({line}):\s")
+    for place, paragraph in enumerate(paragraphs):
+        match = key.match(paragraph)
+        if (match is None and keys) or (match and match[1] in keys):
+            return paragraphs[place:]
+        keys |= {match[1]} if match else set()
+    return paragraphs
+
+
+def _named(paragraph: str) -> _Named | None:
+    if printed := _pattern(r"(?:{divider}\s*)?{first}:\s(?P<who>.+)").match(paragraph):
+        who = _pattern(r"\s{line}:\s|\s[<(\[]\S+@").split(printed["who"], maxsplit=1)[0]
+        return _Named(who.strip(' ,"'), printed=True)
+    who = wrote(paragraph)
+    return _Named(who, printed=False) if who else None
+
+
 def lines(document: Document, keys: Sequence[str]) -> Iterator[Span]:
-    """Yield where the lines with these keys stand in a mail's own head."""
-    within = False
+    """Yield where the lines with these keys stand in a mail's own head, which has each key once.
+
+    The head of a mail that it passes on may follow at once.
+    """
+    seen: set[str] = set()
     for block in document.blocks:
         match = _pattern(r"({line}):\s").match(document.text, block.start, block.end)
-        if within and match is None:
+        if seen and (match is None or match[1] in seen):
             return
-        within = match is not None
+        seen |= {match[1]} if match else set()
         if match is not None and match[1] in keys:
             yield block.start, block.end

@@ -32,11 +32,37 @@ def wanted(request: Request) -> Wanted | None:
         return None
     rest = _pattern("mail").sub(" ", text)
     topic = _pattern("topic").search(rest)
-    names = _unframed(rest[: topic.start()] if topic else rest)
+    senders, addressees = _people(rest[: topic.start()] if topic else rest, set(_keys(text)))
     # A name is written with capitals; any other word asks for something else.
-    if any(word[0].islower() for word in names):
+    if any(word[0].islower() for word in (*senders, *addressees)):
         return None
-    return Wanted(request, mailhead.KIND, _trimmed(topic["topic"]) if topic else "", names)
+    about = _trimmed(topic["topic"]) if topic else ""
+    return Wanted(request, mailhead.KIND, about, senders, addressees)
+
+
+def _people(words: str, keys: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of those whom a mail is from, and of those whom it is to.
+
+    Told by "von" or "an" before a name; without either, who is named where the sender is asked for
+    is the other one.
+    """
+    table = mailhead.table()["asked"]
+    sides = {word: side for side in ("from", "to") for word in table[side].split()}
+    usual = "to" if "From" in keys and "To" not in keys else "from"
+    found: dict[str, list[str]] = {"from": [], "to": []}
+    side, named = usual, False
+    for word in _WORD.findall(words):
+        small = word.casefold()
+        if small in sides:
+            side = side if named else sides[small]  # The "von" of "Klaus von Berg" is his.
+        elif small not in _frame():
+            found[side].append(word)
+            named = True
+            continue
+        elif named:
+            side = usual
+        named = False
+    return tuple(found["from"]), tuple(found["to"])
 
 
 def told(
@@ -48,13 +74,15 @@ def told(
 ) -> Answer | None:
     """Quote the lines that are asked for of the first mails; None where there are none.
 
-    ``documents`` on a topic are best first, others shown newest first; ``sure`` is the confidence
-    that they are on it.
+    ``documents`` on a topic are best first: the best, and any other that has the topic as its
+    subject. Newest first; ``sure`` is the confidence that they are on it.
     """
     request = asked.request
     if not asked.topic:
         documents = sorted(documents, key=lambda info: info.date or "", reverse=True)
-    shown = documents[: 1 if asked.topic else MOST_PAPERS]
+    else:
+        documents = _titled(documents, asked.topic) or documents[:1]
+    shown = documents[:MOST_PAPERS]
     text = request.question
     parts = [(info, _lines(info, tuple(_keys(text)), reader, request.scope)) for info in shown]
     reference = Reference(None, (), answer=False, signed=False, rest="")
@@ -62,7 +90,7 @@ def told(
     if answer is None:
         return None
     notices: tuple[str, ...] = ()
-    if len(shown) < len(documents) and not asked.topic:
+    if len(shown) < len(documents):
         notices = (framing.phrase("newest_papers", language, shown=len(shown), all=len(documents)),)
     read = request.interpretation(answer.interpretation)
     return replace(answer, interpretation=read, confidence=sure, notices=notices)
@@ -74,14 +102,19 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 
 def _keys(question: str) -> Iterator[str]:
-    """Yield the keys of the lines that a question asks for."""
+    """Yield the keys of the lines that a question asks for; who got a copy is in no other."""
+    asked = {what for what in mailhead.table()["lines"] if _pattern(what).search(question)}
     for what, keys in mailhead.table()["lines"].items():
-        if _pattern(what).search(question):
+        if what in asked and not (what == "received" and "copy" in asked):
             yield from keys
 
 
-def _unframed(words: str) -> tuple[str, ...]:
-    return tuple(word for word in _WORD.findall(words) if word.casefold() not in _frame())
+def _titled(documents: Sequence[DocumentInfo], topic: str) -> list[DocumentInfo]:
+    """Return the mails that have all words of the topic in their subject, newest first."""
+    wanted = {word.casefold() for word in _WORD.findall(topic)} - _frame()
+    titles = ({word.casefold() for word in _WORD.findall(info.title)} for info in documents)
+    fit = [info for info, own in zip(documents, titles, strict=True) if wanted <= own]
+    return sorted(fit, key=lambda info: info.date or "", reverse=True)
 
 
 def _trimmed(topic: str) -> str:

@@ -30,6 +30,7 @@ from rag.types import Evidence, Hit
 Scores = NDArray[np.float64]
 
 _BULLET = re.compile(r"\s*[•‣▪■●○◦☐☑]\s*")
+_SENTENCE = re.compile(r"[.!][\"'“”’»«)\]]*$")
 
 _ANSWER = re.compile(r"[^\W\d_]{3,}[^\n]*\.")
 _HEADING = re.compile(r"(?:[A-Z]\.\d+|\d+(?:\.\d+)+)\.?\s[^\W\d_][^\d.;:,?!|]*")
@@ -84,22 +85,29 @@ def cut(hits: Sequence[Hit]) -> list[Candidate]:
     short.
 
     The bullet of an item is no part of it. A short sentence that is all of its section answers its
-    heading and is read with it: "C. Alternativen: Keine.".
+    heading and is read with it: "C. Alternativen: Keine.". Text without a heading has its first
+    sentence as title, which says something: it ends as a sentence does.
     """
     return [
         Candidate(row, hit.passage.start + a, hit.passage.start + b, text)
         for row, hit in enumerate(hits)
         for a, b in _said(hit)
-        if (text := _read(hit, hit.text[a:b])) and hit.text[a:b] not in hit.document.title
+        if (text := _read(hit, hit.text[a:b]))
     ]
 
 
 def _read(hit: Hit, sentence: str) -> str:
     """Return a sentence as it is read, nothing where it is none."""
+    if _HEADING.fullmatch(sentence) or _titles(sentence, hit.document.title):
+        return ""
     if len(sentence) >= SHORTEST:
-        return "" if _HEADING.fullmatch(sentence) else sentence
+        return sentence
     alone = hit.passage.section and hit.text.strip() == sentence and _ANSWER.fullmatch(sentence)
     return f"{hit.passage.section[-1]}: {sentence}" if alone else ""
+
+
+def _titles(text: str, title: str) -> bool:
+    return text in title and not _SENTENCE.search(text)
 
 
 def _quote(hit: Hit, one: Candidate) -> str:

@@ -68,3 +68,16 @@ def test_a_german_sentence_with_an_english_quotation_is_german():
 def test_an_english_sentence_full_of_german_names_is_english():
     text = "The Auswärtiges Amt and the Bundesamt für Verfassungsschutz did not agree on this."
     assert detect(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Referat: I A 1 | Besoldung: A 15 | Stellen: 4", "de"),
+        ("III A 2 | A 15", "und"),
+        ("I have a report on A 15", "en"),
+        ("A 15 year plan for the port", "en"),
+    ],
+)
+def test_a_letter_that_numbers_is_no_english_word(text, language):
+    assert detect(text) == language

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.chunk import passages
 from ingest.reader import read_bytes
 from rag.types import BlockKind
@@ -168,3 +170,19 @@ def test_the_first_half_of_a_table_s_numbered_row_is_no_heading():
     first = "1. Duldungen nach Gründen\n\n" + "Die Zahl der Duldungen verteilt sich wie folgt. " * 3
     document = read_bytes(f"Bericht\n\n{first}\n\n{rows}\n".encode(), "bericht.txt")
     assert not [text for text in texts(document, BlockKind.HEADING) if "§ 60a" in text]
+
+
+RUNNING = (
+    "Die Dienstreise ist vor ihrem Antritt zu beantragen, auch wenn sie nur einen Tag lang ist. "
+    * 2
+)
+
+
+@pytest.mark.parametrize(("below", "kind"), [("<h2>Antrag</h2>", "paragraph"), ("", "heading")])
+def test_no_heading_is_guessed_in_a_page_that_has_its_own(below: str, kind: str) -> None:
+    page = f"<h1>Dienstreisen</h1><p>Veröffentlicht von Referat Z 3</p><p>{RUNNING}</p>{below}"
+    document = read_bytes(
+        f"<html><body><main>{page}<p>{RUNNING}</p></main></body></html>".encode(), "r.html"
+    )
+    found = {document.text[b.start : b.end]: b.kind.value for b in document.blocks}
+    assert found["Veröffentlicht von Referat Z 3"] == kind

@@ -7,6 +7,7 @@ import pytest
 from ingest import dates
 from ingest.encoding import decode
 from ingest.lines import fold, split
+from ingest.reader import read_bytes
 from ingest.text import clean, join, plain, unspace
 from rag.errors import BrokenDocumentError
 
@@ -201,3 +202,16 @@ def test_a_group_that_takes_the_floor_begins_a_paragraph_behind_a_full_line():
 def test_a_group_that_is_spoken_of_begins_no_paragraph():
     told = "Die Fraktion der SPD habe dazu im Ausschuss bisher noch gar keine Worte gefunden."
     assert _folded(FULL, FULL, told, FULL) == [f"{FULL} {FULL} {told} {FULL}"]
+
+
+def test_the_next_item_and_the_signature_do_not_run_on_from_an_item():
+    text = (
+        "3. Weiteres Vorgehen\n\n- Erlass an die Botschaft (Referat 243, bis 24. Februar 2025)\n"
+        "- Unterrichtung der beteiligten Häuser\n\ni. A. Thomas Grau\n"
+    )
+    document = read_bytes(text.encode(), "vermerk.txt")
+    assert [document.text[b.start : b.end] for b in document.blocks][-3:] == [
+        "- Erlass an die Botschaft (Referat 243, bis 24. Februar 2025)",
+        "- Unterrichtung der beteiligten Häuser",
+        "i. A. Thomas Grau",
+    ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from ingest.pipeline import ingest
+from ingest.reader import read_bytes
 from rag import framing, mailhead
 from rag.analysis import sentences
 from rag.assistant import Assistant
 from rag.config import load
-from rag.types import Answer, Status
+from rag.types import Answer, Manner, Status, Voice
 
 BODY = (
     "Liebe Kolleginnen und Kollegen,\n\ndie Hafenwacht hat um eine Stellungnahme zu den Kränen "
@@ -136,3 +138,76 @@ def test_a_day_in_a_mails_own_words_is_no_head() -> None:
     head = f"Von: Hafenwacht\n\n{text}"
     assert list(mailhead.beyond(head, sentences.spans(head, "de"), mailhead.KIND)) == []
     assert list(mailhead.beyond(head, sentences.spans(head, "de"), "Vermerk"))
+
+
+def test_the_writer_of_a_mail_that_is_passed_on_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Wann findet die Anhörung im Saal der Hafenwacht statt?")
+    assert [one.voice for one in answer.citations] == [
+        Voice(Manner.QUOTED, "Hafenwacht Ost mit Außenstelle")
+    ]
+
+
+HEAD = "Kran\n\nFrom: Ada Berg <a@example.org>\n\nTo: Tom Grau\n\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "who"),
+    [
+        ("Nein.", ""),
+        ("Am 12.05.2025 um 09:15 schrieb Eva Stein:\n\nLiebe Ada,", "Eva Stein"),
+        ("On Mon, May 12, 2025 at 10:12 AM Tom Brown <t@example.org> wrote:", "Tom Brown"),
+        ('On 3 Jun 2025, at 08:00, "Berg, Eva" <b@example.org> wrote:', "Berg, Eva"),
+        ("Ada Berg <a@example.org> hat am 12.05.2025 10:12 CEST geschrieben:", "Ada Berg"),
+        ("Am 13.05.2025 schrieb Eva Stein:\n\nAm 12.05.2025 schrieb Tom Grau:\n\nBleibt es?", ""),
+        ("From: Bob Stone <b@example.org> Sent: Monday To: Ada", "Bob Stone"),
+        ("Von: Eva Stein\n\nGesendet: Montag\n\nJa.\n\n-----Original Message----- Von: Tom Grau",
+         "Tom Grau"),
+    ],
+)  # fmt: skip
+def test_the_line_above_quoted_words_names_their_writer(before: str, who: str) -> None:
+    assert mailhead.writer(f"{HEAD}{before}\n\n") == who
+
+
+def test_the_head_of_a_mail_that_is_passed_on_is_not_the_own_one() -> None:
+    body = (
+        "From: Bob Stone\nSent: Monday, 3 March 2025\nTo: Tom Brown\nSubject: Pier\n\nIt is new.\n"
+    )
+    passed_on = read_bytes(mail("Fwd: Pier", FROM.removeprefix("From: "), body), "pier.eml")
+    told = [passed_on.text[slice(*span)] for span in mailhead.lines(passed_on, ["From", "To"])]
+    assert told == [FROM, TO]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        (
+            "Wer hat der Abteilung W 1 die Mail geschickt?",
+            ["From: Ada Berg <ada@example.org>", FROM],
+        ),
+        ("Who sent the mail to Abteilung W 1?", ["From: Ada Berg <ada@example.org>", FROM]),
+        ("When did Ada Berg send the e-mail?", [DAY]),
+        ("Who got a copy of the mail from Ada Berg?", [COPY]),
+    ],
+)
+def test_a_name_in_a_question_is_that_of_the_sender_or_of_the_addressee(
+    assistant: Assistant, question: str, lines: list[str]
+) -> None:
+    assert sorted(words(assistant.ask(question))) == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "question", ["Wer hat Ada Berg die Mail geschickt?", "Who wrote to Ada Berg by e-mail?"]
+)
+def test_no_sender_is_told_as_the_addressee(assistant: Assistant, question: str) -> None:
+    assert "From: Ada Berg <ada@example.org>" not in words(assistant.ask(question))
+
+
+def test_each_mail_of_a_subject_is_told(tmp_path: Path) -> None:
+    for name in ("Eva Stein", "Otto Hart"):
+        sent = mail("Kran 7", f"{name} <{name[0]}@example.org>", f"{name} prüft den Kran im Mai.\n")
+        (tmp_path / f"{name}.eml").write_bytes(sent)
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([*tmp_path.glob("*.eml")], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        told = words(opened.ask("Wer hat die Mail zu Kran 7 geschickt?"))
+    assert sorted(told) == ["From: Eva Stein <E@example.org>", "From: Otto Hart <O@example.org>"]

@@ -56,6 +56,10 @@ from rag.web.words import words
         ("Persönlich/Vertraulich", "vertraulich"),
         ("Nur für internen Gebrauch", "vertraulich"),
         ("TLP RED", "TLP:RED"),
+        ("RESTRICTED", "RESTRICTED"),
+        ("CLASSIFICATION: RESTRICTED", "RESTRICTED"),
+        ("Classification: secret", "SECRET"),
+        ("TOP SECRET", "TOP SECRET"),
     ],
 )
 def test_a_line_that_is_nothing_but_a_marking_is_read(line: str, name: str) -> None:
@@ -69,6 +73,7 @@ def test_a_line_that_is_nothing_but_a_marking_is_read(line: str, name: str) -> N
         'In dem Schreiben ("VS - Nur für den Dienstgebrauch") heißt es, der Hafen sei ruhig.',
         "Geheim",
         "Streng geheim",
+        "Restricted",
         "Einstufung geheim",
         "Verteiler: geheim",
         "Einstufung: Geheimschutz",

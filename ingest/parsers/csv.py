@@ -10,6 +10,7 @@ from ingest import sheets
 from ingest.encoding import decode
 from ingest.parsed import Parsed
 from rag.errors import BrokenDocumentError
+from rag.types import BlockKind
 
 _DELIMITERS = ";\t,|"
 _SAMPLE = 50
@@ -29,7 +30,8 @@ def parse(data: bytes, name: str) -> Parsed:
         raise BrokenDocumentError(
             f"the table cannot be read ({error})", where=name, remedy="check its quotation marks"
         ) from error
-    return Parsed(tuple(parts), head=tuple(part.text for part in parts[:3]))
+    above = [part.text for part in parts if part.kind is not BlockKind.TABLE_ROW]
+    return Parsed(tuple(parts), head=tuple(above))
 
 
 def _delimiter(text: str) -> str:

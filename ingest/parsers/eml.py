@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -16,17 +16,22 @@ from ingest.papers import any_of, rules
 from ingest.parsed import Parsed, Part
 from ingest.parsers import html
 from ingest.text import plain
+from rag import mailhead
 from rag.types import BlockKind, Role
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
-_QUOTED = re.compile(r"\s*>[> ]*")
+_QUOTED = re.compile(r"^\s*(?:>(?!=) ?)+")
+"""The marks before a quoted line; any other ">" of it is its own."""
 _HEAD = re.compile(
-    r"[\s*]*(?:Von|From):.{1,300}?[\s*](?:Gesendet(?: am)?|Sent|Datum|Date):"
+    r"(?:-{2,}[^\n-]{3,60}-{2,})?[\s*]*(?:Von|From):.{1,300}?[\s*]"
+    r"(?:Gesendet(?: am)?|Sent|Datum|Date):"
     r".{1,300}?[\s*](?:An|To|Betreff|Subject):",
     re.DOTALL,
 )
 """The head of a mail as programs print it into the one that answers or passes it on."""
 _HEAD_LINES = 5
+_TIMED = re.compile(r"\d[:.]\d\d\b(?!\.)|@")
+"""A clock time or an address: no person writes these above the words of somebody else."""
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -43,6 +48,7 @@ def parse(data: bytes, name: str) -> Parsed:
     return Parsed(
         tuple(parts),
         head=tuple(part.text for part in parts[:40]),
+        styled=True,
         properties={key: value for key, value in _properties(message, subject).items() if value},
     )
 
@@ -81,34 +87,72 @@ def _body(message: EmailMessage, name: str) -> Iterator[Part]:
     content = mail.text(body, name)
     if body.get_content_type() == "text/html":
         # The mark at its beginning beats the charset that the page declares, which is decoded.
-        parts = html.parse(content.encode("utf-8-sig", "replace"), name).parts
-        end = _own([part.text for part in parts])
+        parts = html.parse(content.encode("utf-8-sig", "replace"), name, whole=True).parts
+        end = _own([part.text for part in parts], [part.role is Role.QUOTES for part in parts])
         yield from parts[:end]
         yield from (replace(part, role=Role.QUOTES) for part in parts[end:])
         return
-    written = content.replace("\f", "\n").split("\n")
-    end = _own(written)
-    for quoted, lines in groupby(written[:end], key=lambda line: bool(_QUOTED.match(line))):
-        yield from _folded(lines, quoted)
-    yield from _folded(written[end:], True)
+    yield from _written(content.replace("\f", "\n").split("\n"))
 
 
-def _folded(lines: Iterable[str], quoted: bool) -> Iterator[Part]:
-    bare = (_QUOTED.sub("", line) if quoted else line for line in lines)
-    role = Role.QUOTES if quoted else Role.REPORTS
-    yield from (replace(part, role=role) for part in fold(split("\n".join(bare))))
+def _written(lines: Sequence[str]) -> Iterator[Part]:
+    """The parts of a text, those apart that are quoted more or less deeply: each is another's."""
+    depths = [_depth(line) for line in lines]
+    end = _own(lines, depths)
+    marked = zip(depths, (place >= end for place in range(len(lines))), lines, strict=True)
+    for (depth, passed_on), group in groupby(marked, key=lambda one: one[:2]):
+        bare = [_QUOTED.sub("", line) for *_, line in group]
+        role = Role.QUOTES if depth or passed_on else Role.REPORTS
+        for text in _heads_apart(bare):
+            yield from (replace(part, role=role) for part in fold(split("\n".join(text))))
 
 
-def _own(texts: Sequence[str]) -> int:
-    """Where a mail's own words end and the mail begins that it answers or passes on."""
+def _heads_apart(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Part the lines of printed heads, each with what it is wrapped to, from the text below."""
+    start, within = 0, False
+    for place, line in enumerate(lines):
+        before = within
+        within = _begins_head(lines, place) or (before and bool(line.strip()))
+        if within != before or (within and mailhead.is_line(line)):
+            yield lines[start:place]
+            start = place
+    yield lines[start:]
+
+
+def _depth(line: str) -> int:
+    match = _QUOTED.match(line)
+    return match[0].count(">") if match else 0
+
+
+def _own(texts: Sequence[str], quoted: Sequence[int]) -> int:
+    """Where a mail's own words end and the mail begins that it answers or passes on.
+
+    Args:
+        texts: lines or parts.
+        quoted: which of them are marked as quoted: own words may stand between these.
+    """
     for place, text in enumerate(texts):
+        if quoted[place]:
+            continue
         if _original().fullmatch(text.strip().lower()):
             return place
-        if "Von:" in text or "From:" in text:
-            head = "\n".join(texts[place : place + _HEAD_LINES])
-            if _HEAD.match(head):
-                return place
+        if _begins_head(texts, place) or _begins_answered(texts, quoted, place):
+            return place
     return len(texts)
+
+
+def _begins_answered(texts: Sequence[str], quoted: Sequence[int], place: int) -> bool:
+    """Whether "Am 12.05.2025 um 10:12 schrieb X:" stands above a mail without marks."""
+    below = next((n for n in range(place + 1, len(texts)) if texts[n].strip()), None)
+    if below is None or quoted[below]:
+        return False
+    return _TIMED.search(texts[place]) is not None and mailhead.wrote(texts[place]) is not None
+
+
+def _begins_head(texts: Sequence[str], place: int) -> bool:
+    if "Von:" not in texts[place] and "From:" not in texts[place]:
+        return False
+    return _HEAD.match("\n".join(texts[place : place + _HEAD_LINES])) is not None
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
@@ -22,7 +23,7 @@ from ingest.spans import Cell
 from ingest.text import plain, words
 from ingest.unseen import Unseen
 from rag.errors import BrokenDocumentError
-from rag.types import BlockKind, Dropped
+from rag.types import BlockKind, Dropped, Role
 
 _SILENT = words(
     "script style noscript template svg canvas iframe object embed head button select input"
@@ -51,6 +52,8 @@ _LINKS = 0.6
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_CITING = re.compile(r"(?:^| )\w+_quoted?(?: |$)")
+"""The class that mail programs give to what a mail answers."""
 _META = {
     "date": ("article:published_time", "datepublished", "dc.date", "dcterms.issued",
              "dcterms.date", "date", "pubdate"),
@@ -60,8 +63,13 @@ _META = {
 }  # fmt: skip
 
 
-def parse(data: bytes, name: str) -> Parsed:
+def parse(data: bytes, name: str, *, whole: bool = False) -> Parsed:
     """Read the article of a page; title, date and site come from its metadata.
+
+    Args:
+        data: the bytes.
+        name: of the file.
+        whole: whether nothing surrounds the content, as in a mail: all of the body is read.
 
     Raises:
         BrokenDocumentError: the bytes are no HTML.
@@ -71,7 +79,7 @@ def parse(data: bytes, name: str) -> Parsed:
     _strip(root, left_out)
     properties = _properties(root)
     dropped: list[Dropped] = []
-    content = _content(root)
+    content = next(iter(root.xpath("//body")), root) if whole else _content(root)
     if content is not None and not content.xpath(".//h1"):
         heading = root.xpath("//h1[not(ancestor::nav or ancestor::footer or ancestor::aside)]")
         parts = [Part(_words(h), BlockKind.HEADING, 1) for h in heading[:1]]
@@ -81,9 +89,9 @@ def parse(data: bytes, name: str) -> Parsed:
     if content is not None:
         parts += [part for part in _parts(content) if part.text]
     head = tuple(part.text for part in parts[:40])
-    return Parsed(
-        tuple(parts), head=head, properties=properties, dropped=(*dropped, *left_out.dropped())
-    )
+    styled = sum(part.kind is BlockKind.HEADING for part in parts) > 1
+    left = (*dropped, *left_out.dropped())
+    return Parsed(tuple(parts), head=head, properties=properties, styled=styled, dropped=left)
 
 
 def _text(data: bytes, name: str) -> str:
@@ -312,12 +320,23 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
         if child.tag in _BLOCKS or any(e.tag in _BLOCKS for e in child.iterdescendants()):
             yield _leaf(element, plain(run))
             run = child.tail or ""
-            yield from _parts(child)
+            inner = _parts(child)
+            yield from map(_as_quoted, inner) if _is_cited(child) else inner
         elif child.tag == "br":
             run += " " + (child.tail or "")
         else:
             run += "".join(_pieces(child)) + (child.tail or "")
     yield _leaf(element, plain(run))
+
+
+def _as_quoted(part: Part) -> Part:
+    return replace(part, role=Role.QUOTES)
+
+
+def _is_cited(element: lxml_html.HtmlElement) -> bool:
+    """Whether a mail program has put there what the mail answers."""
+    cites = element.get("type") == "cite" or _CITING.search(element.get("class", ""))
+    return element.tag == "blockquote" and bool(cites)
 
 
 def _row(row: lxml_html.HtmlElement) -> Iterator[Part]:

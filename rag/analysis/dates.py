@@ -20,6 +20,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_LAST_CENTURY = 69
 _FORMS = re.compile(
     rf"(?P<iso>\b(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?(?!\d))"
     rf"|(?P<d1>\b[0-3]?\d)\. ?(?P<m1>[01]?\d)\. ?(?P<y1>(?:19|20)\d\d|(?<=\d\d\.)\d\d"
@@ -57,8 +58,10 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def _full(year: str, month: str, day: str) -> str | None:
-    """Two-digit years are of this century: parliamentary papers print "10. 10. 25"."""
-    years = int(year) + 2000 if len(year) == 2 else int(year)
+    """Papers print "10. 10. 25"; from 69 on two digits are of the last century, as in POSIX."""
+    years = int(year)
+    if len(year) == 2:
+        years += 1900 if years >= _LAST_CENTURY else 2000
     months = int(month) if month.isdigit() else _MONTHS[month.lower()]
     days = int(day)
     return f"{years:04d}-{months:02d}-{days:02d}" if _valid(years, months, days) else None

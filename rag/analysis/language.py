@@ -9,6 +9,8 @@ from rag.analysis import files
 
 LANGUAGES = ("de", "en")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NUMBERING = re.compile(r"\b[AI](?=[ -](?:\d|[IVX]+\b|[A-Z]\b))|(?<=[\dIVX] )[AI]\b")
+"""Of "Referat I A 1" and "Besoldung: A 15": a letter that numbers is no English word."""
 _BE_A = r"[bg]ea(?:bs|cht|hnd|mt|nsp|nst|ntr|ntw|rbe|tm|uf[st])"
 """German be- and ge- before a verb in a-, "beantragte", "geachtet": not the "ea" of "bear"."""
 # Spellings that are common in one language and rare in the other.
@@ -44,7 +46,7 @@ def detect(text: str, default: str = "und") -> str:
     words with one of the two, so that a tenth of the words must speak for the winner, and more of
     them than for a neighbouring language.
     """
-    found = _WORD.findall(text[: _MOST_WORDS * 12])[:_MOST_WORDS]
+    found = _WORD.findall(_NUMBERING.sub(" ", text[: _MOST_WORDS * 12]))[:_MOST_WORDS]
     words = [word.lower().replace("’", "'") for word in found]
     scores = {language: _score(words, language) for language in LANGUAGES}
     best = max(LANGUAGES, key=scores.__getitem__)
