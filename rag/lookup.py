@@ -16,7 +16,7 @@ from rag import framing
 from rag.answer import citation
 from rag.index.base import IndexReader, Scope
 from rag.numbered import Numbered, Unit, naming, numbers_of, signature, units
-from rag.references import Reference, digits
+from rag.references import Reference, digits, puts_questions
 from rag.types import (
     Answer,
     Citation,
@@ -31,6 +31,8 @@ from rag.types import (
 
 MOST_PAPERS = 3
 """Papers shown side by side; of more, the user is asked to name one."""
+
+ANSWER = "Antwort"
 
 COMPOUNDED = 4
 """Letters from which on a word names a title that has it only within a longer word."""
@@ -60,14 +62,15 @@ def look_up(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
     papers = _papers(reference, reader, scope)
     above = ""
     if reference.paper and not papers:
-        papers = [info for info in _with_number(reference, reader, scope) if info.number is None]
+        papers = [info for info in with_number(reference, reader, scope) if info.number is None]
         if not papers:
             return _nothing(asked, "paper_unknown", paper=reference.paper)
         above = framing.phrase("paper_without_number", asked.language, paper=reference.paper) + " "
     elif not reference.paper:
-        papers = [i for i in _with_number(reference, reader, scope) if _titled(i, reference.rest)]
+        papers = [i for i in with_number(reference, reader, scope) if _titled(i, reference.rest)]
         if not papers and reference.rest:
             return None
+        papers = papers or _inquiries(reference, reader, scope)
     found = _shown(asked, papers, [], reader, scope)
     return replace(found, framing=above + found.framing)
 
@@ -126,11 +129,27 @@ def _told(asked: Asked, builder: _Builder, above: str) -> Answer:
     )
 
 
-def _with_number(reference: Reference, reader: IndexReader, scope: Scope) -> Sequence[DocumentInfo]:
+def with_number(reference: Reference, reader: IndexReader, scope: Scope) -> list[DocumentInfo]:
+    """Return the papers that print one of the numbers; of the kind that is named, if one is."""
     found: dict[str, DocumentInfo] = {}
     for number in reference.numbers:
         found |= {info.id: info for info in reader.numbered(digits(number), scope)}
-    return list(found.values())
+    return [info for info in found.values() if _is_of(info, reference)]
+
+
+def _inquiries(reference: Reference, reader: IndexReader, scope: Scope) -> list[DocumentInfo]:
+    """The papers of the kind that is named, where none has the numbers."""
+    if not reference.kind:
+        return []
+    return [i for i in reader.searched(scope) if (i.kind or "").endswith(reference.kind)]
+
+
+def _is_of(info: DocumentInfo, reference: Reference) -> bool:
+    """Whether a paper may be, or answer, an inquiry of the kind that is named without a number."""
+    if not reference.kind or reference.paper:
+        return True
+    own = info.kind or ""
+    return own == ANSWER or own.endswith(reference.kind) or not puts_questions(own)
 
 
 def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[DocumentInfo]:
@@ -141,7 +160,7 @@ def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[Doc
     named = list(reader.searched(replace(scope, filters=MappingProxyType(filters))))
     known = {info.id for info in named}
     answers = (
-        info for info in _with_number(reference, reader, scope) if info.answers == reference.paper
+        info for info in with_number(reference, reader, scope) if info.answers == reference.paper
     )
     return [*named, *(info for info in answers if info.id not in known)]
 
@@ -185,6 +204,7 @@ def _shown(
         if not answering:
             return _nearest(asked, "only_asked", [(i, p.asked) for i, p in fitting])
         chosen = [(info, parts.answered) for info, parts in answering]
+        notices += _unanswered(asked, fitting)
     else:
         chosen = [(info, parts.asked or parts.answered) for info, parts in _first_printed(fitting)]
     if len(chosen) > MOST_PAPERS:
@@ -197,6 +217,22 @@ def _shown(
         listed = ", ".join(sorted(together, key=lambda n: int(digits(n))))
         notices.append(framing.phrase("answered_together", language, numbers=listed))
     return _whole(asked, chosen, notices)
+
+
+def _unanswered(asked: Asked, fitting: Sequence[tuple[DocumentInfo, Numbered]]) -> list[str]:
+    """Say which papers ask the question, too, and have no answer to it."""
+    answering = [info for info, parts in fitting if parts.answered]
+    numbers = {info.answers for info in answering} - {None}
+    titles = {info.title for info in answering}
+    left = [
+        _name(info)
+        for info, parts in fitting
+        if not parts.answered and info.number not in numbers and info.title not in titles
+    ]
+    if not left:
+        return []
+    listed, papers = ", ".join(asked.reference.numbers), "; ".join(left)
+    return [framing.phrase("unanswered_elsewhere", asked.language, numbers=listed, papers=papers)]
 
 
 def _first_printed(
@@ -257,6 +293,9 @@ def _capped(parts: Sequence[Unit]) -> Sequence[Unit]:
 def _absent(asked: Asked, papers: Sequence[DocumentInfo], reader: IndexReader) -> Answer:
     """Say which questions there are instead."""
     numbers = ", ".join(asked.reference.numbers)
+    kind = asked.reference.kind
+    if kind and len(papers) != 1 and not asked.reference.paper:
+        return _nothing(asked, "number_nowhere_in", numbers=numbers, kind=kind)
     if not papers:
         return _nothing(asked, "number_nowhere", numbers=numbers)
     info = papers[0]

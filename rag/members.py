@@ -18,7 +18,7 @@ from typing import Any
 from rag import framing, references
 from rag.answer import citation
 from rag.index.base import IndexReader, Scope
-from rag.lookup import MOST_PAPERS, Asked, look_up, sign
+from rag.lookup import MOST_PAPERS, Asked, look_up, sign, with_number
 from rag.references import Reference, digits
 from rag.request import Request
 from rag.types import (
@@ -79,17 +79,15 @@ def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
     if reference is None:
         return None
     asked = Asked(request.question, language, replace(reference, answer=False, rest=""))
-    papers: dict[str, DocumentInfo] = {}
-    for number in reference.numbers:
-        papers |= {info.id: info for info in reader.numbered(digits(number), request.scope)}
+    papers = with_number(reference, reader, request.scope)
     if len(papers) > MOST_PAPERS:
         return look_up(asked, reader, request.scope)
     cited: list[Citation] = []
-    for info in papers.values():
+    for info in papers:
         cited += _headings(info, reference, roles, reader, request.scope, len(cited))
     if cited:
         return _quoted(asked, roles, cited)
-    signed = [info for info in papers.values() if info.kind in _table()["signed"]]
+    signed = [info for info in papers if info.kind in _table()["signed"]]
     if roles == [Role.ASKS] and len(signed) == 1:
         return sign(asked, signed[0], reader, request.scope)
     return None

@@ -32,7 +32,8 @@ class Reference:
     ``paper`` is a number such as ``19/8956``; ``numbers`` are questions of an inquiry such as
     ``22`` or ``3b``; ``answer`` tells that the answer to them is wanted, not their words;
     ``signed`` that nothing is asked but who signed, ``linked`` nothing but which paper answers
-    ``paper``. ``rest`` are the words of the question that ask for something else.
+    ``paper``. ``rest`` are the words of the question that ask for something else. ``kind`` is the
+    kind of inquiry whose questions the numbers are: ``Kleine Anfrage``, or ``Anfrage`` for any.
     """
 
     paper: str | None
@@ -41,6 +42,7 @@ class Reference:
     signed: bool
     rest: str
     linked: bool = False
+    kind: str = ""
 
     @property
     def exact(self) -> bool:
@@ -100,7 +102,13 @@ def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Refer
         signed=signed and not told - _words("signing"),
         rest=rest,
         linked=linked and paper is not None and not (numbers or told - _words("linking")),
+        kind=_kind(question) if numbers else "",
     )
+
+
+def _kind(question: str) -> str:
+    kinds = _table()["inquiries"].items()
+    return next((k for k, words in kinds if re.search(words, question, re.IGNORECASE)), "")
 
 
 def wants_answer_to_paper(question: str) -> bool:
@@ -149,6 +157,11 @@ def signed_kind(question: str) -> str | None:
 def is_numbered(kind: str | None) -> bool:
     """Tell whether papers of a kind bear a number, be it not printed in a text of one."""
     return kind is not None and _pattern("numbered_kinds").fullmatch(kind) is not None
+
+
+def puts_questions(kind: str) -> bool:
+    """Tell whether papers of a kind print numbered questions."""
+    return _pattern("question_kinds").fullmatch(kind) is not None
 
 
 def tells_who_signed(sentence: str) -> bool:
