@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from rag import framing
@@ -73,6 +74,20 @@ def look_up(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
         papers = papers or _inquiries(reference, reader, scope)
     found = _shown(asked, papers, [], reader, scope)
     return replace(found, framing=above + found.framing)
+
+
+def unfound(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
+    """Return that the paper that is named has no such question, whatever more is asked of it.
+
+    None where one has, or where no numbered paper is surely meant: then it is for the search.
+    """
+    reference = asked.reference
+    if with_number(reference, reader, scope):
+        return None
+    papers = _papers(reference, reader, scope) or _inquiries(reference, reader, scope)
+    if any(map(partial(numbers_of, reader), papers)):
+        return _absent(asked, papers, reader)
+    return None
 
 
 def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope) -> Answer | None:

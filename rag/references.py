@@ -95,10 +95,14 @@ def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Refer
     rest = _rest(question, taken)
     linked = _pattern("linked").search(question) is not None
     told = set(rest.lower().split())
+    answer = _pattern("answer").search(question) is not None
+    if numbers and answer and told <= _words("reasons"):
+        # The whole answer is shown, and its reasons with it.
+        rest = ""
     return Reference(
         paper=" ".join(paper["paper"].split()) if paper else None,
         numbers=_numbers(numbers["numbers"]) if numbers else (),
-        answer=_pattern("answer").search(question) is not None,
+        answer=answer,
         signed=signed and not told - _words("signing"),
         rest=rest,
         linked=linked and paper is not None and not (numbers or told - _words("linking")),
@@ -187,6 +191,18 @@ def without_numbers(question: str) -> str:
         return question
     before = _LEADING.sub("", question[: match.start()])
     return " ".join(f"{before} {question[match.end() :]}".split())
+
+
+def asks_more(clause: str) -> bool:
+    """Tell whether a clause asks for more than a question or its answer, named or not."""
+    return bool(_rest(without_numbers(without_paper(clause)), []))
+
+
+def names(text: str, reference: Reference) -> bool:
+    """Tell whether a text speaks of one of the questions by its number."""
+    found = (*_pattern("number").finditer(text), *_pattern("ordinal").finditer(text))
+    there = {digits(number) for match in found for number in _numbers(match["numbers"])}
+    return bool(there & {*map(digits, reference.numbers)})
 
 
 def digits(number: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
+from rag import references
 from rag.assistant import Assistant
 from rag.config import load
 from rag.types import Answer, Role, Status
@@ -74,3 +75,39 @@ def test_a_paper_that_asks_the_number_without_an_answer_is_named(assistant: Assi
     answer = assistant.ask("Was hat die Bundesregierung auf Frage 2 geantwortet?")
     assert documents(answer) == {"fragen.txt"}
     assert any("99/101" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Welche Kosten nennt die Antwort auf Frage 2?", "Wie hoch sind Kosten laut Frage 7?"],
+)
+def test_what_is_said_elsewhere_answers_no_numbered_question(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert all(one.question in ("2", "2, 3", "7") for one in answer.nearest)
+
+
+def test_a_question_far_down_among_all_passages_is_searched_by_itself(assistant: Assistant) -> None:
+    answer = assistant.ask("Wodurch fielen Kabel laut Antwort auf Frage 3 aus?")
+    assert "durch Anker" in " ".join(sentence.text for sentence in answer.sentences)
+
+
+def test_of_a_number_that_is_nowhere_only_what_names_it_tells(assistant: Assistant) -> None:
+    answer = assistant.ask("Was kostet das laut Antwort auf Frage 77 im Jahr?")
+    assert (answer.status, documents(answer)) == (Status.NO_EVIDENCE, set())
+    assert answer.framing.startswith("Kein Dokument der Sammlung hat eine Frage 77.")
+    paper = assistant.ask("Was kostet das laut Frage 77 der Kleinen Anfrage im Jahr?")
+    assert "keine Frage 77" in paper.framing
+
+
+@pytest.mark.parametrize("question", ["Warum ist die Frage 24 Stunden offen?"])
+def test_a_measure_behind_the_word_is_no_number_of_a_question(question: str) -> None:
+    assert references.find(question) is None
+
+
+def test_why_is_told_by_the_whole_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("Was antwortete die Bundesregierung auf Frage 3 und warum?")
+    assert answer.status is Status.ANSWERED
+    assert {one.question for one in answer.citations} == {"2, 3"}
