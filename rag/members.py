@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -74,7 +74,9 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 
 def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
-    roles = [r for r, key in _QUESTIONS.items() if _pattern(key).search(request.question)]
+    clauses = filter(None, _pattern("clauses").split(request.question.strip(" ?!.")))
+    named = {clause: _roles(clause) for clause in clauses}
+    roles = [role for role in _QUESTIONS if any(role in some for some in named.values())]
     reference = _numbered(request) if roles else None
     if reference is None:
         return None
@@ -82,15 +84,43 @@ def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
     papers = with_number(reference, reader, request.scope)
     if len(papers) > MOST_PAPERS:
         return look_up(asked, reader, request.scope)
+    patterns = {role: [_pattern(_HEADINGS[role])] for role in roles}
+    if Role.ANSWERS in roles and _pattern("which_house").search(request.question):
+        patterns[Role.ANSWERS].append(_pattern("house"))
     cited: list[Citation] = []
     for info in papers:
-        cited += _headings(info, reference, roles, reader, request.scope, len(cited))
-    if cited:
-        return _quoted(asked, roles, cited)
+        cited += _headings(info, reference, patterns, reader, request.scope, len(cited))
+    found = _quoted(asked, roles, cited) if cited else None
     signed = [info for info in papers if info.kind in _table()["signed"]]
-    if roles == [Role.ASKS] and len(signed) == 1:
-        return sign(asked, signed[0], reader, request.scope)
-    return None
+    if found is None and roles == [Role.ASKS] and len(signed) == 1:
+        found = sign(asked, signed[0], reader, request.scope)
+    if found is None:
+        return None
+    for clause in (one for one, some in named.items() if not some):
+        found = _more(found, clause, asked, request.scope, reader)
+    return found
+
+
+def _roles(clause: str) -> list[Role]:
+    """Whether a clause asks who asked, who answered, or both."""
+    return [role for role, key in _QUESTIONS.items() if _pattern(key).search(clause)]
+
+
+def _more(found: Answer, clause: str, asked: Asked, scope: Scope, reader: IndexReader) -> Answer:
+    """Add the words of the question or of its answer, or say that this part is open."""
+    answers = _pattern("what_answered").search(clause) is not None
+    reference = replace(asked.reference, answer=answers)
+    words = (
+        None
+        if references.asks_more(clause)
+        else look_up(replace(asked, reference=reference), reader, scope)
+    )
+    if words is None or not words.sentences:
+        line = framing.phrase("clause_open", asked.language, words=clause)
+        return replace(found, status=Status.PARTIAL, notices=(*found.notices, line))
+    numbers = ", ".join(reference.numbers)
+    above = framing.phrase("who_and_words", asked.language, numbers=numbers)
+    return replace(_joined((found, words)), framing=above, status=found.status)
 
 
 def _numbered(request: Request) -> Reference | None:
@@ -104,7 +134,7 @@ def _numbered(request: Request) -> Reference | None:
 def _headings(
     info: DocumentInfo,
     reference: Reference,
-    roles: Sequence[Role],
+    patterns: Mapping[Role, Sequence[re.Pattern[str]]],
     reader: IndexReader,
     scope: Scope,
     before: int,
@@ -117,11 +147,12 @@ def _headings(
     titles = [block for block in document.blocks if block.kind is BlockKind.HEADING]
     found: dict[int, Citation] = {}
     for passage in reader.passages(info.id):
-        if passage.role not in roles or not wanted & set(map(digits, passage.questions)):
+        own = patterns.get(passage.role, ())
+        if not wanted & set(map(digits, passage.questions)):
             continue
-        pattern = _pattern(_HEADINGS[passage.role])
         above = {document.text[b.start : b.end]: b for b in titles if b.end <= passage.start}
-        for title in (above[x] for x in passage.section if x in above and pattern.match(x)):
+        fitting = (x for x in passage.section if any(one.match(x) for one in own))
+        for title in (above[x] for x in fitting if x in above):
             if title.start in found:
                 continue
             around = document.text[title.start : passage.end]

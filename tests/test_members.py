@@ -70,6 +70,37 @@ def test_the_headings_tell_who_asked_and_who_answered(
     assert_exact(assistant, answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("Wer hat Frage 2 in 21/119 gestellt, und was wurde geantwortet?", [EVA, "Anker"]),
+        ("What does question 2 ask in 21/119, and who asked it?", [EVA, "Welche Kabel"]),
+    ],
+)
+def test_who_asked_is_told_with_the_words_that_are_asked_for_too(
+    assistant: Assistant, question: str, texts: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert all(text in " ".join(words(answer)) for text in texts)
+    assert_exact(assistant, answer)
+
+
+def test_what_else_is_asked_beside_who_asked_is_said_to_be_open(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer hat Frage 2 in 21/119 gestellt und wann?")
+    assert (answer.status, words(answer)) == (Status.PARTIAL, [EVA])
+    assert any("„wann“" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Welches Ministerium beantwortete Frage 1?", "Wer ist für die Antwort auf Frage 1 zuständig?"],
+)
+def test_the_heading_tells_which_house_answered(assistant: Assistant, question: str) -> None:
+    house = "Geschäftsbereich des Bundesministeriums der Verteidigung"
+    assert words(assistant.ask(question)) == [house, KARL]
+
+
 def test_who_asked_is_told_of_the_question_shown_before(assistant: Assistant) -> None:
     shown = Turn.of(assistant.ask("Was lautet Frage 2 in 21/119?"))
     assert words(assistant.ask("Wer hat sie gestellt?", history=[shown])) == [EVA]
