@@ -8,7 +8,8 @@ from dataclasses import replace
 from rag import framing
 from rag.finder import Clock, Finder, Found, Within
 from rag.index.base import IndexReader
-from rag.lookup import MOST_PAPERS, with_number
+from rag.lookup import MOST_PAPERS
+from rag.printed import with_number
 from rag.references import Reference, digits, names
 from rag.request import Request
 from rag.signs import surroundings

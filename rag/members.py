@@ -18,7 +18,8 @@ from typing import Any
 from rag import framing, references
 from rag.answer import citation
 from rag.index.base import IndexReader, Scope
-from rag.lookup import MOST_PAPERS, Asked, look_up, sign, with_number
+from rag.lookup import MOST_PAPERS, Asked, look_up, nothing, sign
+from rag.printed import missing, with_number
 from rag.references import Reference, digits
 from rag.request import Request
 from rag.types import (
@@ -80,8 +81,12 @@ def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
     reference = _numbered(request) if roles else None
     if reference is None:
         return None
-    asked = Asked(request.question, language, replace(reference, answer=False, rest=""))
     papers = with_number(reference, reader, request.scope)
+    absent = missing(reference, papers, reader, request.scope)
+    there = tuple(number for number in reference.numbers if number not in absent)
+    asked = Asked(
+        request.question, language, replace(reference, numbers=there, answer=False, rest="")
+    )
     if len(papers) > MOST_PAPERS:
         return look_up(asked, reader, request.scope)
     patterns = {role: [_pattern(_HEADINGS[role])] for role in roles}
@@ -96,6 +101,9 @@ def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
         found = sign(asked, signed[0], reader, request.scope)
     if found is None:
         return None
+    if absent:
+        line = framing.phrase("numbers_absent", language, numbers=", ".join(absent))
+        found = replace(found, status=Status.PARTIAL, notices=(*found.notices, line))
     for clause in (one for one, some in named.items() if not some):
         found = _more(found, clause, asked, request.scope, reader)
     return found
@@ -190,6 +198,11 @@ def _what(request: Request, language: str, reader: IndexReader) -> Answer | None
     if not words or re.search(r"\d", question):
         return None
     found = [one for one in _all_named(words, request.scope, reader) if answers or one.asks]
+    if answers and found and not _pattern("answered_to").search(question):
+        speaking = [one for one in found if not one.asks]
+        if not speaking:
+            return _only_asks(request, language, found)
+        found = speaking
     if not found:
         return None
     return _shown(request, language, found, answers, reader)
@@ -223,6 +236,12 @@ def _named(passage: Passage, words: Set[str]) -> str | None:
             party = match.groupdict().get("party")
             return f"{match['name']} ({party})" if party else match["name"]
     return None
+
+
+def _only_asks(request: Request, language: str, found: Sequence[_Named]) -> Answer:
+    names = ", ".join(dict.fromkeys(one.name for one in found))
+    reference = Reference(None, (), answer=True, signed=False, rest="")
+    return nothing(Asked(request.question, language, reference), "only_asks", names=names)
 
 
 def _shown(

@@ -162,3 +162,39 @@ def test_documents_that_hold_nothing_are_not_said_to_be_none(
     assert answer.framing == framing.phrase("no_evidence", answer.language)
     nothing = assistant.ask(question, filters={"kind": "Vermerk"})
     assert nothing.framing == framing.phrase("nothing_visible", nothing.language)
+
+
+@pytest.mark.parametrize(
+    "question", ["Was antwortete Max Muster?", "What did Eva Beispiel answer?"]
+)
+def test_what_a_member_was_answered_is_not_told_as_the_members_words(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, words(answer)) == (Status.NO_EVIDENCE, [])
+    assert "Muster (CDU/CSU)" in answer.framing or "Beispiel (BÜNDNIS" in answer.framing
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Was wurde Max Muster geantwortet?", "Was antwortete die Bundesregierung auf Max Muster?"],
+)
+def test_an_answer_to_a_member_is_shown_where_it_is_asked_for(
+    assistant: Assistant, question: str
+) -> None:
+    assert words(assistant.ask(question))[0] == "Die Marine bewacht zwölf Seekabel."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wer hat die Fragen 1 und 9 in 21/119 gestellt?",
+        "Was antwortete die Bundesregierung auf die Fragen 1 und 9 in 21/119?",
+    ],
+)
+def test_a_number_that_is_not_there_is_not_said_to_be_asked_or_answered(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert "9" not in answer.framing
+    assert "Eine Frage 9 steht dort nicht." in answer.notices
