@@ -32,7 +32,8 @@ class Request:
 
     ``text`` is what is searched for; ``scope`` holds the filters given and read; ``read`` the words
     that each filter was read from; ``carried`` what it takes from the conversation; ``overlooked``
-    words that may date the documents asked for and were not read so.
+    words that may date the documents asked for and were not read so; ``document`` is the name of
+    the document that was read as a filter.
     """
 
     question: str
@@ -42,6 +43,14 @@ class Request:
     reference: Reference | None = None
     carried: Carried | None = None
     overlooked: str = ""
+    document: str = ""
+
+    def told(self) -> Mapping[str, str]:
+        """Return the filters with the name of the document, which may be filtered by its id."""
+        filters = self.scope.filters
+        if "document" not in self.read or "document" not in filters:
+            return filters
+        return MappingProxyType({**filters, "document": self.document})
 
     def unfiltered(self) -> Request:
         """Return the request with the filters given, without those read from its words."""
@@ -78,7 +87,7 @@ class Request:
                 carried["document"] = self.carried.turn.document
         return replace(
             base,
-            filters=self.scope.filters,
+            filters=self.told(),
             read=MappingProxyType({key: words for key, words in self.read.items() if words}),
             read_as=self.text if self.carried and self.text != self.question else "",
             carried=MappingProxyType(carried),
@@ -140,10 +149,13 @@ class Listener:
         if carried and (reference is None or not reference.exact):
             text = carried.text
         if carried and carried.turn.document and not gone and _same_document(filters, refused):
-            filters["document"], read["document"] = carried.turn.document, ""
+            turn = carried.turn
+            filters["document"] = shelf.key(turn.document_id, turn.document)
+            read["document"] = ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
         late = narrowed.overlooked
-        return Request(question, text or question, scope, read, reference, carried, late)
+        name = shelf.called(filters.get("document", ""))
+        return Request(question, text or question, scope, read, reference, carried, late, name)
 
     @staticmethod
     def _other(question: str, shelf: Shelf, refused: Collection[str]) -> tuple[str, str] | None:
@@ -152,7 +164,8 @@ class Listener:
             return None
         words = (match[0] for match in _NOUN.finditer(question))
         named = ((shelf.opening(word), word) for word in words)
-        return next(((info.name, word) for info, word in named if info), None)
+        keys = ((shelf.key(info.id, info.name), word) for info, word in named if info)
+        return next(keys, None)
 
     @staticmethod
     def _carried(
