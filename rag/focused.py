@@ -1,4 +1,4 @@
-"""What was found, left to some of its passages: those of the questions that are named."""
+"""What was found, left to some of its passages: those of the question or paper that is named."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.finder import Clock, Finder, Found, Within
 from rag.index.base import IndexReader
 from rag.lookup import MOST_PAPERS
 from rag.printed import with_number
-from rag.references import Reference, digits, names
+from rag.references import Reference, digits, names, papers_of
 from rag.request import Request
 from rag.signs import surroundings
 from rag.types import Hit, Role
@@ -38,6 +38,11 @@ def focused(
     answers no "Frage 61". Where no paper has such a question, what names it may tell of it.
     """
     reference = request.reference
+    if reference is not None and reference.paper and request.telling:
+        paper = reference.paper
+        of_it = Within(request.telling, lambda hits: _speaking_of(hits, paper))
+        found = finder.find(request.text, request.scope, clock, unread, language, of_it)
+        return _without_others(found, paper), ()
     if reference is None or not reference.numbers:
         return found, ()
     if hits := _wanted(found.hits, reference):
@@ -53,6 +58,16 @@ def focused(
         return left(found, ()), (line,)
     within = Within(papers, lambda hits: _wanted(hits, reference))
     return finder.find(request.text, request.scope, clock, unread, language, within), ()
+
+
+def _speaking_of(hits: Sequence[Hit], paper: str) -> list[Hit]:
+    return [hit for hit in hits if paper in papers_of(surroundings(hit))]
+
+
+def _without_others(found: Found, paper: str) -> Found:
+    """Leave no sentence that names other papers and not this one."""
+    kept = (one for one in found.evidence if not (others := papers_of(one.text)) or paper in others)
+    return replace(found, evidence=tuple(kept))
 
 
 def _wanted(hits: Sequence[Hit], reference: Reference) -> list[Hit]:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rag import framing, references
-from rag.answer import citation
+from rag.answer import citation, joined
 from rag.index.base import IndexReader, Scope
 from rag.lookup import MOST_PAPERS, Asked, look_up, nothing, sign
 from rag.printed import missing, with_number
@@ -128,7 +128,7 @@ def _more(found: Answer, clause: str, asked: Asked, scope: Scope, reader: IndexR
         return replace(found, status=Status.PARTIAL, notices=(*found.notices, line))
     numbers = ", ".join(reference.numbers)
     above = framing.phrase("who_and_words", asked.language, numbers=numbers)
-    return replace(_joined((found, words)), framing=above, status=found.status)
+    return replace(joined((found, words)), framing=above, status=found.status)
 
 
 def _numbered(request: Request) -> Reference | None:
@@ -260,7 +260,7 @@ def _shown(
         return None
     names = ", ".join(dict.fromkeys(one.name for one in found))
     above = "answers" if answers else "questions_of"
-    whole = replace(_joined(parts), framing=framing.phrase(above, language, names=names))
+    whole = replace(joined(parts), framing=framing.phrase(above, language, names=names))
     if len(dated) <= MOST_PAPERS:
         return whole
     notice = framing.phrase("newest_papers", language, shown=MOST_PAPERS, all=len(dated))
@@ -269,20 +269,3 @@ def _shown(
 
 def _age(info: DocumentInfo) -> str:
     return info.date or ""
-
-
-def _joined(parts: Sequence[Answer]) -> Answer:
-    """One answer of several, its citations numbered through."""
-    sentences: list[Sentence] = []
-    citations: list[Citation] = []
-    for part in parts:
-        before = len(citations)
-        citations += [replace(one, number=before + one.number) for one in part.citations]
-        sentences += [
-            replace(one, citations=tuple(before + number for number in one.citations))
-            for one in part.sentences
-        ]
-    notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
-    return replace(
-        parts[0], sentences=tuple(sentences), citations=tuple(citations), notices=notices
-    )

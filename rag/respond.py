@@ -28,6 +28,7 @@ from rag.references import (
     tells_who_signed,
 )
 from rag.request import QUESTION, Listener, Request
+from rag.several import beside
 from rag.signs import source_fit
 from rag.types import Answer, Citation, DocumentInfo, Hit, Page, Status
 from rag.writer import Writer
@@ -108,6 +109,11 @@ class Responder:
         return replace(answer, citations=citations, nearest=nearest)
 
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
+        parts: list[tuple[str, Answer]] = []
+        for paper, request in heard.request.of_each():
+            parts.append((paper, self._answer(replace(heard, request=request), clock)))
+        if parts:
+            return beside(parts, heard.request, heard.language, self._reader)
         with clock.step("look up"):
             found = self._looked_up(heard)
         for step in (self._absent, self._listed, self._signed_by_topic):
@@ -157,6 +163,8 @@ class Responder:
         number = request.paper()
         if number is None or not self._is_absent(number, request.scope.groups):
             return None
+        if told := self._told_by_others(number, heard, clock):
+            return told
         answer = self._searched(replace(heard, request=request.unfiltered()), clock)
         readable = Scope(request.scope.groups)
         cited = {one.document_id for one in answer.citations}
@@ -165,6 +173,17 @@ class Responder:
             notice = framing.phrase("paper_without_number", language, paper=number)
             return withheld.restricted(answer, notice)
         return withheld.declined(answer, framing.phrase("paper_unknown", language, paper=number))
+
+    def _told_by_others(self, number: str, heard: Heard, clock: Clock) -> Answer | None:
+        """Return what papers that are there say of one that is not."""
+        request = self._listener.told_by_others(heard.request, number)
+        if request is None:
+            return None
+        answer = self._searched(replace(heard, request=request), clock)
+        if answer.status is Status.NO_EVIDENCE:
+            return None
+        line = framing.phrase("paper_told_of", heard.language, paper=number)
+        return withheld.restricted(answer, line)
 
     def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
         """Search; return the question as it was searched in the end, and what to tell the user."""

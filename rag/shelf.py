@@ -69,6 +69,10 @@ class Shelf:
         found = {info.number for info in self.documents if info.answers == number}
         return found.pop() if len(found) == 1 else None
 
+    def referring(self, number: str) -> tuple[DocumentInfo, ...]:
+        """Return the documents that refer to the paper of this number."""
+        return tuple(one for one in self.documents if number in one.refers and one.same_as is None)
+
     @cached_property
     def _titles(self) -> dict[str, list[DocumentInfo]]:
         found: dict[str, list[DocumentInfo]] = {}
