@@ -310,6 +310,12 @@ def _is_named(name: str, cue: str, question: str) -> bool:
     )
 
 
+def dated(words: str) -> str | None:
+    """Return the filter that words say which are all of a date: "aus dem Jahr 2021"."""
+    found = _date(words, 0)
+    return found.value if found is not None and found.end == len(words) else None
+
+
 def noun(text: str) -> tuple[str, int, int] | None:
     """Return the first noun for documents: its kind (``any`` for every one), start and end."""
     found = _nouns().search(text)
