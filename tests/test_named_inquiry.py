@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from rag import references
+from rag import framing, references
 from rag.assistant import Assistant
 from rag.config import load
 from rag.types import Answer, Role, Status
@@ -111,3 +111,11 @@ def test_why_is_told_by_the_whole_answer(assistant: Assistant) -> None:
     answer = assistant.ask("Was antwortete die Bundesregierung auf Frage 3 und warum?")
     assert answer.status is Status.ANSWERED
     assert {one.question for one in answer.citations} == {"2, 3"}
+
+
+@pytest.mark.parametrize("question", ["Was ist das BKA?", "Wofür steht BKA?", "Was heißt VPN?"])
+def test_an_inquiry_that_uses_an_acronym_does_not_ask_what_it_means(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.framing != framing.phrase("only_asked", "de")
