@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag import dating, mailhead, speech
 from rag.analysis.language import detect
@@ -11,7 +11,7 @@ from rag.backends.base import Draft
 from rag.conflicts import WholeText
 from rag.conflicts import passage as alone
 from rag.embed.base import Embedder
-from rag.types import Citation, Evidence, Hit, Manner, Role, Sentence, Support, Voice
+from rag.types import Answer, Citation, Evidence, Hit, Manner, Role, Sentence, Support, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +171,21 @@ def nearest(
     return tuple(
         citation(one.hit, one.start, one.end, number, whole_text)
         for number, one in enumerate(seen.values(), start=1)
+    )
+
+
+def joined(parts: Sequence[Answer]) -> Answer:
+    """Return one answer of several, its citations numbered through."""
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    for part in parts:
+        before = len(citations)
+        citations += [replace(one, number=before + one.number) for one in part.citations]
+        sentences += [
+            replace(one, citations=tuple(before + number for number in one.citations))
+            for one in part.sentences
+        ]
+    notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
+    return replace(
+        parts[0], sentences=tuple(sentences), citations=tuple(citations), notices=notices
     )

@@ -37,6 +37,11 @@ def about_asking(question: str) -> bool:
     return _searched("asking", question)
 
 
+def about_meaning(text: str) -> bool:
+    """Tell whether a question asks what a word or an acronym means."""
+    return _searched("meaning", text)
+
+
 def source(question: str) -> str:
     """Return the words that name whose statement is asked for ("the AA memo"), or nothing."""
     found = _split(question)

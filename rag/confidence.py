@@ -110,7 +110,10 @@ def judge(found: Found, reading: Reading) -> tuple[Found, float]:
     if sure < ENOUGH and stated != found.evidence:
         asking = estimate(found.query, found.evidence, reading)
         best = found.evidence[0]
-        return replace(found, only_asked=asking >= ENOUGH and asks(best.hit, best.text)), sure
+        # A question that uses an acronym does not ask what it means.
+        other = asked.about_meaning(found.query.text) and not asked.about_meaning(best.text)
+        put = asking >= ENOUGH and asks(best.hit, best.text) and not other
+        return replace(found, only_asked=put), sure
     return replace(found, evidence=stated), sure
 
 

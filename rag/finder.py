@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from rag.question import Query, understand
 from rag.rerank import rerank
 from rag.retrieve import Weights, retrieve
 from rag.signs import Reading
-from rag.types import Evidence, Hit
+from rag.types import DocumentInfo, Evidence, Hit
 
 
 @dataclass
@@ -51,6 +51,14 @@ class Found:
     evidence: tuple[Evidence, ...]
     only_asked: bool = False
     visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Passages to search by themselves: what ``keeps`` leaves of all those of ``papers``."""
+
+    papers: Sequence[DocumentInfo]
+    keeps: Callable[[Sequence[Hit]], list[Hit]]
 
 
 class Finder:
@@ -97,10 +105,12 @@ class Finder:
         clock: Clock | None = None,
         unread: Collection[str] = (),
         language: str = "",
+        within: Within | None = None,
     ) -> tuple[Query, tuple[Hit, ...]]:
         """Understand the question, but for acronyms in ``unread``; return the fused candidates.
 
-        ``language`` is that of the question as asked, where it is known.
+        ``language`` is that of the question as asked, where it is known; ``within`` leaves only
+        certain passages to search.
 
         Raises:
             UsageError: the question is empty or too long, or a filter is unknown.
@@ -118,15 +128,23 @@ class Finder:
                 language=language,
             )
         with clock.step("retrieve"):
-            hits = retrieve(
-                query,
-                self._reader,
-                self.reading.embedder,
-                candidates=self._settings.search_candidates,
-                weights=self._weights,
-                scope=scope,
-            )
-        return query, hits
+            if within is None:
+                return query, self._retrieved(query, scope, self._settings.search_candidates)
+            hits: list[Hit] = []
+            for info in within.papers:
+                paper = Scope(scope.groups, MappingProxyType({"document": info.id}))
+                hits += self._retrieved(query, paper, len(self._reader.passages(info.id)))
+        return query, tuple(within.keeps(hits))
+
+    def _retrieved(self, query: Query, scope: Scope, candidates: int) -> tuple[Hit, ...]:
+        return retrieve(
+            query,
+            self._reader,
+            self.reading.embedder,
+            candidates=candidates,
+            weights=self._weights,
+            scope=scope,
+        )
 
     def find(
         self,
@@ -135,10 +153,11 @@ class Finder:
         clock: Clock | None = None,
         unread: Collection[str] = (),
         language: str = "",
+        within: Within | None = None,
     ) -> Found:
         """Return the candidates reranked by their sentences, and those sentences."""
         clock = clock or Clock()
-        query, hits = self.candidates(question, scope, clock, unread, language)
+        query, hits = self.candidates(question, scope, clock, unread, language, within)
         with clock.step("rerank"):
             hits, evidence = rerank(query, hits, self.reading, depth=self._settings.search_depth)
         visible = bool(hits) or bool(self._reader.documents(scope))

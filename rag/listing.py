@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from rag.embed.base import Embedder
 from rag.finder import Found
 from rag.index.base import IndexReader, Scope
 from rag.named.gap import CLOSE
-from rag.narrowing import noun
+from rag.narrowing import dated, noun
 from rag.request import Request
 from rag.signs import surroundings
 from rag.types import (
@@ -50,7 +51,7 @@ class Wanted:
     """Documents that are asked for: of a ``kind`` or any, on a ``topic`` or not.
 
     ``issuer`` are words that the issuer must have, such as "Fraktion Die Linke", ``addressee``
-    those of whom it is addressed to.
+    those of whom it is addressed to; ``counted`` tells that their number is asked for.
     """
 
     request: Request
@@ -58,6 +59,7 @@ class Wanted:
     topic: str = ""
     issuer: tuple[str, ...] = ()
     addressee: tuple[str, ...] = ()
+    counted: bool = False
 
 
 @cache
@@ -93,7 +95,23 @@ def wanted(request: Request) -> Wanted | None:
         return None
     if not start and (topic or left or not (request.read or "?" in text)):
         return None
-    return Wanted(request, kind, _trimmed(topic["topic"]) if topic else "", left)
+    counted = _pattern("counted").match(text) is not None
+    if counted and (topic or not _pattern("there").search(text)):
+        return None
+    about, request = _dated(_trimmed(topic["topic"]), request) if topic else ("", request)
+    return Wanted(request, kind, about, left, counted)
+
+
+def _dated(topic: str, request: Request) -> tuple[str, Request]:
+    """Part the documents' date from the subject before it."""
+    parts = _pattern("dated").split(topic, maxsplit=1)
+    value = dated(parts[-1]) if len(parts) > 1 and "date" not in request.scope.filters else None
+    if value is None:
+        return topic, request
+    filters = MappingProxyType({**request.scope.filters, "date": value})
+    read = MappingProxyType({**request.read, "date": parts[-1]})
+    scope = replace(request.scope, filters=filters)
+    return parts[0], replace(request, scope=scope, read=read, overlooked="")
 
 
 def _unframed(words: str) -> tuple[str, ...]:
@@ -109,11 +127,12 @@ def _trimmed(topic: str) -> str:
 
 
 def _noun(text: str) -> tuple[str, int, int] | None:
-    inquiries = re.search(rf"\b(?:{_table()['inquiries']})\b", text, re.IGNORECASE)
-    found = noun(text)
-    if inquiries and (found is None or inquiries.start() < found[1]):
-        return INQUIRY, *inquiries.span()
-    return found
+    kinds = {INQUIRY: _table()["inquiries"], **_table()["listed"]}
+    found = [noun(text)]
+    for kind, words in kinds.items():
+        match = re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)
+        found.append((kind, *match.span()) if match else None)
+    return min(filter(None, found), key=lambda one: one[1], default=None)
 
 
 @cache
@@ -122,9 +141,11 @@ def _frame() -> frozenset[str]:
 
 
 def inside(asked: Wanted, reader: IndexReader) -> list[DocumentInfo] | None:
-    """Return the documents that are asked for, without their topic; None where no names fit.
+    """Return the documents that are asked for, without their topic; None for the search.
 
-    Words that name the issuer or addressee of no document ask for something else.
+    Words that name the issuer or addressee of no document ask for something else, and so does a
+    word for a kind that is not there and that may be meant of the world ("which reports are
+    there?").
     """
     found = reader.searched(asked.request.scope)
     if asked.issuer or asked.addressee:
@@ -135,7 +156,10 @@ def inside(asked: Wanted, reader: IndexReader) -> list[DocumentInfo] | None:
         ]
         if not found:
             return None
-    return [info for info in found if _is_kind(info, asked.kind)]
+    of_kind = [info for info in found if _is_kind(info, asked.kind)]
+    if asked.kind in _table()["listed"] and not of_kind:
+        return None
+    return of_kind
 
 
 def question(asked: Wanted, language: str) -> str:
@@ -190,6 +214,8 @@ def listed(
     above = "documents_on" if asked.topic else "documents"
     if not sentences:
         above = "no_documents"
+    elif asked.counted:
+        above = "documents_counted"
     notices: tuple[str, ...] = ()
     if len(newest) > MOST:
         notices = (framing.phrase("newest_papers", language, shown=MOST, all=len(newest)),)
@@ -202,7 +228,7 @@ def listed(
         interpretation=asked.request.interpretation(Interpretation()),
         confidence=sure if sentences else 0.0,
         backend="extractive",
-        framing=framing.phrase(above, language, topic=asked.topic),
+        framing=framing.phrase(above, language, topic=asked.topic, count=len(newest)),
         notices=notices,
     )
 

@@ -6,16 +6,16 @@ the question's text.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
+from functools import partial
 
 from rag import framing
 from rag.answer import citation
 from rag.index.base import IndexReader, Scope
 from rag.numbered import Numbered, Unit, naming, numbers_of, signature, units
+from rag.printed import inquiries, missing, named, titled, with_number
 from rag.references import Reference, digits
 from rag.types import (
     Answer,
@@ -31,9 +31,6 @@ from rag.types import (
 
 MOST_PAPERS = 3
 """Papers shown side by side; of more, the user is asked to name one."""
-
-COMPOUNDED = 4
-"""Letters from which on a word names a title that has it only within a longer word."""
 
 MOST_UNITS, MOST_CHARACTERS = 14, 3500
 """What is shown of one answer: sentences (a run of rows counts as one) and characters."""
@@ -57,19 +54,34 @@ def look_up(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
     reference = asked.reference
     if reference.paper and reference.rest:
         return None
-    papers = _papers(reference, reader, scope)
+    papers = named(reference, reader, scope)
     above = ""
     if reference.paper and not papers:
-        papers = [info for info in _with_number(reference, reader, scope) if info.number is None]
+        papers = [info for info in with_number(reference, reader, scope) if info.number is None]
         if not papers:
-            return _nothing(asked, "paper_unknown", paper=reference.paper)
+            return nothing(asked, "paper_unknown", paper=reference.paper)
         above = framing.phrase("paper_without_number", asked.language, paper=reference.paper) + " "
     elif not reference.paper:
-        papers = [i for i in _with_number(reference, reader, scope) if _titled(i, reference.rest)]
+        papers = [i for i in with_number(reference, reader, scope) if titled(i, reference.rest)]
         if not papers and reference.rest:
             return None
+        papers = papers or inquiries(reference, reader, scope)
     found = _shown(asked, papers, [], reader, scope)
     return replace(found, framing=above + found.framing)
+
+
+def unfound(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
+    """Return that the paper that is named has no such question, whatever more is asked of it.
+
+    None where one has, or where no numbered paper is surely meant: then it is for the search.
+    """
+    reference = asked.reference
+    if with_number(reference, reader, scope):
+        return None
+    papers = named(reference, reader, scope) or inquiries(reference, reader, scope)
+    if any(map(partial(numbers_of, reader), papers)):
+        return _absent(asked, papers, reader)
+    return None
 
 
 def sign(asked: Asked, document: DocumentInfo, reader: IndexReader, scope: Scope) -> Answer | None:
@@ -109,7 +121,7 @@ def link(asked: Asked, reader: IndexReader, scope: Scope) -> Answer | None:
         lines.append(line)
     if not lines:
         known = any(info.number == paper for info in there)
-        return _nothing(asked, "paper_unanswered" if known else "paper_unknown", paper=paper)
+        return nothing(asked, "paper_unanswered" if known else "paper_unknown", paper=paper)
     if not builder.sentences:
         return None
     return _told(asked, builder, " ".join(lines))
@@ -124,43 +136,6 @@ def _told(asked: Asked, builder: _Builder, above: str) -> Answer:
         framing=above,
         confidence=1.0,
     )
-
-
-def _with_number(reference: Reference, reader: IndexReader, scope: Scope) -> Sequence[DocumentInfo]:
-    found: dict[str, DocumentInfo] = {}
-    for number in reference.numbers:
-        found |= {info.id: info for info in reader.numbered(digits(number), scope)}
-    return list(found.values())
-
-
-def _papers(reference: Reference, reader: IndexReader, scope: Scope) -> list[DocumentInfo]:
-    """The documents with the paper's number, and answers to the inquiry of this number."""
-    if reference.paper is None:
-        return []
-    filters = {**scope.filters, "number": reference.paper}
-    named = list(reader.searched(replace(scope, filters=MappingProxyType(filters))))
-    known = {info.id for info in named}
-    answers = (
-        info for info in _with_number(reference, reader, scope) if info.answers == reference.paper
-    )
-    return [*named, *(info for info in answers if info.id not in known)]
-
-
-def _titled(info: DocumentInfo, rest: str) -> bool:
-    described = " ".join(filter(None, (info.title, info.issuer, info.kind, info.name)))
-    return all(_holds(described, word) for word in rest.split())
-
-
-def _holds(described: str, word: str) -> bool:
-    """Tell whether a title has a word, be it in a compound: "Kosten" in "Reisekosten".
-
-    A short word must stand by itself: "Sicherheit" has no "IT" and "Deutschland" no "EU". In small
-    letters it must be printed so, for the "it" of "about it" is no "IT" either.
-    """
-    if len(word) >= COMPOUNDED:
-        return word.casefold() in described.casefold()
-    whole = rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
-    return re.search(whole, described, 0 if word.islower() else re.IGNORECASE) is not None
 
 
 def _shown(
@@ -185,8 +160,14 @@ def _shown(
         if not answering:
             return _nearest(asked, "only_asked", [(i, p.asked) for i, p in fitting])
         chosen = [(info, parts.answered) for info, parts in answering]
+        notices += _unanswered(asked, fitting)
     else:
         chosen = [(info, parts.asked or parts.answered) for info, parts in _first_printed(fitting)]
+    if absent := missing(reference, [info for info, _ in chosen], reader, scope):
+        notices.append(framing.phrase("numbers_absent", language, numbers=", ".join(absent)))
+        left = tuple(number for number in reference.numbers if number not in absent)
+        asked = replace(asked, reference=replace(reference, numbers=left))
+        numbers = ", ".join(left)
     if len(chosen) > MOST_PAPERS:
         return _nearest(asked, "which_paper", chosen, numbers=numbers, count=len(chosen))
     if len(chosen) > 1:
@@ -197,6 +178,22 @@ def _shown(
         listed = ", ".join(sorted(together, key=lambda n: int(digits(n))))
         notices.append(framing.phrase("answered_together", language, numbers=listed))
     return _whole(asked, chosen, notices)
+
+
+def _unanswered(asked: Asked, fitting: Sequence[tuple[DocumentInfo, Numbered]]) -> list[str]:
+    """Say which papers ask the question, too, and have no answer to it."""
+    answering = [info for info, parts in fitting if parts.answered]
+    numbers = {info.answers for info in answering} - {None}
+    titles = {info.title for info in answering}
+    left = [
+        _name(info)
+        for info, parts in fitting
+        if not parts.answered and info.number not in numbers and info.title not in titles
+    ]
+    if not left:
+        return []
+    listed, papers = ", ".join(asked.reference.numbers), "; ".join(left)
+    return [framing.phrase("unanswered_elsewhere", asked.language, numbers=listed, papers=papers)]
 
 
 def _first_printed(
@@ -267,14 +264,17 @@ def _capped(parts: Sequence[Unit]) -> Sequence[Unit]:
 def _absent(asked: Asked, papers: Sequence[DocumentInfo], reader: IndexReader) -> Answer:
     """Say which questions there are instead."""
     numbers = ", ".join(asked.reference.numbers)
+    kind = asked.reference.kind
+    if kind and len(papers) != 1 and not asked.reference.paper:
+        return nothing(asked, "number_nowhere_in", numbers=numbers, kind=kind)
     if not papers:
-        return _nothing(asked, "number_nowhere", numbers=numbers)
+        return nothing(asked, "number_nowhere", numbers=numbers)
     info = papers[0]
     there = numbers_of(reader, info)
     if not there:
-        return _nothing(asked, "no_numbers", document=_name(info))
+        return nothing(asked, "no_numbers", document=_name(info))
     first, last = there[0], there[-1]
-    return _nothing(
+    return nothing(
         asked, "number_absent", numbers=numbers, document=_name(info), first=first, last=last
     )
 
@@ -293,7 +293,8 @@ def _nearest(
     return replace(_blank(asked), framing=line, nearest=tuple(near))
 
 
-def _nothing(asked: Asked, key: str, **values: object) -> Answer:
+def nothing(asked: Asked, key: str, **values: object) -> Answer:
+    """Return no answer but a line that says why."""
     return replace(_blank(asked), framing=framing.phrase(key, asked.language, **values))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -16,9 +16,10 @@ from types import MappingProxyType
 from typing import Any
 
 from rag import framing, references
-from rag.answer import citation
+from rag.answer import citation, joined
 from rag.index.base import IndexReader, Scope
-from rag.lookup import MOST_PAPERS, Asked, look_up, sign
+from rag.lookup import MOST_PAPERS, Asked, look_up, nothing, sign
+from rag.printed import missing, with_number
 from rag.references import Reference, digits
 from rag.request import Request
 from rag.types import (
@@ -74,25 +75,60 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 
 def _who(request: Request, language: str, reader: IndexReader) -> Answer | None:
-    roles = [r for r, key in _QUESTIONS.items() if _pattern(key).search(request.question)]
+    clauses = filter(None, _pattern("clauses").split(request.question.strip(" ?!.")))
+    named = {clause: _roles(clause) for clause in clauses}
+    roles = [role for role in _QUESTIONS if any(role in some for some in named.values())]
     reference = _numbered(request) if roles else None
     if reference is None:
         return None
-    asked = Asked(request.question, language, replace(reference, answer=False, rest=""))
-    papers: dict[str, DocumentInfo] = {}
-    for number in reference.numbers:
-        papers |= {info.id: info for info in reader.numbered(digits(number), request.scope)}
+    papers = with_number(reference, reader, request.scope)
+    absent = missing(reference, papers, reader, request.scope)
+    there = tuple(number for number in reference.numbers if number not in absent)
+    asked = Asked(
+        request.question, language, replace(reference, numbers=there, answer=False, rest="")
+    )
     if len(papers) > MOST_PAPERS:
         return look_up(asked, reader, request.scope)
+    patterns = {role: [_pattern(_HEADINGS[role])] for role in roles}
+    if Role.ANSWERS in roles and _pattern("which_house").search(request.question):
+        patterns[Role.ANSWERS].append(_pattern("house"))
     cited: list[Citation] = []
-    for info in papers.values():
-        cited += _headings(info, reference, roles, reader, request.scope, len(cited))
-    if cited:
-        return _quoted(asked, roles, cited)
-    signed = [info for info in papers.values() if info.kind in _table()["signed"]]
-    if roles == [Role.ASKS] and len(signed) == 1:
-        return sign(asked, signed[0], reader, request.scope)
-    return None
+    for info in papers:
+        cited += _headings(info, reference, patterns, reader, request.scope, len(cited))
+    found = _quoted(asked, roles, cited) if cited else None
+    signed = [info for info in papers if info.kind in _table()["signed"]]
+    if found is None and roles == [Role.ASKS] and len(signed) == 1:
+        found = sign(asked, signed[0], reader, request.scope)
+    if found is None:
+        return None
+    if absent:
+        line = framing.phrase("numbers_absent", language, numbers=", ".join(absent))
+        found = replace(found, status=Status.PARTIAL, notices=(*found.notices, line))
+    for clause in (one for one, some in named.items() if not some):
+        found = _more(found, clause, asked, request.scope, reader)
+    return found
+
+
+def _roles(clause: str) -> list[Role]:
+    """Whether a clause asks who asked, who answered, or both."""
+    return [role for role, key in _QUESTIONS.items() if _pattern(key).search(clause)]
+
+
+def _more(found: Answer, clause: str, asked: Asked, scope: Scope, reader: IndexReader) -> Answer:
+    """Add the words of the question or of its answer, or say that this part is open."""
+    answers = _pattern("what_answered").search(clause) is not None
+    reference = replace(asked.reference, answer=answers)
+    words = (
+        None
+        if references.asks_more(clause)
+        else look_up(replace(asked, reference=reference), reader, scope)
+    )
+    if words is None or not words.sentences:
+        line = framing.phrase("clause_open", asked.language, words=clause)
+        return replace(found, status=Status.PARTIAL, notices=(*found.notices, line))
+    numbers = ", ".join(reference.numbers)
+    above = framing.phrase("who_and_words", asked.language, numbers=numbers)
+    return replace(joined((found, words)), framing=above, status=found.status)
 
 
 def _numbered(request: Request) -> Reference | None:
@@ -106,7 +142,7 @@ def _numbered(request: Request) -> Reference | None:
 def _headings(
     info: DocumentInfo,
     reference: Reference,
-    roles: Sequence[Role],
+    patterns: Mapping[Role, Sequence[re.Pattern[str]]],
     reader: IndexReader,
     scope: Scope,
     before: int,
@@ -119,11 +155,12 @@ def _headings(
     titles = [block for block in document.blocks if block.kind is BlockKind.HEADING]
     found: dict[int, Citation] = {}
     for passage in reader.passages(info.id):
-        if passage.role not in roles or not wanted & set(map(digits, passage.questions)):
+        own = patterns.get(passage.role, ())
+        if not wanted & set(map(digits, passage.questions)):
             continue
-        pattern = _pattern(_HEADINGS[passage.role])
         above = {document.text[b.start : b.end]: b for b in titles if b.end <= passage.start}
-        for title in (above[x] for x in passage.section if x in above and pattern.match(x)):
+        fitting = (x for x in passage.section if any(one.match(x) for one in own))
+        for title in (above[x] for x in fitting if x in above):
             if title.start in found:
                 continue
             around = document.text[title.start : passage.end]
@@ -161,6 +198,11 @@ def _what(request: Request, language: str, reader: IndexReader) -> Answer | None
     if not words or re.search(r"\d", question):
         return None
     found = [one for one in _all_named(words, request.scope, reader) if answers or one.asks]
+    if answers and found and not _pattern("answered_to").search(question):
+        speaking = [one for one in found if not one.asks]
+        if not speaking:
+            return _only_asks(request, language, found)
+        found = speaking
     if not found:
         return None
     return _shown(request, language, found, answers, reader)
@@ -196,6 +238,12 @@ def _named(passage: Passage, words: Set[str]) -> str | None:
     return None
 
 
+def _only_asks(request: Request, language: str, found: Sequence[_Named]) -> Answer:
+    names = ", ".join(dict.fromkeys(one.name for one in found))
+    reference = Reference(None, (), answer=True, signed=False, rest="")
+    return nothing(Asked(request.question, language, reference), "only_asks", names=names)
+
+
 def _shown(
     request: Request, language: str, found: Sequence[_Named], answers: bool, reader: IndexReader
 ) -> Answer | None:
@@ -212,7 +260,7 @@ def _shown(
         return None
     names = ", ".join(dict.fromkeys(one.name for one in found))
     above = "answers" if answers else "questions_of"
-    whole = replace(_joined(parts), framing=framing.phrase(above, language, names=names))
+    whole = replace(joined(parts), framing=framing.phrase(above, language, names=names))
     if len(dated) <= MOST_PAPERS:
         return whole
     notice = framing.phrase("newest_papers", language, shown=MOST_PAPERS, all=len(dated))
@@ -221,20 +269,3 @@ def _shown(
 
 def _age(info: DocumentInfo) -> str:
     return info.date or ""
-
-
-def _joined(parts: Sequence[Answer]) -> Answer:
-    """One answer of several, its citations numbered through."""
-    sentences: list[Sentence] = []
-    citations: list[Citation] = []
-    for part in parts:
-        before = len(citations)
-        citations += [replace(one, number=before + one.number) for one in part.citations]
-        sentences += [
-            replace(one, citations=tuple(before + number for number in one.citations))
-            for one in part.sentences
-        ]
-    notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
-    return replace(
-        parts[0], sentences=tuple(sentences), citations=tuple(citations), notices=notices
-    )

@@ -290,9 +290,30 @@ def _titles(question: str, shelf: Shelf) -> Iterator[_Reading]:
         words = list(_WORDS.finditer(question, begin))[:_LONGEST_TITLE]
         for word in reversed(words):
             name = question[begin : word.end()].strip(" „“”\"'.,?")
-            if info := shelf.titled(name):
-                yield _Reading("document", info.name, cue.start(), word.end())
+            if (info := shelf.titled(name)) and _is_named(name, cue[0], question):
+                key = shelf.key(info.id, info.name)
+                yield _Reading("document", key, cue.start(), word.end())
                 return
+
+
+def _is_named(name: str, cue: str, question: str) -> bool:
+    """Whether words are meant as a title: "in der Sicherheit" says nothing of "sicherheit.md".
+
+    One word without anything else is surely a title only where the document is said to speak.
+    """
+    if not name.isalpha():
+        return True
+    title = _table()["title"]
+    return any(
+        re.search(title[key], text, re.IGNORECASE)
+        for key, text in (("surely", cue), ("speaks", question))
+    )
+
+
+def dated(words: str) -> str | None:
+    """Return the filter that words say which are all of a date: "aus dem Jahr 2021"."""
+    found = _date(words, 0)
+    return found.value if found is not None and found.end == len(words) else None
 
 
 def noun(text: str) -> tuple[str, int, int] | None:

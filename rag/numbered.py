@@ -14,6 +14,7 @@ from rag.types import Block, BlockKind, Document, DocumentInfo, Passage, Role
 
 _PART = re.compile(r"(?:\d{1,3}\. )?([a-z])\) ")
 _SIGNED = re.compile(r"(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?\d")
+_DATED = re.compile(_SIGNED.pattern + r"{1,2}\.\s?(?:\d{1,2}\.|[^\W\d]+)\s?\d{4}\.?")
 _SIGNATURES = 4
 """Paragraphs after place and day; what follows them is an annex."""
 _ENDS = re.compile(r"[.?!;:…][\"“”’»)\]]*$")
@@ -80,20 +81,29 @@ def numbers_of(reader: IndexReader, info: DocumentInfo) -> list[int]:
 
 
 def signature(document: Document, passages: Sequence[Passage]) -> tuple[Unit, ...]:
-    """Return place, day and names at the end of a paper; nothing where it is not signed."""
+    """Return place, day and names of all signatures; nothing where a paper is not signed.
+
+    A committee signs its recommendation and, further down, its report.
+    """
     blocks = document.blocks
     found = [n for n, block in enumerate(blocks) if _signs(block, document)]
     if not found:
         return ()
-    place, end = found[-1], found[-1] + 1
-    while place and _are_signatures(blocks[place - 1 : place + 1]):
-        place -= 1
-    if end == place + 1:
+    last = found[-1]
+    if _are_signatures(blocks[last - 1 : last + 1]):
+        signed = [n for n in found if _in_run(blocks, n)]
+    else:
         # Nothing but place and day was known for what it is; names follow, then an annex.
+        end = last + 1
         after = [block.kind is BlockKind.HEADING for block in blocks[end : end + _SIGNATURES]]
-        end += after.index(True) if True in after else len(after)
+        signed = [*range(last, end + (after.index(True) if True in after else len(after)))]
     cutter = _Cutter(document, passages)
-    return tuple(unit for block in blocks[place:end] for unit in cutter.whole(block))
+    units = tuple(unit for n in signed for unit in cutter.whole(blocks[n]))
+    return () if all(_DATED.fullmatch(unit.text) for unit in units) else units
+
+
+def _in_run(blocks: Sequence[Block], n: int) -> bool:
+    return _are_signatures(blocks[max(0, n - 1) : n + 1]) or _are_signatures(blocks[n : n + 2])
 
 
 def _signs(block: Block, document: Document) -> bool:

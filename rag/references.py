@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -16,7 +16,7 @@ _LEADING = re.compile(
     r"\b(?:antwort|answer|reply)(?: +der Bundesregierung)? +(?:auf|zu|to) +(?:die +|the +)?$",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(r"\b(?:in|aus|der|von|of|from) +$", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:in|aus|der|von|of|from|zwischen|between) +$", re.IGNORECASE)
 _ONE = re.compile(r"(\d{1,3})\s?\(?([a-z](?![a-z]))?|(?<![a-z])([b-h])(?![a-z])")
 """A question, or another part of the one before: the "b" of "3 a und b"."""
 _UNTIL = re.compile(r"bis|to|[-–]")
@@ -32,7 +32,9 @@ class Reference:
     ``paper`` is a number such as ``19/8956``; ``numbers`` are questions of an inquiry such as
     ``22`` or ``3b``; ``answer`` tells that the answer to them is wanted, not their words;
     ``signed`` that nothing is asked but who signed, ``linked`` nothing but which paper answers
-    ``paper``. ``rest`` are the words of the question that ask for something else.
+    ``paper``. ``rest`` are the words of the question that ask for something else. ``kind`` is the
+    kind of inquiry whose questions the numbers are: ``Kleine Anfrage``, or ``Anfrage`` for any.
+    ``others`` are the numbers of papers that are named in one breath with ``paper``.
     """
 
     paper: str | None
@@ -41,6 +43,8 @@ class Reference:
     signed: bool
     rest: str
     linked: bool = False
+    kind: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:
@@ -77,13 +81,12 @@ def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Refer
             without a word like "Drucksache" before them count only then.
     """
     taken: list[tuple[int, int]] = []
-    paper = _pattern("paper").search(question)
-    if paper is None:
-        bare = _pattern("bare").search(question)
-        paper = bare if bare and known(bare["paper"]) else None
+    others: list[re.Match[str]] = []
+    paper = _first(question, known)
     if paper:
         # "BT-Drs." before the number is a part of its name, and asks for nothing.
-        taken.append(paper.span())
+        others = list(_alongside(question, paper.end()))
+        taken += [one.span() for one in (paper, *others)]
     numbers = _pattern("number").search(question) or _pattern("ordinal").search(question)
     if numbers:
         taken.append(numbers.span())
@@ -93,14 +96,53 @@ def find(question: str, known: Callable[[str], bool] = lambda _: False) -> Refer
     rest = _rest(question, taken)
     linked = _pattern("linked").search(question) is not None
     told = set(rest.lower().split())
+    answer = _pattern("answer").search(question) is not None
+    if numbers and answer and told <= _words("reasons"):
+        # The whole answer is shown, and its reasons with it.
+        rest = ""
     return Reference(
-        paper=" ".join(paper["paper"].split()) if paper else None,
+        paper=_printed(paper) if paper else None,
         numbers=_numbers(numbers["numbers"]) if numbers else (),
-        answer=_pattern("answer").search(question) is not None,
+        answer=answer,
         signed=signed and not told - _words("signing"),
         rest=rest,
         linked=linked and paper is not None and not (numbers or told - _words("linking")),
+        kind=_kind(question) if numbers else "",
+        others=tuple(dict.fromkeys(map(_printed, others))),
     )
+
+
+def _first(question: str, known: Callable[[str], bool]) -> re.Match[str] | None:
+    """Return the paper that is named; digits alone where they are one, or begin a row of papers."""
+    paper, bare = (_pattern(key).search(question) for key in ("paper", "bare"))
+    if bare is None or not known(_printed(bare)):
+        return paper
+    if paper is None:
+        return bare
+    row = (one.start("paper") for one in _alongside(question, bare.end()))
+    return bare if paper.start("paper") in row else paper
+
+
+def _printed(paper: re.Match[str]) -> str:
+    return " ".join(paper["paper"].split())
+
+
+def _alongside(question: str, end: int) -> Iterator[re.Match[str]]:
+    """Yield the papers named in one breath with one that ends here: "21/140 und 21/150"."""
+    while joint := _pattern("alongside").match(question, end):
+        other = next(
+            (m for key in ("paper", "bare") if (m := _pattern(key).match(question, joint.end()))),
+            None,
+        )
+        if other is None:
+            return
+        yield other
+        end = other.end()
+
+
+def _kind(question: str) -> str:
+    kinds = _table()["inquiries"].items()
+    return next((k for k, words in kinds if re.search(words, question, re.IGNORECASE)), "")
 
 
 def wants_answer_to_paper(question: str) -> bool:
@@ -151,20 +193,32 @@ def is_numbered(kind: str | None) -> bool:
     return kind is not None and _pattern("numbered_kinds").fullmatch(kind) is not None
 
 
+def puts_questions(kind: str) -> bool:
+    """Tell whether papers of a kind print numbered questions."""
+    return _pattern("question_kinds").fullmatch(kind) is not None
+
+
 def tells_who_signed(sentence: str) -> bool:
     """Tell whether a sentence speaks of signing at all."""
     return _pattern("signature").search(sentence) is not None
 
 
-def without_paper(question: str) -> str:
-    """Return the question without the number of the paper, which is a filter and no topic."""
-    match = _pattern("paper").search(question) or _pattern("bare").search(question)
+def without_paper(question: str, *, alone: bool = True) -> str:
+    """Return the question without the number of the paper, which is a filter and no topic.
+
+    Where the paper does not stand ``alone``, no word that only sets one beside another is left.
+    """
+    match = _first(question, lambda _: True)
     if not match:
         return question
     start, end = match.span("paper")
+    others = list(_alongside(question, end))
+    if others:
+        start, end = match.start(), others[-1].end()
     if match.start() == start:
         start = len(_PREPOSITION.sub("", question[:start]))
-    return " ".join((question[:start] + question[end:]).split())
+    left = question[:start] + question[end:]
+    return " ".join((left if alone else _pattern("compares").sub("", left)).split())
 
 
 def without_numbers(question: str) -> str:
@@ -174,6 +228,23 @@ def without_numbers(question: str) -> str:
         return question
     before = _LEADING.sub("", question[: match.start()])
     return " ".join(f"{before} {question[match.end() :]}".split())
+
+
+def asks_more(clause: str) -> bool:
+    """Tell whether a clause asks for more than a question or its answer, named or not."""
+    return bool(_rest(without_numbers(without_paper(clause)), []))
+
+
+def names(text: str, reference: Reference) -> bool:
+    """Tell whether a text speaks of one of the questions by its number."""
+    found = (*_pattern("number").finditer(text), *_pattern("ordinal").finditer(text))
+    there = {digits(number) for match in found for number in _numbers(match["numbers"])}
+    return bool(there & {*map(digits, reference.numbers)})
+
+
+def papers_of(text: str) -> frozenset[str]:
+    """Return the numbers of papers that stand in a text, with or without a word before them."""
+    return frozenset(map(_printed, _pattern("bare").finditer(text)))
 
 
 def digits(number: str) -> str:

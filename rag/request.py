@@ -15,7 +15,7 @@ from rag.index.base import IndexReader, Scope
 from rag.narrowing import narrow
 from rag.references import Reference
 from rag.shelf import Shelf
-from rag.types import Interpretation
+from rag.types import DocumentInfo, Interpretation
 
 FOLLOW_UP, QUESTION = "follow_up", "question"
 """What can be taken back besides filters and acronyms: the conversation, a question's number."""
@@ -32,7 +32,9 @@ class Request:
 
     ``text`` is what is searched for; ``scope`` holds the filters given and read; ``read`` the words
     that each filter was read from; ``carried`` what it takes from the conversation; ``overlooked``
-    words that may date the documents asked for and were not read so.
+    words that may date the documents asked for and were not read so; ``document`` is the name of
+    the document that was read as a filter; ``telling`` are papers to be searched for what they say
+    of the one that the question names.
     """
 
     question: str
@@ -42,6 +44,15 @@ class Request:
     reference: Reference | None = None
     carried: Carried | None = None
     overlooked: str = ""
+    document: str = ""
+    telling: tuple[DocumentInfo, ...] = ()
+
+    def told(self) -> Mapping[str, str]:
+        """Return the filters with the name of the document, which may be filtered by its id."""
+        filters = self.scope.filters
+        if "document" not in self.read or "document" not in filters:
+            return filters
+        return MappingProxyType({**filters, "document": self.document})
 
     def unfiltered(self) -> Request:
         """Return the request with the filters given, without those read from its words."""
@@ -65,6 +76,23 @@ class Request:
                     return fewer
         return self.unfiltered()
 
+    def of_each(self) -> list[tuple[str, Request]]:
+        """Return the request for each of several papers that are named, nothing for one."""
+        named = self.reference
+        if named is None or named.paper is None or "number" in self.scope.filters:
+            return []
+        papers = (named.paper, *named.others)
+        return [(paper, self._of(paper, named)) for paper in papers] if named.others else []
+
+    def _of(self, paper: str, named: Reference) -> Request:
+        filters = MappingProxyType({**self.scope.filters, "number": paper})
+        return replace(
+            self,
+            scope=replace(self.scope, filters=filters),
+            read=MappingProxyType({**self.read, "number": paper}),
+            reference=replace(named, paper=paper, others=()),
+        )
+
     def paper(self) -> str | None:
         """Return the number of the paper that the question names and that restricts the search."""
         return self.scope.filters["number"] if "number" in self.read else None
@@ -78,7 +106,7 @@ class Request:
                 carried["document"] = self.carried.turn.document
         return replace(
             base,
-            filters=self.scope.filters,
+            filters=self.told(),
             read=MappingProxyType({key: words for key, words in self.read.items() if words}),
             read_as=self.text if self.carried and self.text != self.question else "",
             carried=MappingProxyType(carried),
@@ -112,12 +140,15 @@ class Listener:
         narrowed = narrow(question, shelf, self._house, refused)
         text, filters, read = narrowed.text, dict(narrowed.filters), dict(narrowed.read)
         reference = self._reference(question, scope, unread)
+        if reference is not None and "number" in refused:
+            reference = replace(reference, others=())
         whole = reference is not None and (reference.exact or reference.linked)
         if reference and reference.paper and "number" not in refused and not whole:
             wants = references.wants_answer_to_paper(question)
-            answering = shelf.answering(reference.paper) if wants else None
-            filters["number"], read["number"] = answering or reference.paper, reference.paper
-            text = references.without_paper(text)
+            if not reference.others:
+                answering = shelf.answering(reference.paper) if wants else None
+                filters["number"], read["number"] = answering or reference.paper, reference.paper
+            text = references.without_paper(text, alone=not reference.others)
         if reference and reference.numbers and reference.rest:
             text = references.without_numbers(text)
         other = None if filters else self._other(question, shelf, refused)
@@ -140,10 +171,13 @@ class Listener:
         if carried and (reference is None or not reference.exact):
             text = carried.text
         if carried and carried.turn.document and not gone and _same_document(filters, refused):
-            filters["document"], read["document"] = carried.turn.document, ""
+            turn = carried.turn
+            filters["document"] = shelf.key(turn.document_id, turn.document)
+            read["document"] = ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
         late = narrowed.overlooked
-        return Request(question, text or question, scope, read, reference, carried, late)
+        name = shelf.called(filters.get("document", ""))
+        return Request(question, text or question, scope, read, reference, carried, late, name)
 
     @staticmethod
     def _other(question: str, shelf: Shelf, refused: Collection[str]) -> tuple[str, str] | None:
@@ -152,7 +186,8 @@ class Listener:
             return None
         words = (match[0] for match in _NOUN.finditer(question))
         named = ((shelf.opening(word), word) for word in words)
-        return next(((info.name, word) for info, word in named if info), None)
+        keys = ((shelf.key(info.id, info.name), word) for info, word in named if info)
+        return next(keys, None)
 
     @staticmethod
     def _carried(
@@ -174,6 +209,11 @@ class Listener:
             return None
         filters = MappingProxyType({**request.scope.filters, "number": number})
         return replace(request, scope=replace(request.scope, filters=filters))
+
+    def told_by_others(self, request: Request, number: str) -> Request | None:
+        """Return a request for a paper that is not there put to those that refer to it."""
+        papers = self._shelf(request.scope).referring(number)
+        return replace(request.unfiltered(), telling=papers) if papers else None
 
     def forget(self) -> None:
         """Look at the documents anew: the index has moved on."""

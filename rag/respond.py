@@ -15,21 +15,22 @@ from rag.answered import answer_to
 from rag.config import Settings
 from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
+from rag.focused import focused, left
 from rag.index.base import IndexReader, Scope
-from rag.lookup import Asked, link, look_up, sign
+from rag.lookup import Asked, link, look_up, sign, unfound
 from rag.named import Gap, gap, theirs
 from rag.question import plain
 from rag.references import (
     Reference,
     asks_who_signed,
-    digits,
     is_numbered,
     signed_kind,
     tells_who_signed,
 )
 from rag.request import QUESTION, Listener, Request
+from rag.several import beside
 from rag.signs import source_fit
-from rag.types import Answer, Citation, DocumentInfo, Hit, Page, Role, Status
+from rag.types import Answer, Citation, DocumentInfo, Hit, Page, Status
 from rag.writer import Writer
 
 SAME_SOURCE = 0.1
@@ -109,6 +110,11 @@ class Responder:
         return replace(answer, citations=citations, nearest=nearest)
 
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
+        parts: list[tuple[str, Answer]] = []
+        for paper, request in heard.request.of_each():
+            parts.append((paper, self._answer(replace(heard, request=request), clock)))
+        if parts:
+            return beside(parts, heard.request, heard.language, self._reader)
         with clock.step("look up"):
             found = self._looked_up(heard)
         for step in (self._absent, self._listed, self._signed_by_topic):
@@ -158,6 +164,8 @@ class Responder:
         number = request.paper()
         if number is None or not self._is_absent(number, request.scope.groups):
             return None
+        if told := self._told_by_others(number, heard, clock):
+            return told
         answer = self._searched(replace(heard, request=request.unfiltered()), clock)
         readable = Scope(request.scope.groups)
         cited = {one.document_id for one in answer.citations}
@@ -166,6 +174,17 @@ class Responder:
             notice = framing.phrase("paper_without_number", language, paper=number)
             return withheld.restricted(answer, notice)
         return withheld.declined(answer, framing.phrase("paper_unknown", language, paper=number))
+
+    def _told_by_others(self, number: str, heard: Heard, clock: Clock) -> Answer | None:
+        """Return what papers that are there say of one that is not."""
+        request = self._listener.told_by_others(heard.request, number)
+        if request is None:
+            return None
+        answer = self._searched(replace(heard, request=request), clock)
+        if answer.status is Status.NO_EVIDENCE:
+            return None
+        line = framing.phrase("paper_told_of", heard.language, paper=number)
+        return withheld.restricted(answer, line)
 
     def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
         """Search; return the question as it was searched in the end, and what to tell the user."""
@@ -177,9 +196,10 @@ class Responder:
             request = wider
         text, scope = request.text, request.scope
         found = self._finder.find(text, scope, clock, heard.unread, heard.language)
-        if request.reference is not None and request.reference.numbers:
-            found = _focused(found, request.reference)
-        return replace(heard, request=request), found, notices
+        found, told = focused(
+            found, request, self._finder, self._reader, clock, heard.unread, heard.language
+        )
+        return replace(heard, request=request), found, (*notices, *told)
 
     def forget(self) -> None:
         """Look at the documents anew: the index has moved on."""
@@ -215,9 +235,9 @@ class Responder:
         judged, sure = confidence.judge(found, self._finder.reading)
         own = theirs(found, self._reads(heard.request))
         said = tuple(one for one in judged.evidence if one in own.evidence)
-        left = replace(judged, hits=own.hits, evidence=said)
-        if left.evidence[:1] == judged.evidence[:1]:
-            return left, sure
+        theirs_only = replace(judged, hits=own.hits, evidence=said)
+        if theirs_only.evidence[:1] == judged.evidence[:1]:
+            return theirs_only, sure
         return confidence.judge(own, self._finder.reading)
 
     def _answered(self, found: Found, heard: Heard) -> Answer | None:
@@ -264,6 +284,8 @@ class Responder:
             # Another document than that of the last answer may be meant.
             request = request.unfiltered()
             answer = look_up(wanted, self._reader, request.scope)
+        if answer is None:
+            answer = unfound(wanted, self._reader, request.scope)
         if answer is None:
             return None
         return replace(answer, interpretation=request.interpretation(answer.interpretation))
@@ -359,14 +381,7 @@ class Responder:
             hits = tuple(
                 hit for hit, fit in zip(hits, fits[1:], strict=True) if fit >= fits[0] - SAME_SOURCE
             )
-        return _of(found, hits)
-
-
-def _of(found: Found, hits: Sequence[Hit]) -> Found:
-    """Leave these passages and their sentences."""
-    kept = {hit.passage for hit in hits}
-    evidence = tuple(one for one in found.evidence if one.hit.passage in kept)
-    return replace(found, hits=tuple(hits), evidence=evidence)
+        return left(found, hits)
 
 
 def _is_kind(document: DocumentInfo, kind: str) -> bool:
@@ -378,20 +393,6 @@ def _only_signatures(answer: Answer, heard: Heard) -> Answer:
     if any(tells_who_signed(sentence.text) for sentence in answer.sentences):
         return answer
     return withheld.declined(answer, framing.phrase("not_signed", heard.language))
-
-
-def _focused(found: Found, reference: Reference) -> Found:
-    """Leave the passages of the questions that are named, where there are any."""
-    wanted = {digits(number) for number in reference.numbers}
-
-    def named(hit: Hit) -> bool:
-        return any(digits(number) in wanted for number in hit.passage.questions)
-
-    hits = tuple(hit for hit in found.hits if named(hit))
-    if not hits:
-        return found
-    answers = tuple(hit for hit in hits if hit.passage.role is Role.ANSWERS)
-    return _of(found, answers if reference.answer and answers else hits)
 
 
 def _language(question: str, turns: Sequence[Turn]) -> str:

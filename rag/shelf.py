@@ -34,6 +34,16 @@ class Shelf:
         texts = {info.same_as.id if info.same_as else info.id for info in found}
         return min(found, key=lambda info: info.same_as is not None) if len(texts) == 1 else None
 
+    def key(self, document_id: str, name: str) -> str:
+        """Return what filters a document: its name, its id where another bears the same name."""
+        wanted = _folded(name)
+        namesakes = {info.id for info in self.documents if _folded(info.name) == wanted}
+        return name if namesakes <= {document_id} else document_id
+
+    def called(self, key: str) -> str:
+        """Return the name of the document that ``key`` filters."""
+        return next((info.name for info in self.documents if info.id == key), key)
+
     def opening(self, word: str) -> DocumentInfo | None:
         """Return the only document whose title or file's name begins with ``word``, if it is long.
 
@@ -58,6 +68,10 @@ class Shelf:
         """Return the number of the only Antwort to the inquiry of this number."""
         found = {info.number for info in self.documents if info.answers == number}
         return found.pop() if len(found) == 1 else None
+
+    def referring(self, number: str) -> tuple[DocumentInfo, ...]:
+        """Return the documents that refer to the paper of this number."""
+        return tuple(one for one in self.documents if number in one.refers and one.same_as is None)
 
     @cached_property
     def _titles(self) -> dict[str, list[DocumentInfo]]:

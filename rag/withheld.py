@@ -15,7 +15,7 @@ NEAREST = 3
 
 def dropped(request: Request, keys: Sequence[str], language: str) -> str:
     """Say that no document fits the filters read, and which of them were taken back."""
-    filters = request.scope.filters
+    filters = request.told()
     told = {key: f"{framing.field(key, language)} {filters[key]}" for key in request.read}
     return framing.phrase(
         "nothing_filtered",

@@ -12,6 +12,8 @@ from rag import framing, listing
 from rag.assistant import Assistant
 from rag.config import load
 from rag.contract import answer_json
+from rag.index.base import Scope
+from rag.request import Request
 from rag.types import Answer, Role, Status, Support
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +69,8 @@ def test_each_line_describes_a_document_and_cites_where_its_title_stands(
         ("Which answers are there?", "Antwort"),
         ("answers from 2024", "Antwort"),
         ("Welche Anfragen stellte die Fraktion der Beispielliste?", "Kleine Anfrage"),
+        ("Welche Glossare gibt es?", "Glossar"),
+        ("Welche Positionspapiere sind vorhanden?", "Positionspapier"),
     ],
 )
 def test_kind_date_and_issuer_restrict_the_list(
@@ -126,3 +130,36 @@ def test_a_question_read_to_the_letter_lists_nothing(assistant: Assistant) -> No
 def test_in_a_conversation_all_documents_are_listed(assistant: Assistant) -> None:
     answer = assistant.ask("which documents are there?", history=["What did the AA memo say?"])
     assert names(answer) == {info.name for info in assistant.documents()}
+
+
+def test_how_many_documents_there_are_is_told_with_their_list(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie viele Dokumente gibt es?")
+    assert str(len(assistant.documents())) in answer.framing
+    assert names(answer) == {info.name for info in assistant.documents()}
+    assert "99/142" in assistant.ask("How many answers are there?").sentences[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "date"),
+    [
+        ("Welche Dokumente gibt es zur Kontaktstelle aus dem Jahr 2024?", "Kontaktstelle", "2024"),
+        ("Which documents are there on China from May 2024?", "China", "2024-05"),
+        ("Welche Dokumente gibt es zu China vom 3. Mai 2024?", "China", "2024-05-03"),
+        ("Welche Dokumente gibt es zu Folgen aus dem Vertrag?", "Folgen aus dem Vertrag", None),
+    ],
+)
+def test_a_date_behind_the_subject_restricts_the_list(
+    assistant: Assistant, question: str, topic: str, date: str | None
+) -> None:
+    request = Request(question, question, Scope())
+    wanted = listing.wanted(request)
+    assert wanted is not None
+    assert (wanted.topic, wanted.request.scope.filters.get("date")) == (topic, date)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Wie viele Anträge wurden gestellt?", "Wie viele Antworten gibt es zu China?"],
+)
+def test_how_many_there_are_in_the_world_is_searched_for(question: str) -> None:
+    assert listing.wanted(Request(question, question, Scope())) is None

@@ -70,6 +70,37 @@ def test_the_headings_tell_who_asked_and_who_answered(
     assert_exact(assistant, answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("Wer hat Frage 2 in 21/119 gestellt, und was wurde geantwortet?", [EVA, "Anker"]),
+        ("What does question 2 ask in 21/119, and who asked it?", [EVA, "Welche Kabel"]),
+    ],
+)
+def test_who_asked_is_told_with_the_words_that_are_asked_for_too(
+    assistant: Assistant, question: str, texts: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert all(text in " ".join(words(answer)) for text in texts)
+    assert_exact(assistant, answer)
+
+
+def test_what_else_is_asked_beside_who_asked_is_said_to_be_open(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer hat Frage 2 in 21/119 gestellt und wann?")
+    assert (answer.status, words(answer)) == (Status.PARTIAL, [EVA])
+    assert any("„wann“" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Welches Ministerium beantwortete Frage 1?", "Wer ist für die Antwort auf Frage 1 zuständig?"],
+)
+def test_the_heading_tells_which_house_answered(assistant: Assistant, question: str) -> None:
+    house = "Geschäftsbereich des Bundesministeriums der Verteidigung"
+    assert words(assistant.ask(question)) == [house, KARL]
+
+
 def test_who_asked_is_told_of_the_question_shown_before(assistant: Assistant) -> None:
     shown = Turn.of(assistant.ask("Was lautet Frage 2 in 21/119?"))
     assert words(assistant.ask("Wer hat sie gestellt?", history=[shown])) == [EVA]
@@ -131,3 +162,39 @@ def test_documents_that_hold_nothing_are_not_said_to_be_none(
     assert answer.framing == framing.phrase("no_evidence", answer.language)
     nothing = assistant.ask(question, filters={"kind": "Vermerk"})
     assert nothing.framing == framing.phrase("nothing_visible", nothing.language)
+
+
+@pytest.mark.parametrize(
+    "question", ["Was antwortete Max Muster?", "What did Eva Beispiel answer?"]
+)
+def test_what_a_member_was_answered_is_not_told_as_the_members_words(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, words(answer)) == (Status.NO_EVIDENCE, [])
+    assert "Muster (CDU/CSU)" in answer.framing or "Beispiel (BÜNDNIS" in answer.framing
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Was wurde Max Muster geantwortet?", "Was antwortete die Bundesregierung auf Max Muster?"],
+)
+def test_an_answer_to_a_member_is_shown_where_it_is_asked_for(
+    assistant: Assistant, question: str
+) -> None:
+    assert words(assistant.ask(question))[0] == "Die Marine bewacht zwölf Seekabel."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wer hat die Fragen 1 und 9 in 21/119 gestellt?",
+        "Was antwortete die Bundesregierung auf die Fragen 1 und 9 in 21/119?",
+    ],
+)
+def test_a_number_that_is_not_there_is_not_said_to_be_asked_or_answered(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert "9" not in answer.framing
+    assert "Eine Frage 9 steht dort nicht." in answer.notices

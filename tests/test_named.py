@@ -246,3 +246,23 @@ def test_a_neighbouring_year_is_no_answer(tmp_path: Path) -> None:
     assert any("2021" in notice for notice in neighbour.notices)
     assert part.status is Status.PARTIAL
     assert any("2021" in notice for notice in part.notices)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "there"),
+    [
+        ("Mit welchen 20 Ländern gibt es Verträge?", "Mit zwanzig Ländern gibt es Verträge.", True),
+        ("Which 23 ships sailed?", "Dreiundzwanzig Schiffe liefen aus.", True),
+        (
+            "Mit welchen 21 Ländern gibt es Verträge?",
+            "Mit zwanzig Ländern gibt es Verträge.",
+            False,
+        ),
+        ("Wie viele Fälle gab es 2023?", "Stand 3.5.23: vierzig Fälle.", True),
+        ("Wie viele Fälle gab es 2024?", "Stand 3.5.23: vierzig Fälle.", False),
+    ],
+)
+def test_numbers_in_words_and_short_years_of_dates_are_there(
+    question: str, text: str, there: bool
+) -> None:
+    assert (missing(question, evidence(text), document=text) == Gap()) is there

@@ -24,6 +24,19 @@ COMMITTEE = (
     "Berlin, den 4. Juni 2025\nDer Hafenausschuss\n"
     + "".join(f"{name}\nBerichterstatterin\n" for name in NAMES)
 )
+BOTH = (
+    COMMITTEE.replace("99/631", "99/632").replace("Seekabel", "Bojen").split("Berlin, den")[0]
+    + "Berlin, den 4. Juni 2025\nDer Hafenausschuss\nGil Kante\nVorsitzender\n"
+    "Ada Berg\nBerichterstatterin\n"
+    "Bericht der Abgeordneten Ada Berg\n"
+    "I. Überweisung\nDer Deutsche Bundestag hat den Antrag an den Hafenausschuss überwiesen.\n"
+    "Berlin, den 4. Juni 2025\nAda Berg\nBerichterstatterin\n"
+)
+UNSIGNED = (
+    "Deutscher Bundestag Drucksache 99/633\n99. Wahlperiode 25.06.2025\nAntrag\n"
+    "der Fraktion Nord\nSchleusen sanieren\nDer Bundestag wolle beschließen:\n"
+    "Die Schleusen werden saniert.\nBerlin, den 4. Juni 2025\n"
+)
 TREATY = """\
 ---
 title: Hafenvertrag
@@ -39,6 +52,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("signed")
     (folder / "papers").mkdir()
     (folder / "papers" / "empfehlung.txt").write_text(COMMITTEE, "utf-8")
+    (folder / "papers" / "bericht.txt").write_text(BOTH, "utf-8")
+    (folder / "papers" / "antrag.txt").write_text(UNSIGNED, "utf-8")
     (folder / "papers" / "vertrag.md").write_text(TREATY, "utf-8")
     settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
     assert not ingest([folder / "papers"], settings).failed
@@ -64,6 +79,24 @@ def test_all_who_signed_a_committees_recommendation_are_named(
     said = words(assistant.ask(question))
     for name in NAMES:
         assert f"{name} Berichterstatterin" in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who signed the committee report 99/632?", "Wer hat den Bericht 99/632 unterzeichnet?"],
+)
+def test_the_recommendation_and_the_report_of_a_committee_are_both_signed(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert "Gil Kante Vorsitzender" in words(answer)
+    assert words(answer).count("Ada Berg Berichterstatterin") == 2
+
+
+def test_place_and_day_alone_do_not_tell_who_signed(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer hat den Antrag 99/633 unterschrieben?")
+    assert (answer.status, answer.sentences) == (Status.NO_EVIDENCE, ())
 
 
 def test_only_a_sentence_on_signing_tells_who_signed(assistant: Assistant) -> None:

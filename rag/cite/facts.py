@@ -230,6 +230,14 @@ def _words(language: str) -> dict[str, int]:
     return found
 
 
+@cache
+def spelt(value: int) -> frozenset[str]:
+    """Return the words for a number in both languages: "zwanzig", "twenty"."""
+    return frozenset(
+        word for language in ("de", "en") for word, own in _words(language).items() if own == value
+    )
+
+
 _READERS = {
     "iso": _iso,
     "dotted": _dotted,

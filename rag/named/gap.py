@@ -26,6 +26,10 @@ BEFORE = 1200
 
 _LANGUAGES = ("de", "en")
 _DIGITS = re.compile(r"\d+")
+_DAY = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(\d\d)(?!\d)")
+_CENTURIES = (19, 20)
+"""That a year of two digits may be of."""
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _JOINED = re.compile(
     r"[\s,]*(?:und|oder|sowie|beziehungsweise|bzw\.|and|or|[,/&])?\s*"
     r"(?:(?:in|im|für|von|for|of|the|der|die|den|dem|Jahre?|years?)\s+)*",
@@ -176,8 +180,20 @@ def holds(text: str, term: Term, query: Query, *, spelt: bool = True) -> bool:
     there = {*_DIGITS.findall(plain), *_DIGITS.findall(text)}
     if all(digits in there for digits in _DIGITS.findall(SEPARATED.sub("", term.text))):
         return True
-    # "2020/21" and "2019–2023" hold years that are not written out.
-    return term.kind is Kind.YEAR and _in_range(int(term.text), int(term.text), plain)
+    if term.kind is Kind.YEAR:
+        # "2020/21" and "2019–2023" hold years that are not written out, "3.5.23" the year 2023.
+        year = int(term.text)
+        short = f"{year % 100:02d}" if year // 100 in _CENTURIES else ""
+        return _in_range(year, year, plain) or short in _DAY.findall(text)
+    return _is_spelt(term.text, text)
+
+
+def _is_spelt(number: str, text: str) -> bool:
+    """Whether a number stands there in words."""
+    from rag.cite.facts import spelt
+
+    words = spelt(int(number)) if number.isdigit() else frozenset()
+    return bool(words) and bool(words & {*_WORD.findall(text.lower())})
 
 
 def _has_both(double: str, text: str) -> bool:
