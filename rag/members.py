@@ -127,7 +127,7 @@ def _more(found: Answer, clause: str, asked: Asked, scope: Scope, reader: IndexR
         line = framing.phrase("clause_open", asked.language, words=clause)
         return replace(found, status=Status.PARTIAL, notices=(*found.notices, line))
     numbers = ", ".join(reference.numbers)
-    above = framing.phrase("who_and_words", asked.language, numbers=numbers)
+    above = framing.phrase("who_and_what", asked.language, numbers=numbers)
     return replace(joined((found, words)), framing=above, status=found.status)
 
 

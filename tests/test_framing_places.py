@@ -66,7 +66,7 @@ def sites() -> Iterator[tuple[str, str, set[str]]]:
                 if not isinstance(call, ast.Call):
                     continue
                 by = ast.unparse(call.func).rpartition(".")[2]
-                if by not in ("phrase", "counted", "_nothing", "_nearest"):
+                if by not in ("phrase", "counted", "nothing", "_nearest"):
                     continue
                 given = {"count"} if by == "counted" else {k.arg for k in call.keywords if k.arg}
                 at = f"{path.relative_to(ROOT)}:{call.lineno}"

@@ -134,9 +134,10 @@ def page_label(
     """Return "Seite 3", "pages 2–3 (printed 1 ff.)"; empty where the format knows no pages."""
     if page is None:
         return ""
-    key = f"{'page' if last is None else 'pages'}{'' if printed is None else '_printed'}"
-    told = {"page": str(page), "printed": printed or "", "last": str(last)}
-    return framing.phrase(key, language, **told)
+    key = "page" if last is None else "pages"
+    if printed is not None:
+        key = "page_printed" if last is None else "pages_printed"
+    return framing.phrase(key, language, page=str(page), printed=printed or "", last=str(last))
 
 
 def _place_of_hit(hit: Hit, language: str) -> str:
