@@ -117,6 +117,25 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Kontaktstelle arbeitet seit dem 1. März 2019.",
+        "Das Referat legt nach Nr. 3 der Richtlinie den 24. Bericht vor.",
+    ],
+)
+def test_a_german_sentence_stays_whole_in_the_answer_to_an_english_question(sentence: str) -> None:
+    text = f"The memo gives the date. [1]\n{sentence} [2]"
+    assert read(text, language="en") == [("The memo gives the date.", (0,)), (sentence, (1,))]
+
+
+def test_an_english_sentence_ends_after_a_number_in_the_answer_to_a_german_question() -> None:
+    assert read("The number rose to 24. Bonn said so. [1]", language="de") == [
+        ("The number rose to 24.", ()),
+        ("Bonn said so.", (0,)),
+    ]
+
+
 def test_a_quotation_of_two_sentences_stays_whole() -> None:
     assert read("Er schrieb: „Das gilt. Das bleibt.“ [2]") == [
         ("Er schrieb: „Das gilt. Das bleibt.“", (1,))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.analysis.language import detect
 from rag.analysis.sentences import spans as sentence_spans
 from rag.backends.base import Draft, Reply
 from rag.backends.strings import notice
@@ -113,8 +114,10 @@ def _sentences(text: str, language: str) -> Iterator[tuple[str, list[int]]]:
 def _of_piece(piece: str, language: str, *, leads: bool) -> Iterator[tuple[str, list[int]]]:
     """Yield each sentence with the numbers of its markers; one ahead of the first counts for it."""
     bare, markers = _take_markers(piece)
+    # A model passes on what it was shown, and that may be in another language than the question.
+    own = detect(bare, default=language)
     before = -1
-    for start, end in _whole_quotes(bare, sentence_spans(bare, language)):
+    for start, end in _whole_quotes(bare, sentence_spans(bare, own)):
         sentence = bare[start:end].strip()
         if any(character.isalnum() for character in sentence):
             # A marker that leads stands where the sentence before it ends.
