@@ -145,6 +145,7 @@ def _measure(
         run, dropped = predictions.read(answered, gold, options.na_prob)
         table.drops(console, dropped)
         table.missing(console, run)
+        table.strangers(console, predictions.strangers(run))
         return _checked(run, settings) if options.index else Measured(run, _failures(run))
     if not all(question.text for question in gold.questions):
         raise UsageError(

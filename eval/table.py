@@ -51,6 +51,16 @@ def missing(console: Console, run: Run) -> None:
         console.print(f"no prediction for {count:,} questions: each scores the worst value")
 
 
+def strangers(console: Console, names: Sequence[str]) -> None:
+    """Say that the gold knows no document that the answers name: all of them count as wrong."""
+    if names:
+        _line(
+            console,
+            f"no document of the gold is among the {len(names):,} that the answers name (first: "
+            f"{escape(names[0])}): every passage counts as wrong; give file names, or none at all",
+        )
+
+
 def headline(console: Console, results: Mapping[str, Any]) -> None:
     """Say how many were answered, refused and wrong, for a reader who reads nothing else."""
     told = headlines.sentences(results, "en")
