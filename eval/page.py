@@ -146,7 +146,8 @@ def _figures(results: Results) -> str:
         if (found := figure(results, name)) is not None
     ]
     note = (
-        "Bars are 95 % intervals, source documents drawn anew; n counts the questions that a "
+        "Bars are 95 % intervals, source documents drawn anew, or exact ones of a mean where these "
+        "are fewer than ten or all scores alike; n counts the questions that a "
         "measure applies to; ↓ means lower is better; the last column is the smallest difference "
         "of two such runs that this set would show (power 80 %)."
     )

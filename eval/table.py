@@ -85,7 +85,10 @@ def figures(console: Console, scores: Scores, title: str) -> None:
         if found[0] is not None and found[0].n:
             table.add_row(_name(measure), *(_cell(measure, figure) for figure in found))
     console.print(table)
-    console.print(escape("value [95 % interval, by source document] n = questions that count"))
+    told = (
+        "value [95 % interval, by source document, where they are enough] n = questions that count"
+    )
+    console.print(escape(told))
     smallest(console, scores)
 
 
@@ -138,7 +141,7 @@ def failed(console: Console, lines: Sequence[str]) -> None:
 
 
 def paired(console: Console, rows: Sequence[Paired]) -> None:
-    """Print the paired differences of two runs; a star marks intervals that leave out zero."""
+    """Print the paired differences of two runs; a star marks those that chance does not explain."""
     table = Table(title="paired differences, new minus old", title_justify="left")
     names = ("measure", "of", "n", "old", "new", "difference", "p", "win/tie/loss", "detectable")
     for name in names:
