@@ -133,6 +133,12 @@ def _demand(kind: str, row: Mapping[str, Any], place: str) -> Floor | NotWorse:
         if not isinstance(word, str):
             raise GoldError(f"field '{key}' is not a text", where=place)
     if kind == "not_worse":
+        if measures.parse(measure).unit == "ms":
+            raise GoldError(
+                f"'{measure}' cannot be compared: two runs share no machine at rest",
+                where=place,
+                remedy="write a [[floor]] with at_most",
+            )
         return NotWorse(measure, **words)
     _check_part(words, place)
     return Floor(measure, **words, **_bounds(row, place))

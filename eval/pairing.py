@@ -67,6 +67,11 @@ class Paired:
         return self.interval is None or not self.interval.low <= 0.0 <= self.interval.high
 
 
+def won(wins: int, ties: int, losses: int) -> str:
+    """Return the counts as reports show them; figures of a whole set have none."""
+    return f"{wins}/{ties}/{losses}" if wins + ties + losses else "–"
+
+
 def read(path: Path) -> dict[str, Scored]:
     """Read a finished run from its folder, its ``items.jsonl`` or its ``results.json``.
 
