@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("new", type=Path, metavar="B", help="the run that A is compared with")
     parser.add_argument("--seed", type=natural, default=0, metavar="N", help="for the intervals")
     arguments = parser.parse_args(argv)
-    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console = Console(emoji=False, width=None if sys.stdout.isatty() else 160)
     try:
         old, new = pairing.read(arguments.old), pairing.read(arguments.new)
         rows = pairing.compare(old, new, arguments.seed)

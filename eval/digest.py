@@ -8,6 +8,7 @@ from typing import Any
 
 from eval import failures, headline, measures
 from eval.page import Results, figure
+from eval.pairing import won
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 
@@ -68,16 +69,19 @@ def _paired(results: Results) -> Iterator[str]:
         yield "|---|--:|--:|--:|--:|--:|--:|"
         yield from map(_pair, rows)
         yield ""
+        yield "p: randomisation test; \\* chance does not explain it (p below .05)."
+        yield ""
 
 
 def _pair(pair: Mapping[str, Any]) -> str:
     span = pair["interval"]
     shown = f" ({span['low']:+.3f} to {span['high']:+.3f})" if span else ""
     p = "–" if pair["p"] is None else f"{pair['p']:.3f}"
-    counts = f"{pair['wins']}/{pair['ties']}/{pair['losses']}"
+    counts = won(pair["wins"], pair["ties"], pair["losses"])
+    star = " \\*" if pair["clear"] else ""
     return (
         f"| {_name(pair['measure'])} | {pair['n']:,} | {pair['old']:.3f} | {pair['new']:.3f} "
-        f"| {pair['difference']:+.3f}{shown} | {p} | {counts} |"
+        f"| {pair['difference']:+.3f}{shown}{star} | {p} | {counts} |"
     )
 
 

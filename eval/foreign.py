@@ -57,7 +57,7 @@ def reply(row: Mapping[str, Any], place: str) -> Reply | None:
 
 
 def contexts(row: Mapping[str, Any], place: str) -> tuple[Retrieved, ...]:
-    """Return the contexts in their order; their names are ids where these are given.
+    """Return the contexts in their order; their documents are ids where these are given, else "".
 
     Raises:
         GoldError: a context is neither a text nor an object with a text.
@@ -73,7 +73,7 @@ def contexts(row: Mapping[str, Any], place: str) -> tuple[Retrieved, ...]:
 def _context(value: Any, name: str, at: int, place: str) -> Retrieved:
     score = 1.0 / (at + 1)
     if isinstance(value, str):
-        return Retrieved(name or f"context {at + 1}", value, score)
+        return Retrieved(name, value, score)
     text = next(
         (value[n] for n in ("text", "content", "page_content") if isinstance(value.get(n), str)),
         None,
@@ -81,7 +81,7 @@ def _context(value: Any, name: str, at: int, place: str) -> Retrieved:
     if text is None:
         raise GoldError(f"context {at + 1} is neither a text nor has one", where=place)
     own = next((str(value[n]) for n in ("doc_id", "id", "document", "title") if value.get(n)), "")
-    return Retrieved(name or own or f"context {at + 1}", text, score)
+    return Retrieved(name or own, text, score)
 
 
 def _answer(text: str, row: Mapping[str, Any], place: str) -> dict[str, Any]:

@@ -133,6 +133,12 @@ def _demand(kind: str, row: Mapping[str, Any], place: str) -> Floor | NotWorse:
         if not isinstance(word, str):
             raise GoldError(f"field '{key}' is not a text", where=place)
     if kind == "not_worse":
+        if measures.parse(measure).unit == "ms":
+            raise GoldError(
+                f"'{measure}' cannot be compared: two runs share no machine at rest",
+                where=place,
+                remedy="write a [[floor]] with at_most",
+            )
         return NotWorse(measure, **words)
     _check_part(words, place)
     return Floor(measure, **words, **_bounds(row, place))
@@ -195,16 +201,22 @@ def _not_worse(demand: NotWorse, pairs: Sequence[Paired]) -> Verdict:
     span = f" [{pair.interval.low:+.3f} {pair.interval.high:+.3f}]" if pair.interval else ""
     shown = f"{where} {pair.difference:+.3f}{span} against the baseline (n={pair.n})"
     if _worse(pair):
-        return _failed(demand, f"{shown}: worse beyond the paired interval")
+        return _failed(demand, f"{shown}: worse{_beyond(pair)}")
     return Verdict(demand, True, shown)
 
 
 def _worse(pair: Paired) -> bool:
-    """Whether the difference lies on the worse side, and its whole interval with it."""
-    if pair.interval is None:
+    """Whether the run is worse and chance does not explain it; of one document, whether it lost."""
+    if pair.p is None:
         return pair.losses > pair.wins
     higher = measures.parse(pair.measure).higher_is_better
-    return pair.interval.high < 0.0 if higher else pair.interval.low > 0.0
+    return pair.clear and (pair.difference < 0.0 if higher else pair.difference > 0.0)
+
+
+def _beyond(pair: Paired) -> str:
+    if pair.p is None:
+        return ", and one document alone cannot tell by how much that is chance"
+    return " beyond the paired interval" if pair.interval else f" beyond chance (p = {pair.p:.3f})"
 
 
 def _failed(demand: Floor | NotWorse, line: str) -> Verdict:

@@ -66,11 +66,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A run with what is known of its making."""
+    """A run with what is known of its making; ``doubts`` are about the gold, a line each."""
 
     run: Run
     failures: tuple[str, ...] = ()
     index: dict[str, Any] | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def evaluate(options: Options, console: Console, progress: Console) -> int:
@@ -114,12 +115,13 @@ def evaluate(options: Options, console: Console, progress: Console) -> int:
         "lost": counts,
         "headline": headline.counts(measured.run, places),
         "gate": [{"passed": v.passed, "line": v.line, **asdict(v.demand)} for v in verdicts],
-        "paired": [asdict(pair) for pair in pairs],
+        "paired": [{**asdict(pair), "clear": pair.clear} for pair in pairs],
         "judge": judged,
         "failures": list(failures),
         "seconds": round(time.perf_counter() - begin, 2),
     }  # fmt: skip
     report.write(folder, results, rows)
+    table.doubts(console, measured.doubts)
     table.headline(console, results)
     _show(console, gold, scores, counts, pairs)
     table.worst(console, rows)
@@ -145,6 +147,7 @@ def _measure(
         run, dropped = predictions.read(answered, gold, options.na_prob)
         table.drops(console, dropped)
         table.missing(console, run)
+        table.strangers(console, predictions.strangers(run))
         return _checked(run, settings) if options.index else Measured(run, _failures(run))
     if not all(question.text for question in gold.questions):
         raise UsageError(
@@ -190,7 +193,8 @@ def _asked(
     with _bar(progress, "asking" if ask else "searching") as step:
         questions = corpus.described(gold.questions, settings)
         run = system.run(settings, questions, ask=ask, jobs=options.jobs, progress=step)
-    return Measured(run, (*failed, *_failures(run)), corpus.describe(settings))
+    doubts = corpus.doubtful(run, settings)
+    return Measured(run, (*failed, *_failures(run)), corpus.describe(settings), doubts)
 
 
 def _checked(run: Run, settings: Settings) -> Measured:
@@ -199,7 +203,7 @@ def _checked(run: Run, settings: Settings) -> Measured:
     questions = corpus.described([row.question for row in run.rows], settings)
     rows = [replace(row, question=q) for row, q in zip(run.rows, questions, strict=True)]
     run = system.checked(replace(run, rows=rows), settings)
-    return Measured(run, _failures(run), corpus.describe(settings))
+    return Measured(run, _failures(run), corpus.describe(settings), corpus.doubtful(run, settings))
 
 
 def _judged(

@@ -99,7 +99,7 @@ def _interval(results: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     figure = results["measures"].get("right_when_answered", {}).get("all") or {}
     span = figure.get("interval")
     if not span:
-        return ""
+        return str(words["no_interval"]) if figure.get("n") else ""
     low, high = (_percent(span[end], words) for end in ("low", "high"))
     return str(words["interval"].format(low=low, high=high))
 

@@ -15,13 +15,16 @@ def is_right(question: Question, retrieved: Retrieved) -> bool:
 
     By id where the gold judges given passages; otherwise the passage must come from a document
     that the gold names (if it names any) and hold one of the evidence strings (if it has any).
+    Where a system does not say which document a passage is from, the evidence alone decides.
     """
-    if question.relevant:
+    if question.relevant and (retrieved.document or not question.evidence):
         return retrieved.document in question.relevant
     if not question.evidence and not question.documents:
         return False
-    return same_document(question, retrieved.document) and (
-        not question.evidence or contains_any(retrieved.text, question.evidence)
+    if not question.evidence:
+        return same_document(question, retrieved.document)
+    return _may_be_of(question, retrieved.document) and contains_any(
+        retrieved.text, question.evidence
     )
 
 
@@ -34,8 +37,11 @@ def first_right(row: Row) -> int | None:
 
 
 def cites_evidence(question: Question, citation: Cited) -> bool:
-    """Whether the citation's quote overlaps the evidence, in a document that the gold names."""
-    return same_document(question, citation.document) and any(
+    """Whether the citation's quote overlaps the evidence, in a document that the gold names.
+
+    A citation that names no document is judged by its quote.
+    """
+    return _may_be_of(question, citation.document) and any(
         overlaps(citation.quote, evidence) for evidence in question.evidence
     )
 
@@ -43,6 +49,10 @@ def cites_evidence(question: Question, citation: Cited) -> bool:
 def same_document(question: Question, name: str) -> bool:
     """Whether the gold names this document, by file name; True where it names none."""
     return not question.documents or plain_name(name) in map(plain_name, question.documents)
+
+
+def _may_be_of(question: Question, name: str) -> bool:
+    return not name or same_document(question, name)
 
 
 def findable(question: Question) -> bool:

@@ -17,7 +17,7 @@ if not __package__:
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from eval import feedback, goldcheck, goldwriter, inputs
-from eval.items import Question
+from eval.items import Gold, Question
 from rag.assistant import Assistant
 from rag.config import load
 from rag.errors import FundstelleError, GoldError
@@ -47,13 +47,15 @@ def _write(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    gold = _read(arguments.gold)
+    gold = _given(arguments.gold)
+    findings = [goldcheck.Finding(drop.where, drop.reason) for drop in gold.dropped]
     with _assistant(arguments) as assistant:
-        findings = list(goldcheck.check(gold, goldcheck.Library(assistant)))
+        findings += goldcheck.check(gold.questions, goldcheck.Library(assistant))
     for finding in findings:
         print(f"{'wrong' if finding.wrong else 'look '} {finding.id}: {finding.says}")
-    wrong = sum(finding.wrong for finding in findings)
-    print(f"{len(gold):,} questions, {wrong:,} wrong, {len(findings) - wrong:,} to look at")
+    wrong, count = sum(finding.wrong for finding in findings), len(gold.questions)
+    left = f", {len(gold.dropped):,} rows left out" if gold.dropped else ""
+    print(f"{count:,} questions{left}, {wrong:,} wrong, {len(findings) - wrong:,} to look at")
     return int(wrong > 0)
 
 
@@ -84,10 +86,14 @@ def _fed_back(
 def _read(path: Path, *, missing: bool = False) -> list[Question]:
     if missing and (not path.exists() or not path.stat().st_size):
         return []
+    return list(_given(path).questions)
+
+
+def _given(path: Path) -> Gold:
     gold = inputs.read(path)
     if gold.passages:
         raise GoldError(f"{gold.format} gold brings its own passages", where=str(path))
-    return list(gold.questions)
+    return gold
 
 
 def _assistant(arguments: argparse.Namespace) -> Assistant:

@@ -16,6 +16,7 @@ import numpy as np
 from eval import charts, failures, headline, measures
 from eval.lost import Place
 from eval.measures.base import Values
+from eval.pairing import won
 
 Results = Mapping[str, Any]
 Item = Mapping[str, Any]
@@ -81,17 +82,26 @@ def table(head: Sequence[str], rows: Iterator[str] | Sequence[str], numbers: int
 
 
 def _head(results: Results) -> str:
-    gold, index = results["gold"], results["index"] or {}
-    settings = results["settings"]
-    asked = f"backend {settings['answer.backend']}" if "ask" in results["did"] else "search only"
-    embedder = (index.get("embedder") or {}).get("model") or "not known"
+    gold = results["gold"]
     told = (
         f"{gold['questions']:,} questions ({gold['format']}), "
-        f"{len(gold['dropped']):,} rows dropped · {asked} · encoder {embedder} · "
+        f"{len(gold['dropped']):,} rows dropped · {_system(results)} · "
         f"{results['created'][:16].replace('T', ' ')} UTC"
     )
     name = escape(str(gold["name"]))
     return f'<h1>Evaluation: {name}</h1><p class="soft">{escape(told)}</p>'
+
+
+def _system(results: Results) -> str:
+    """Return whose figures these are: those of a file say nothing of our backend and encoder."""
+    if results["predictions"]:
+        files = ", ".join(f"{n} (sha256 {h[:12]})" for n, h in results["predictions"].items())
+        return f"predictions {files}"
+    if results["index"] is None:
+        return "answers of the gold file"
+    asked = f"backend {results['settings']['answer.backend']}"
+    embedder = (results["index"].get("embedder") or {}).get("model") or "not known"
+    return f"{asked if 'ask' in results['did'] else 'search only'} · encoder {embedder}"
 
 
 def _headline(results: Results) -> str:
@@ -146,7 +156,8 @@ def _figures(results: Results) -> str:
         if (found := figure(results, name)) is not None
     ]
     note = (
-        "Bars are 95 % intervals, source documents drawn anew; n counts the questions that a "
+        "Bars are 95 % intervals, source documents drawn anew, or exact ones of a mean where these "
+        "are fewer than ten or all scores alike; n counts the questions that a "
         "measure applies to; ↓ means lower is better; the last column is the smallest difference "
         "of two such runs that this set would show (power 80 %)."
     )
@@ -176,7 +187,12 @@ def _paired(results: Results) -> str:
     if not rows:
         return ""
     head = ("measure", "of", "n", "old", "new", "difference", "p", "win/tie/loss")
-    return f"<h2>Against the baseline</h2>{table(head, rows, 6)}"
+    note = (
+        "p is the randomisation test's: were both runs alike, so large a difference would come of "
+        "chance in this share of cases. * chance does not explain it: p is below .05, and the "
+        "interval, where there is one, leaves out zero."
+    )
+    return f'<h2>Against the baseline</h2><p class="soft">{note}</p>{table(head, rows, 6)}'
 
 
 def _pair(pair: Mapping[str, Any]) -> str:
@@ -186,7 +202,7 @@ def _pair(pair: Mapping[str, Any]) -> str:
         f"{pair['new']:.3f}",
         _difference(pair),
         "–" if pair["p"] is None else f"{pair['p']:.3f}",
-        f"{pair['wins']}/{pair['ties']}/{pair['losses']}",
+        won(pair["wins"], pair["ties"], pair["losses"]),
     )
     cells = "".join(f'<td class="n">{number}</td>' for number in numbers)
     return f"<tr><td>{escape(pair['measure'])}</td><td>{escape(pair['label'])}</td>{cells}</tr>"
@@ -195,7 +211,7 @@ def _pair(pair: Mapping[str, Any]) -> str:
 def _difference(pair: Mapping[str, Any]) -> str:
     span = pair["interval"]
     shown = f" [{span['low']:+.3f} {span['high']:+.3f}]" if span else ""
-    return f"{pair['difference']:+.3f}{shown}"
+    return f"{pair['difference']:+.3f}{shown}{' *' if pair['clear'] else ''}"
 
 
 def _lost(results: Results) -> str:

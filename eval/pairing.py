@@ -17,6 +17,9 @@ from eval.measures.base import Measure, Score, Values
 from eval.slices import TOTAL
 from rag.errors import GoldError
 
+CHANCE = 0.05
+"""The p from which on chance explains a difference."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -55,8 +58,18 @@ class Paired:
 
     @property
     def clear(self) -> bool:
-        """Whether the interval of the difference leaves out zero."""
-        return self.interval is not None and not self.interval.low <= 0.0 <= self.interval.high
+        """Whether chance does not explain the difference: p is small, and the interval says so too.
+
+        Of few documents there is no interval, and p alone decides.
+        """
+        if self.p is None or self.p >= CHANCE:
+            return False
+        return self.interval is None or not self.interval.low <= 0.0 <= self.interval.high
+
+
+def won(wins: int, ties: int, losses: int) -> str:
+    """Return the counts as reports show them; figures of a whole set have none."""
+    return f"{wins}/{ties}/{losses}" if wins + ties + losses else "–"
 
 
 def read(path: Path) -> dict[str, Scored]:

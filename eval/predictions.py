@@ -16,6 +16,7 @@ from typing import Any
 from eval import answers, files, foreign, unanswerable
 from eval.inputs.jsonl import ALIASES
 from eval.items import Drop, Gold, Outcome, Reply, Retrieved, Row, Run
+from eval.judge import plain_name
 from rag.errors import GoldError
 
 Rows = Iterator[tuple[str, Mapping[str, Any]]]
@@ -55,6 +56,21 @@ def read(path: Path, gold: Gold, na_prob: Path | None = None) -> tuple[Run, tupl
     rows = _citing([Row(q, outcomes.get(q.id, Outcome(q.id))) for q in gold.questions])
     depth = max((len(row.outcome.retrieved) for row in rows), default=0)
     return Run(rows, frozenset(did), depth), tuple(dropped)
+
+
+def strangers(run: Run) -> tuple[str, ...]:
+    """Return the documents that the answers name where the gold names none of them, in order.
+
+    Such names are mostly of another kind (ids of chunks, titles), and each passage under one counts
+    as wrong. Empty where one name agrees, and where one of the two sides names nothing.
+    """
+    outcomes = [row.outcome for row in run.rows]
+    named = [one.document for outcome in outcomes for one in outcome.retrieved]
+    named += [c.document for o in outcomes if o.reply is not None for c in o.reply.citations]
+    questions = [row.question for row in run.rows]
+    wanted = {plain_name(name) for one in questions for name in (*one.documents, *one.relevant)}
+    found = tuple(dict.fromkeys(name for name in named if name))
+    return found if wanted and wanted.isdisjoint(map(plain_name, found)) else ()
 
 
 def within(path: Path) -> bool:

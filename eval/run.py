@@ -35,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _console() -> Console:
     # Piped into a file, a table must not be cut to the width of an imagined terminal.
-    return Console() if sys.stdout.isatty() else Console(width=160)
+    # A model "openai:m:" or a question is no place for an emoji.
+    return Console(emoji=False, width=None if sys.stdout.isatty() else 160)
 
 
 def _options(arguments: argparse.Namespace, command: tuple[str, ...]) -> Options:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,9 +16,10 @@ from eval.gate import Verdict
 from eval.intervals import detectable
 from eval.items import Drop, Gold, Run
 from eval.measures.base import Measure
-from eval.pairing import Paired
+from eval.pairing import Paired, won
 from eval.scoring import Figure, Scores
 from eval.slices import TOTAL
+from rag.analysis.language import LANGUAGES
 
 _TELLING = ("nDCG@10", "MRR@10", "F1", "answer_key", "right", "citation_recall", "refusal")
 """Measures for which the smallest detectable difference is printed; all are in results.json."""
@@ -32,6 +33,11 @@ def recognised(console: Console, gold: Gold) -> None:
         console,
         f"recognised {gold.format}: {len(gold.questions):,} questions{passages} ({escape(files)})",
     )
+    others = Counter(q.language for q in gold.questions if q.language not in LANGUAGES)
+    if others:
+        named = ", ".join(f"'{language}'" for language in sorted(others))
+        told = "questions are in neither de nor en; --language and floors of these leave them out"
+        _line(console, escape(f"{others.total():,} {told} ({named})"))
     drops(console, gold.dropped)
 
 
@@ -49,6 +55,22 @@ def missing(console: Console, run: Run) -> None:
     count = sum(r.outcome.reply is None and not r.outcome.retrieved for r in run.rows)
     if count:
         console.print(f"no prediction for {count:,} questions: each scores the worst value")
+
+
+def strangers(console: Console, names: Sequence[str]) -> None:
+    """Say that the gold knows no document that the answers name: all of them count as wrong."""
+    if names:
+        _line(
+            console,
+            f"no document of the gold is among the {len(names):,} that the answers name (first: "
+            f"{escape(names[0])}): every passage counts as wrong; give file names, or none at all",
+        )
+
+
+def doubts(console: Console, lines: Sequence[str]) -> None:
+    """Say what in the gold does not fit the index."""
+    for line in lines:
+        _line(console, escape(f"look at the gold: {line}"))
 
 
 def headline(console: Console, results: Mapping[str, Any]) -> None:
@@ -75,7 +97,10 @@ def figures(console: Console, scores: Scores, title: str) -> None:
         if found[0] is not None and found[0].n:
             table.add_row(_name(measure), *(_cell(measure, figure) for figure in found))
     console.print(table)
-    console.print(escape("value [95 % interval, by source document] n = questions that count"))
+    told = (
+        "value [95 % interval, by source document, where they are enough] n = questions that count"
+    )
+    console.print(escape(told))
     smallest(console, scores)
 
 
@@ -128,7 +153,7 @@ def failed(console: Console, lines: Sequence[str]) -> None:
 
 
 def paired(console: Console, rows: Sequence[Paired]) -> None:
-    """Print the paired differences of two runs; a star marks intervals that leave out zero."""
+    """Print the paired differences of two runs; a star marks those that chance does not explain."""
     table = Table(title="paired differences, new minus old", title_justify="left")
     names = ("measure", "of", "n", "old", "new", "difference", "p", "win/tie/loss", "detectable")
     for name in names:
@@ -144,11 +169,12 @@ def paired(console: Console, rows: Sequence[Paired]) -> None:
             f"{row.new:.3f}",
             escape(f"{row.difference:+.3f}{span}{' *' if row.clear else ''}"),
             "–" if row.p is None else f"{row.p:.3f}",
-            f"{row.wins}/{row.ties}/{row.losses}" if row.wins + row.ties + row.losses else "–",
+            won(row.wins, row.ties, row.losses),
             "–" if row.detectable is None else f"{row.detectable:.3f}",
         )
     console.print(table)
     console.print("p: randomisation test; detectable: what would show in four of five comparisons")
+    console.print("* chance does not explain it: p below .05; its interval leaves out zero")
 
 
 def gate(console: Console, verdicts: Sequence[Verdict]) -> None:

@@ -18,6 +18,8 @@ def groups_of(user: str | None, access: Path | None) -> frozenset[str] | None:
         SettingsError: the access file cannot be read.
     """
     if user is None:
+        if access is not None:
+            handwritten.read(access, "the access file")  # a slip in its path must not wait for --as
         return None
     if access is None:
         raise UnknownUserError(

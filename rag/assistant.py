@@ -16,6 +16,7 @@ from rag.config import Settings, load
 from rag.conversation import Turn
 from rag.embed import open_embedder, open_words
 from rag.embed.base import Embedder
+from rag.errors import UsageError
 from rag.finder import Clock, Finder, frozen
 from rag.index import open_reader
 from rag.index.base import IndexReader, Scope
@@ -23,6 +24,7 @@ from rag.respond import Responder
 from rag.types import Answer, Document, DocumentInfo, Passage, SearchResult
 from rag.writer import Writer
 
+MOST_PASSAGES = 100
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -35,6 +37,7 @@ class Assistant:
         """Tie the parts together; ``open`` makes them from settings."""
         self.settings = settings
         self._reader = reader
+        self._closed = False
         words = open_words(settings, embedder)
         self.finder = Finder(settings, reader, embedder, words)
         writer = Writer(backend, self.finder.reading, settings)
@@ -63,7 +66,7 @@ class Assistant:
         self,
         question: str,
         *,
-        id: str | None = None,
+        id: str | int | None = None,
         filters: Mapping[str, str] = NOTHING,
         user: str | None = None,
         history: Sequence[str | Turn] = (),
@@ -82,9 +85,11 @@ class Assistant:
             unread: what not to read: filter keys, acronyms, ``follow_up``, ``question``.
 
         Raises:
-            UsageError: empty question, unknown filter, unknown user.
+            UsageError: empty question, or none that is a text; unknown filter, unknown user; the
+                assistant is closed.
         """
         clock = Clock()
+        self._check(question)
         heard = self._responder.hear(question, self._scope(filters, user), history, unread, literal)
         answer = self._responder.answer(heard, clock)
         return replace(answer, id=id, timings=frozen(clock.steps))
@@ -94,21 +99,29 @@ class Assistant:
         question: str,
         *,
         k: int | None = None,
-        id: str | None = None,
+        id: str | int | None = None,
         filters: Mapping[str, str] = NOTHING,
         user: str | None = None,
         history: Sequence[str | Turn] = (),
         literal: bool = False,
         unread: Collection[str] = (),
     ) -> SearchResult:
-        """Return the ``k`` best passages; the arguments are those of ``ask``."""
+        """Return the ``k`` best passages; the arguments are those of ``ask``.
+
+        Raises:
+            UsageError: as ``ask``, or ``k`` is not between 1 and 100.
+        """
+        k = self.settings.search_passages if k is None else k
+        if not 1 <= k <= MOST_PASSAGES:
+            raise UsageError(f"k cannot be {k}", remedy=f"give 1 to {MOST_PASSAGES}")
         clock = Clock()
+        self._check(question)
         heard = self._responder.hear(question, self._scope(filters, user), history, unread, literal)
         heard, found, notices = self._responder.find(heard, clock)
         return SearchResult(
             question=heard.request.question,
             language=found.query.language,
-            hits=found.hits[: k or self.settings.search_passages],
+            hits=found.hits[:k],
             interpretation=heard.request.interpretation(found.query.interpretation()),
             notices=notices,
             timings=frozen(clock.steps),
@@ -137,7 +150,8 @@ class Assistant:
         return moved
 
     def close(self) -> None:
-        """Release the index; safe to call twice."""
+        """Release the index; safe to call twice. Nothing can be asked any more."""
+        self._closed = True
         self._reader.close()
 
     def __enter__(self) -> Self:
@@ -152,6 +166,14 @@ class Assistant:
     ) -> None:
         """Close."""
         self.close()
+
+    def _check(self, question: str) -> None:
+        if self._closed:
+            raise UsageError(
+                "the assistant is closed", remedy="open it anew: Assistant.open(index)"
+            )
+        if not isinstance(question, str):
+            raise UsageError(f"a question is a text, not {type(question).__name__}")
 
     def _scope(self, filters: Mapping[str, str], user: str | None) -> Scope:
         return Scope(groups_of(user, self.settings.access), MappingProxyType(dict(filters)))

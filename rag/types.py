@@ -371,7 +371,7 @@ class Answer:
     noticed: tuple[str, ...] = ()
     """Markings of the papers that the notices name or quote; cited or not, they are shown."""
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    id: str | None = None
+    id: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +383,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     interpretation: Interpretation
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    id: str | None = None
+    id: str | int | None = None
     notices: tuple[str, ...] = ()
 
 

@@ -91,9 +91,9 @@ class Writer:
         if self._backend.name == "extractive":
             above = framing.introduction(composed.citations, composed.languages, language)
         else:
-            above = framing.phrase("written", language, backend=self._backend.name)
+            above = framing.phrase(_written(composed), language, backend=self._backend.name)
         notices = list(reply.notices)
-        marked = sum(one.support is Support.UNSUPPORTED for one in composed.sentences)
+        marked = _unsupported(composed)
         if marked:
             notices.append(framing.counted("unsupported", marked, language))
         notices += _removed(composed, language)
@@ -114,7 +114,7 @@ class Writer:
         notices += [framing.phrase(f"missing_{kind}", language) for kind in missing]
         if gap.terms:
             notices.append(named.told(replace(gap, whole=False), language))
-        partial = composed.removed or missing or gap.terms
+        partial = marked or composed.removed or missing or gap.terms
         return replace(
             self._blank(found, sure),
             status=Status.PARTIAL if partial else Status.ANSWERED,
@@ -170,6 +170,15 @@ class Writer:
             confidence=sure,
             backend=self._backend.name,
         )
+
+
+def _unsupported(composed: Composed) -> int:
+    return sum(one.support is Support.UNSUPPORTED for one in composed.sentences)
+
+
+def _written(composed: Composed) -> str:
+    """Return which line stands above a model's sentences: it must not promise what none keeps."""
+    return "written" if _unsupported(composed) < len(composed.sentences) else "written_unsupported"
 
 
 def _removed(composed: Composed, language: str) -> tuple[str, ...]:

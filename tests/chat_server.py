@@ -22,7 +22,7 @@ LAW = (
 )
 PLAN = "Das Ministerium plant für 2027 ein neues Portal."
 
-Script = Callable[[dict[str, Any]], Any] | str | int | bytes | tuple[Any, Any]
+Script = Callable[[dict[str, Any]], Any] | str | int | bytes | tuple[Any, ...]
 
 
 @dataclass
@@ -46,7 +46,8 @@ class Server:
 def serving(script: Script) -> Iterator[Server]:
     """Answer /v1/chat/completions: text is a reply, a number a status, bytes a raw body.
 
-    A pair is a text and why it ended, or a status and a body; a generator drips bytes.
+    A pair is a text and why it ended, or a status and a body, which headers may follow; a generator
+    drips bytes.
     """
     seen = Server()
 
@@ -61,12 +62,16 @@ def serving(script: Script) -> Iterator[Server]:
             if isinstance(answer, Iterator):
                 self._drip(answer)
                 return
+            headers: dict[str, str] = {}
             if isinstance(answer, tuple) and isinstance(answer[0], int):
+                headers = answer[2] if len(answer) > 2 else headers
                 status, answer = answer[0], json.dumps(answer[1]).encode()
-            raw = answer if isinstance(answer, bytes) else json.dumps(_completion(answer)).encode()
+            raw = answer if isinstance(answer, bytes) else json.dumps(completion(answer)).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(raw)))
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(raw)
 
@@ -92,7 +97,7 @@ def serving(script: Script) -> Iterator[Server]:
         thread.join()
 
 
-def _completion(answer: Any) -> dict[str, Any]:
+def completion(answer: Any) -> dict[str, Any]:
     if isinstance(answer, int):
         return {"error": {"message": "told to fail", "type": "x", "code": None, "param": None}}
     text, reason = answer if isinstance(answer, tuple) else (answer, "stop")

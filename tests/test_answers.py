@@ -12,6 +12,7 @@ from rag import asked, framing
 from rag.assistant import Assistant
 from rag.cli.page import answer_text
 from rag.config import load
+from rag.errors import UsageError
 from rag.types import Answer, Role, Status, Support
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -298,3 +299,24 @@ def test_a_note_that_was_replaced_is_never_quoted_without_saying_so(examples: As
         assert "notiz-prueflabor-maerz.txt" in {one.document for one in answer.citations}
         assert any("note-test-lab-september.md" in line for line in answer.notices), question
         assert any("neuer" in line for line in answer.notices), question
+
+
+@pytest.mark.parametrize("k", [0, -1, 101])
+def test_a_number_of_passages_that_cannot_be_shown_is_refused(examples: Assistant, k: int) -> None:
+    with pytest.raises(UsageError, match=f"k cannot be {k}; give 1 to 100"):
+        examples.search(AA, k=k)
+
+
+def test_a_question_that_is_no_text_is_refused(examples: Assistant) -> None:
+    for call in (examples.ask, examples.search):
+        with pytest.raises(UsageError, match="a question is a text, not NoneType"):
+            call(None)
+
+
+def test_a_closed_assistant_says_that_it_is_closed(small_index: Path) -> None:
+    assistant = Assistant.open(small_index)
+    assistant.close()
+    assistant.close()
+    for call in (assistant.ask, assistant.search):
+        with pytest.raises(UsageError, match="the assistant is closed"):
+            call("Netz")

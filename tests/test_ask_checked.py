@@ -174,3 +174,30 @@ def test_strict_answers_of_which_nothing_is_left_say_how_much_was_removed(
     assert answer["status"] == "no_evidence"
     assert answer["notices"] == ["2 Sätze ohne Beleg in den zitierten Fundstellen wurden entfernt."]
     assert answer["notices"][0] in shown
+
+
+@pytest.mark.parametrize("reply", [f"{DUTY} [17][99]", DUTY, "Der Papst wohnt in Rom. [1]"])
+def test_an_answer_without_any_support_is_partial_and_the_line_above_it_says_so(
+    reply: str, small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, answer = told(reply, small_index, capsys)
+    assert answer["status"] == "partial"
+    assert "ohne dass eine Fundstelle es belegt" in answer["framing"]
+    assert answer["framing"] in shown
+    assert "verfasst aus den zitierten Fundstellen" not in shown
+
+
+def test_one_sentence_without_support_makes_an_answer_partial(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, answer = told(f"{DUTY} [1][2] Der Papst wohnt in Rom [1].", small_index, capsys)
+    assert answer["status"] == "partial"
+    assert [one["support"] for one in answer["sentences"]] == ["verbatim", "unsupported"]
+    assert "verfasst aus den zitierten Fundstellen" in shown
+
+
+def test_an_answer_whose_sentences_are_all_borne_out_is_answered(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, answer = told(f"{DUTY} [1][2] {COSTS} [1][2]", small_index, capsys)
+    assert answer["status"] == "answered"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from chat_server import GERMAN, LAW, ask, hit, serving, settings
+from chat_server import GERMAN, LAW, ask, completion, hit, serving, settings
 
 from rag.backends import chat, open_backend
 from rag.backends.base import Question
@@ -77,6 +80,33 @@ def test_the_address_is_shown_without_its_password(url: str) -> None:
 def test_an_empty_reply_is_an_error() -> None:
     with pytest.raises(BackendError, match="replied with nothing"):
         ask("<think>I will not say</think>  ")
+
+
+@pytest.mark.parametrize(
+    ("message", "reason", "says"),
+    [
+        ({"content": ""}, "content_filter", "the content filter stopped the reply; ask in"),
+        ({"content": None, "refusal": "I can't help\nwith that."}, "stop",
+         "the model refuses: “I can't help with that.”; ask in other words"),
+        ({"content": None, "tool_calls": [{"id": "t", "type": "function", "function":
+            {"name": "look_up", "arguments": "{}"}}]}, "tool_calls",
+         "the model called a tool instead of answering; take another model"),
+    ],
+)  # fmt: skip
+def test_a_reply_without_text_says_why_it_has_none(
+    message: dict[str, Any], reason: str, says: str
+) -> None:
+    body = completion("")
+    choice = {"index": 0, "finish_reason": reason, "message": {"role": "assistant", **message}}
+    with pytest.raises(BackendError) as caught:
+        ask(json.dumps({**body, "choices": [choice]}).encode())
+    assert says in str(caught.value)
+
+
+def test_a_reply_that_a_filter_broke_off_is_announced() -> None:
+    reply, _ = ask(("Das gilt auch für Bürger [1].", "content_filter"))
+    assert reply.drafts[0].cited == (0,)
+    assert any("brach ab" in notice for notice in reply.notices)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +182,37 @@ def test_a_busy_server_is_asked_once_more() -> None:
     reply, server = ask(lambda _: next(answers))
     assert len(server.bodies) == 2
     assert reply.drafts[0].cited == (0,)
+
+
+def _later(seconds: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize("told", [None, "2", _later])
+def test_a_busy_server_is_asked_again_when_it_says(told: Any) -> None:
+    times: list[float] = []
+
+    def busy(body: dict[str, Any]) -> Any:
+        times.append(time.monotonic())
+        if len(times) > 1:
+            return "Das gilt auch für Bürger [1]."
+        value = told(3) if callable(told) else told
+        return 429, {"error": {"message": "slow down"}}, {"Retry-After": value} if value else {}
+
+    assert ask(busy)[0].drafts[0].cited == (0,)
+    assert times[1] - times[0] >= (0.9 if told is None else 1.9)
+
+
+def test_a_server_that_is_busy_for_longer_than_may_be_waited_is_asked_once() -> None:
+    asked: list[Any] = []
+
+    def busy(body: dict[str, Any]) -> Any:
+        asked.append(body)
+        return 429, {"error": {"message": "slow down"}}, {"Retry-After": "90"}
+
+    with pytest.raises(BackendError, match="wait 90 s and ask again"):
+        ask(busy)
+    assert len(asked) == 1
 
 
 def test_a_server_that_takes_too_long_is_given_up() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from rag.backends import names, open_backend
 from rag.config import Settings
-from rag.errors import MissingPackageError, UnknownNameError
+from rag.errors import MissingPackageError, SettingsError, UnknownNameError
 
 
 def test_extractive_is_the_default_and_imports_no_langchain() -> None:
@@ -61,3 +62,12 @@ def test_the_list_says_what_is_installed_and_what_would_install_the_rest() -> No
     assert rows["openai:MODEL"].installed, "langchain-openai belongs to the test extra"
     assert rows["anthropic:MODEL"].install == "pip install 'fundstelle[anthropic]'"
     assert rows["anthropic:MODEL"].key == "ANTHROPIC_API_KEY"
+
+
+def test_what_a_language_model_would_need_is_checked_where_none_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"'answer\.base_url' cannot be 'x'"):
+        open_backend(replace(Settings(), answer_base_url="x"))
+    with pytest.raises(SettingsError, match="nowhere: 'prompts' is no folder"):
+        open_backend(replace(Settings(), prompts=tmp_path / "nowhere"))
+    good = replace(Settings(), prompts=tmp_path, answer_base_url="http://127.0.0.1:8000/v1")
+    assert open_backend(good).name == "extractive"

@@ -105,6 +105,35 @@ def test_emphasis_and_code_fences_are_no_words() -> None:
     ]
 
 
+def test_what_only_lays_a_reply_out_takes_no_sentences_place() -> None:
+    text = (
+        "# Antwort\n**Die Stelle arbeitet seit dem 1. März 2019** [1].\n"
+        "- Dort sind drei Leute [1].\n"
+        "| a | b |\n|---|:--:|\n| 85 000 Euro | im Jahr [2] |\n\n**Quellen:** [1], [2]\nSources:"
+    )
+    assert read(text, most=3) == [
+        ("Die Stelle arbeitet seit dem 1. März 2019.", (0,)),
+        ("Dort sind drei Leute.", (0,)),
+        ("85 000 Euro, im Jahr", (1,)),
+    ]
+    assert parse(text, WORDS, 4, "de", 3).notices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("## Das Gesetz gilt [1].", ("Das Gesetz gilt.", (0,))),
+        ("Quellen: Vermerk und Bericht nennen drei Leute [1].",
+         ("Quellen: Vermerk und Bericht nennen drei Leute.", (0,))),
+        ("Quellen gibt es zwei [1].", ("Quellen gibt es zwei.", (0,))),
+    ],
+)  # fmt: skip
+def test_a_heading_or_label_that_says_something_is_kept(
+    text: str, wanted: tuple[str, tuple[int, ...]]
+) -> None:
+    assert read(text) == [wanted]
+
+
 def test_a_date_at_the_beginning_is_no_list_number() -> None:
     assert read("24. Januar 2020 ist das Datum des Vermerks [1].") == [
         ("24. Januar 2020 ist das Datum des Vermerks.", (0,))
@@ -114,6 +143,25 @@ def test_a_date_at_the_beginning_is_no_list_number() -> None:
 def test_abbreviations_do_not_end_a_sentence() -> None:
     assert read("Nach Art. 7 Abs. 2 gilt z. B. das Gesetz vom 24. Januar 2020 [1].") == [
         ("Nach Art. 7 Abs. 2 gilt z. B. das Gesetz vom 24. Januar 2020.", (0,))
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Kontaktstelle arbeitet seit dem 1. März 2019.",
+        "Das Referat legt nach Nr. 3 der Richtlinie den 24. Bericht vor.",
+    ],
+)
+def test_a_german_sentence_stays_whole_in_the_answer_to_an_english_question(sentence: str) -> None:
+    text = f"The memo gives the date. [1]\n{sentence} [2]"
+    assert read(text, language="en") == [("The memo gives the date.", (0,)), (sentence, (1,))]
+
+
+def test_an_english_sentence_ends_after_a_number_in_the_answer_to_a_german_question() -> None:
+    assert read("The number rose to 24. Bonn said so. [1]", language="de") == [
+        ("The number rose to 24.", ()),
+        ("Bonn said so.", (0,)),
     ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,31 @@ def test_the_name_of_a_document_in_an_error_sends_no_control_codes(
     assert run("ask", "--batch", "x\x1b[2J", index=tmp_path / "none") != 0
     assert run("list", "--set", "serve.host=\x1b[2J", "--set", "x\x1b[2J", index=tmp_path) != 0
     assert "\x1b" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "words", [["list"], ["list", "--json"], ["status"], ["backends"], ["search", "Netz"]]
+)
+def test_an_output_that_cannot_be_written_is_one_line(words: list[str], small_index: Path) -> None:
+    command = [sys.executable, "-m", "rag", *words, "--index", str(small_index)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    said = "fundstelle: the output cannot be written (No space left on device)\n"
+    assert done.stderr == said
+
+
+def test_the_id_of_a_line_comes_back_as_it_was_given(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    given = [1, "1", "a b", None]
+    lines = [{"id": id, "question": "helicopters"} for id in given]
+    lines += [{"id": {"a": 1}, "question": "helicopters"}, {"id": 7, "question": ""}]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for command in ("search", "ask"):
+        assert run(command, "--batch", str(file), index=small_index) == 1
+        found = rows(capsys)
+        assert [row["id"] for row in found] == [*given, {"a": 1}, 7]
+        assert "field 'id' is neither a text nor a whole number" in str(found[4]["error"])

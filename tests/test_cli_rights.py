@@ -57,3 +57,15 @@ def test_showing_it_fails_as_if_it_did_not_exist(
     hidden = capsys.readouterr().err
     assert run("show", "absent.txt", *rights, index=index) == 2
     assert hidden.replace("secret", "absent") == capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["search", "Heron"], ["ask", "Heron"], ["list"]])
+def test_an_access_file_that_is_not_there_is_an_error_without_a_user_too(
+    command: list[str], guarded: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    index, access = guarded
+    wrong = access.with_name("acess.toml")
+    capsys.readouterr()
+    assert run(*command, "--set", f"access={wrong}", index=index) == 2
+    assert f"{wrong}: the access file cannot be read" in capsys.readouterr().err
+    assert run(*command, "--set", f"access={access}", index=index) == 0

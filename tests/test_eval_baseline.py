@@ -63,6 +63,20 @@ def test_a_run_in_one_language_is_compared_in_that_language(tmp_path, capsys, la
     assert ("answer_key (en): not measured in both runs" in shown) is (code == 1)
 
 
+def test_a_loss_on_three_documents_is_explained_by_chance(tmp_path, capsys):
+    gold, gate = gold_of(tmp_path, 3), tmp_path / "gate.toml"
+    gate.write_text(NOT_WORSE, "utf-8")
+    said = lines(tmp_path / "said.jsonl", shown_by(f"g{n}" for n in range(3)))
+    none = lines(tmp_path / "none.jsonl", [{**answer("g3"), "id": f"g{n}"} for n in range(3)])
+    call(gold, "--predictions", said, "--out", tmp_path / "base")
+    capsys.readouterr()
+    words = ("--baseline", tmp_path / "base", "--gate", gate, "--out", tmp_path / "o")
+    assert call(gold, "--predictions", none, *words) == 0
+    shown = capsys.readouterr().out
+    assert "gate pass answer_key -1.000 against the baseline (n=3)" in shown
+    assert "-1.000 *" not in shown
+
+
 def test_a_comparison_without_a_baseline_fails(gold, perfect, tmp_path, capsys):
     gate = tmp_path / "gate.toml"
     gate.write_text(NOT_WORSE, "utf-8")

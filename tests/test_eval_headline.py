@@ -122,6 +122,24 @@ def test_a_search_has_no_such_headline(tmp_path):
     assert "trusted" not in (out / "report.html").read_text("utf-8")
 
 
+def test_one_document_gives_no_interval_and_two_a_wide_one(tmp_path):
+    shown = []
+    for count in (1, 2):
+        rows = [{**GOLD[0], "id": f"a{n}", "doc": f"a{n}.txt"} for n in range(count)]
+        said = [
+            {**answer("g1"), "id": f"a{n}",
+             "citations": [{**answer("g1")["citations"][0], "document": f"a{n}.txt"}]}
+            for n in range(count)
+        ]  # fmt: skip
+        words = (lines(tmp_path / "gold.jsonl", rows), "--predictions")
+        out = tmp_path / str(count)
+        assert call(*words, lines(tmp_path / "said.jsonl", said), "--out", out) == 0
+        shown.append((out / "report.md").read_text("utf-8"))
+    assert "can be relied on (too few documents for an interval)" in shown[0]
+    assert "ist Verlass (zu wenige Dokumente für ein Intervall)" in shown[0]
+    assert "can be relied on (95 % interval 16 % to 100 %)" in shown[1]
+
+
 def test_one_who_never_answers_is_said_to_answer_none():
     found = dict.fromkeys((*headline.PARTS, "misled", "answered", "answerable"), 0)
     found |= {"questions": 1200, "refused": 1200, "refused_rightly": 1200, "unanswerable": 1200}

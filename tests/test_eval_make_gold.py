@@ -134,6 +134,16 @@ def test_an_unanswerable_question_needs_no_evidence(index, tmp_path, monkeypatch
     assert (question.id, question.answerable, question.documents) == ("g001", False, ())
 
 
+def test_check_names_the_rows_that_a_run_would_drop(index, tmp_path, capsys):
+    nothing = {"id": "n", "question": "Wer?"}
+    path = dump(tmp_path / "g.jsonl", HIVES, {**HIVES, "question": "Which office?"}, nothing)
+    assert call("check", path, "--index", index) == 1
+    shown = capsys.readouterr().out
+    assert f"wrong {path}:2: id 'g001' was used before" in shown
+    assert f"wrong {path}:3: nothing to judge by" in shown
+    assert "1 questions, 2 rows left out, 2 wrong, 0 to look at" in shown
+
+
 def test_check_finds_misplaced_evidence_and_duplicates(index, tmp_path, capsys):
     path = dump(
         tmp_path / "g.jsonl",

@@ -11,7 +11,7 @@ import pytest
 import pytrec_eval
 
 from eval import measures
-from eval.intervals import mean_interval
+from eval.intervals import exact, mean_interval, summary_interval
 from eval.items import Cited, Outcome, Question, Reply, Retrieved, Row, Run
 from eval.lost import Place, place, search_place
 from eval.scoring import score
@@ -260,6 +260,41 @@ def test_intervals_are_seeded_and_wider_when_questions_share_documents():
     assert shared.clusters == 10
     assert shared.high - shared.low > 2.0 * (apart.high - apart.low)
     assert apart.low == pytest.approx(0.5 - 0.098, abs=0.02)
+
+
+@pytest.mark.parametrize(("right", "documents"), [(6, 6), (0, 4), (2, 2), (5, 9), (1, 7)])
+def test_the_interval_of_few_documents_is_that_of_clopper_and_pearson(right, documents):
+    from scipy.stats import binomtest
+
+    values = [1.0] * right + [0.0] * (documents - right)
+    found = mean_interval(values, [str(n) for n in range(documents)], 0)
+    theirs = binomtest(right, documents).proportion_ci(0.95, "exact")
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+    assert found.error is None
+
+
+def test_questions_of_few_documents_count_as_these_documents():
+    found = mean_interval([1.0] * 9, [str(n % 6) for n in range(9)], 0)
+    assert (round(found.low, 2), found.high, found.clusters) == (0.54, 1.0, 6)
+    # A share between two counts: from the lesser below to the greater above.
+    shares = mean_interval([0.5, 0.75, 0.25, 0.75], list("abcd"), 0)
+    assert (shares.low, shares.high) == (exact(0.5, 4).low, exact(0.75, 4).high)
+
+
+def test_scores_that_are_all_alike_do_not_shrink_the_interval_to_a_point():
+    for value in (1.0, 0.0):
+        found = mean_interval([value] * 100, [str(n) for n in range(100)], 0)
+        assert found == exact(value, 100)
+        assert 0.03 < found.high - found.low < 0.04
+
+
+def test_a_figure_of_the_whole_set_has_no_interval_on_few_documents():
+    ece = measures.parse("ECE")
+    rows = [(0.9, float(n % 3 > 0), 0.9) for n in range(40)]
+    few, many = [str(n % 9) for n in range(40)], [str(n) for n in range(40)]
+    assert summary_interval(rows, few, 0, ece.summary) is None
+    assert summary_interval(rows, many, 0, ece.summary).error > 0.0
+    assert summary_interval([(0.9, 1.0, 0.9)] * 40, many, 0, ece.summary) is None
 
 
 def test_one_source_document_gives_no_interval():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,10 +52,11 @@ def test_alike_runs_are_told_alike():
 
 def test_the_smallest_detectable_difference_is_that_of_millers_formula():
     # Standard error .05: (1.96 + .84) · .05, and √2 times as much for two unpaired runs.
-    interval = Interval(0.5 - 0.098, 0.5 + 0.098, 30)
+    interval = Interval(0.5 - 0.098, 0.5 + 0.098, 30, error=0.05)
     assert detectable(interval) == pytest.approx(0.14)
     assert detectable(interval, unpaired=True) == pytest.approx(0.14 * 2**0.5)
     assert detectable(None) is None
+    assert detectable(Interval(0.5, 1.0, 3)) is None
 
 
 def scored(values, name="right"):
@@ -65,9 +67,9 @@ def scored(values, name="right"):
 
 
 def test_wins_ties_and_losses_are_counted_in_the_measures_own_sense():
-    old, new = scored([0.0, 0.0, 1.0, 1.0, 0.0]), scored([1.0, 1.0, 0.0, 1.0, 0.0])
+    old, new = scored([0.0, 0.0, 1.0, 1.0, 0.0] * 2), scored([1.0, 1.0, 0.0, 1.0, 0.0] * 2)
     total = next(row for row in pairing.compare(old, new, 0) if row.label == "all")
-    assert (total.wins, total.ties, total.losses) == (2, 2, 1)
+    assert (total.wins, total.ties, total.losses) == (4, 4, 2)
     assert total.difference == pytest.approx(0.2)
     assert 0.5 < total.p <= 1.0
     assert total.detectable > 0.2
@@ -80,9 +82,27 @@ def test_a_figure_of_the_whole_set_is_compared_too():
     good, bad = [[1.0, 1.0, 1.0]] * 12, [[1.0, 0.0, 1.0]] * 12
     row = pairing.compare(scored(good, "ECE"), scored(bad, "ECE"), 0)[0]
     assert (row.old, row.new, row.difference) == (0.0, 1.0, 1.0)
-    assert (row.interval.low, row.interval.high) == (1.0, 1.0)
+    assert row.interval is None, "draws that are all alike say nothing about certainty"
     assert row.p < 0.02
+    assert row.clear
     assert (row.wins, row.ties, row.losses) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_a_difference_on_few_documents_is_not_called_clear(count):
+    row = pairing.compare(scored([1.0] * count), scored([0.0] * count), 0)[0]
+    assert (row.difference, row.interval, row.detectable) == (-1.0, None, None)
+    assert row.p > 0.05
+    assert not row.clear
+
+
+def test_a_difference_is_clear_where_interval_and_test_agree():
+    old = scored([1.0] * 6 + [0.0] * 14)
+    rows = {n: pairing.compare(old, scored([1.0] * n + [0.0] * (20 - n)), 0) for n in (7, 20)}
+    assert {n: found[0].clear for n, found in rows.items()} == {7: False, 20: True}
+    chance = replace(rows[20][0], p=0.2)
+    assert chance.interval.low > 0.0
+    assert not chance.clear
 
 
 def test_a_figure_that_one_run_does_not_have_is_left_out():

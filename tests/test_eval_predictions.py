@@ -100,7 +100,7 @@ def test_marks_before_and_after_the_full_stop_belong_to_their_sentence(gold, tmp
     answer = json.loads(first)["answer"]
     assert [one["citations"] for one in answer["sentences"]] == [[1], [2], []]
     assert [one["text"] for one in answer["sentences"]][:2] == [HALL, TOWER]
-    assert [one["document"] for one in answer["citations"]] == ["H", "context 2"]
+    assert [one["document"] for one in answer["citations"]] == ["H", ""]
 
 
 @pytest.mark.parametrize(
@@ -213,3 +213,49 @@ def test_bad_predictions_are_named_by_row_and_field(gold, tmp_path, capsys, text
     error = capsys.readouterr().err
     assert says in error or says.replace("row 1", "1").replace(": 1:", ":1:") in error
     assert error.count("\n") == 1
+
+
+NAMED = [
+    {"id": "a", "lang": "de", "question": "Wann wurde das Rathaus gebaut?", "doc": "hall.txt",
+     "evidence": ["im Jahr 1905"], "keys": ["1905"]},
+    {"id": "b", "lang": "en", "question": "How high is the tower?", "doc": "tower.txt",
+     "evidence": ["72 metres"], "keys": ["72 metres"]},
+]  # fmt: skip
+
+
+def answered(tmp_path, **fields):
+    rows = [
+        {"id": "a", "response": f"{HALL} [1]", "retrieved_contexts": [HALL], **fields},
+        {"id": "b", "response": f"{TOWER} [1]", "retrieved_contexts": [TOWER], **fields},
+    ]
+    return dump(tmp_path / "p.jsonl", rows, lines=True)
+
+
+def test_a_context_without_a_document_is_judged_by_the_evidence_alone(tmp_path, capsys):
+    gold = dump(tmp_path / "gold.jsonl", NAMED, lines=True)
+    found = score(gold, answered(tmp_path), tmp_path)
+    for name in ("hit@5", "evidence_cited", "right", "citation_recall"):
+        assert value(found, name) == 1.0, name
+    assert "no document of the gold" not in capsys.readouterr().out
+
+
+def test_a_context_of_another_document_is_wrong_whatever_it_says(tmp_path, capsys):
+    gold = dump(tmp_path / "gold.jsonl", NAMED, lines=True)
+    other = answered(tmp_path, retrieved_context_ids=["tower.txt"])
+    found = score(gold, other, tmp_path)
+    assert value(found, "hit@5") == value(found, "evidence_cited") == 0.5
+    assert "no document of the gold" not in capsys.readouterr().out
+
+
+def test_names_of_which_the_gold_knows_none_are_announced(tmp_path, capsys):
+    gold = dump(tmp_path / "gold.jsonl", NAMED, lines=True)
+    found = score(gold, answered(tmp_path, retrieved_context_ids=["chunk-17"]), tmp_path)
+    assert value(found, "hit@5") == 0.0
+    shown = capsys.readouterr().out
+    assert "no document of the gold is among the 1 that the answers name (first: chunk-17)" in shown
+
+
+def test_a_context_without_a_document_is_not_right_where_the_gold_has_no_evidence(tmp_path):
+    rows = [{name: row[name] for name in ("id", "question", "doc", "keys")} for row in NAMED]
+    gold = dump(tmp_path / "gold.jsonl", rows, lines=True)
+    assert value(score(gold, answered(tmp_path), tmp_path), "hit@5") == 0.0

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import run
+from eval import inputs, run
 from eval.normalise import normalise
 
 HERE = Path(__file__).parent / "squad"
@@ -148,3 +148,32 @@ def test_probabilities_without_predictions_are_refused(capsys):
     words = (HERE / "gold.json", "--na-prob", HERE / "na_prob.json")
     assert run.main([str(word) for word in words]) == 2
     assert "--na-prob: goes with --predictions only" in capsys.readouterr().err
+
+
+def squad(tmp_path, *answers):
+    context = "Das Prüflabor liegt in Bonn. Es hat 14 Räume. Im Jahr 2014 kam ein Anbau dazu."
+    qas = [
+        {"id": f"q{n}", "question": "?", "answers": [{"text": text, "answer_start": at}]}
+        for n, (text, at) in enumerate(answers)
+    ]
+    paragraphs = [{"context": context, "qas": qas}]
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps({"data": [{"title": "Labor", "paragraphs": paragraphs}]}), "utf-8")
+    return inputs.read(path)
+
+
+@pytest.mark.parametrize("start", [36, 0, 9999, -5])
+def test_a_wrong_answer_start_is_taken_for_the_nearest_place_of_the_answer(tmp_path, start):
+    (question,) = squad(tmp_path, ("14 Räume", start)).questions
+    assert question.evidence == ("Es hat 14 Räume.",)
+
+
+def test_of_two_places_of_an_answer_the_nearest_counts(tmp_path):
+    found = squad(tmp_path, ("14", 36), ("14", 30), ("14", 60), (" 14", 35)).questions
+    assert [one.evidence[0][:6] for one in found] == ["Es hat", "Es hat", "Im Jah", "Es hat"]
+
+
+def test_an_answer_that_stands_nowhere_is_dropped_with_its_reason(tmp_path):
+    gold = squad(tmp_path, ("14 Räume", 36), ("15 Räume", 36))
+    assert [one.id for one in gold.questions] == ["q0"]
+    assert gold.dropped[0].reason == "no answer stands in its paragraph"

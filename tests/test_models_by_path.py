@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import model_samples
 import pytest
 
 from rag.cli import main
+from rag.config import Settings
+from rag.crossing import open_crossing
+from rag.embed import open_embedder
+from rag.errors import SettingsError
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +135,58 @@ def test_a_cross_encoder_from_a_folder_answers(
     output = capsys.readouterr()
     assert json.loads(output.out)["sentences"]
     assert output.err == ""
+
+
+@pytest.mark.parametrize("name", ["bundeld", "nope", "all-MiniLM-L6-v2"])
+def test_one_word_is_never_looked_for_on_a_hub(name: str) -> None:
+    with pytest.raises(SettingsError, match=rf"embedding\.model: there is no model '{name}'; did"):
+        open_embedder(replace(Settings(), embedding_model=name))
+    with pytest.raises(SettingsError, match=rf"search\.reranker: there is no model '{name}'; did"):
+        open_crossing(replace(Settings(), search_reranker=name))
+
+
+def test_the_nearest_name_of_this_package_is_offered() -> None:
+    with pytest.raises(SettingsError, match="did you mean 'bundled-fast'"):
+        open_embedder(replace(Settings(), embedding_model="Bundeld-Fast"))
+    with pytest.raises(SettingsError, match="did you mean 'none'"):
+        open_crossing(replace(Settings(), search_reranker="non"))
+
+
+def test_names_of_this_package_are_read_in_any_case() -> None:
+    settings = replace(Settings(), embedding_model="Bundled-Fast", search_reranker="None")
+    assert open_embedder(settings).signature.dimension == 256
+    assert open_crossing(settings) is None
+
+
+def test_a_hub_that_fails_is_asked_once(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Failing(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            asked.append(self.path)
+            self.send_response(503)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Failing)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    environment = {
+        **os.environ, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path), "NO_PROXY": "127.0.0.1",
+        "HF_ENDPOINT": f"http://127.0.0.1:{server.server_port}",
+    }  # fmt: skip
+    code = "from rag.embed import hub; hub.look_up('example/none')"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert done.returncode == 1
+    assert "503" in done.stderr
+    assert "Retry" not in done.stderr
+    assert len(asked) == 1

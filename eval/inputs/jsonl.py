@@ -6,7 +6,8 @@ The aliases are the names that RAGAS, DeepEval, pydantic_evals, ALCE, RAGChecker
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "answerable": ("answerable",),
     "impossible": ("is_impossible",),
 }  # fmt: skip
+_LANGUAGES = {
+    **dict.fromkeys(("ger", "deu", "german", "deutsch"), "de"),
+    **dict.fromkeys(("eng", "english", "englisch"), "en"),
+}
+_LAST_NUMBER = re.compile(r"\d+\Z")
 _KNOWN = {alias for names in ALIASES.values() for alias in names}
 
 
@@ -69,8 +75,10 @@ def gold(path: Path, format: str, rows: Iterator[tuple[str, dict[str, Any]]]) ->
     """
     questions: dict[str, Question] = {}
     dropped: list[Drop] = []
-    for number, (place, row) in enumerate(rows, 1):
-        question = _question(row, place, number)
+    given = list(rows)
+    taken = {_text_or(row, "id", place, "") for place, row in given}
+    for place, row in given:
+        question = _question(row, place, _unnamed(place, taken))
         reason = _unusable(question, questions)
         if reason:
             dropped.append(Drop(place, reason))
@@ -79,13 +87,19 @@ def gold(path: Path, format: str, rows: Iterator[tuple[str, dict[str, Any]]]) ->
     return Gold(path.stem, format, tuple(questions.values()), (path,), dropped=tuple(dropped))
 
 
-def _question(row: Mapping[str, Any], place: str, number: int) -> Question:
+def _unnamed(place: str, taken: Container[str]) -> str:
+    """Return the id of a row that brings none: its line's number, unless a row is called that."""
+    number = _LAST_NUMBER.findall(place)[-1]
+    return f"line {number}" if number in taken else str(number)
+
+
+def _question(row: Mapping[str, Any], place: str, unnamed: str) -> Question:
     text = files.text_field(row, _name(row, "question"), place).strip()
     documents = _texts(row, "document", place)
     kinds = _texts(row, "kind", place)
-    language = _text_or(row, "language", place, "") or _detect(text)
+    language = _language(_text_or(row, "language", place, "")) or _detect(text)
     return Question(
-        id=_text_or(row, "id", place, str(number)),
+        id=_text_or(row, "id", place, unnamed),
         text=text,
         language=language,
         kind=kinds[0] if kinds else "",
@@ -95,13 +109,19 @@ def _question(row: Mapping[str, Any], place: str, number: int) -> Question:
         keys=_texts(row, "keys", place),
         references=_references(row, place),
         answer_language=language,
-        source=_text_or(row, "source", place, "") or _source(row, place),
+        source=_language(_text_or(row, "source", place, "")) or _source(row, place),
         document_kind=_text_or(row, "document_kind", place, ""),
         spans=tuple(_spans(row, place)),
         history=_texts(row, "history", place),
         cluster=documents[0] if documents else "",
         extra={name: value for name, value in row.items() if name not in _KNOWN},
     )
+
+
+def _language(word: str) -> str:
+    """Return a language by its code of two letters, however it was written: DE, de-DE, German."""
+    code = re.split("[-_]", word.strip().casefold())[0]
+    return _LANGUAGES.get(code, code)
 
 
 def _unusable(question: Question, seen: Mapping[str, Question]) -> str:

@@ -6,6 +6,7 @@ the questions come from the first and paragraphs, answers and evidence from the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -96,11 +97,23 @@ def _evidence(source: _Asked, language: str) -> tuple[str, ...]:
     places = spans(source.context, language)
     found = [
         source.context[start:end]
-        for offset, _ in source.answers
+        for offset in _placed(source)
         for start, end in places
         if start <= offset < end
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _placed(source: _Asked) -> list[int]:
+    """Return where the answers stand: at ``answer_start``, else at the nearest such place."""
+    offsets = []
+    for offset, text in source.answers:
+        stripped = text.strip()
+        there = [match.start() for match in re.finditer(re.escape(stripped), source.context)]
+        if there:
+            first = offset + len(text) - len(text.lstrip())
+            offsets.append(min(there, key=lambda place: abs(place - first)))
+    return offsets
 
 
 def _unusable(entry: _Asked, sources: Mapping[str, _Asked], seen: Mapping[str, Question]) -> str:
@@ -112,6 +125,8 @@ def _unusable(entry: _Asked, sources: Mapping[str, _Asked], seen: Mapping[str, Q
         return "its id is not in the --passages file"
     if not entry.impossible and not sources[entry.id].answers:
         return "no answer, and not marked is_impossible"
+    if not entry.impossible and not _placed(sources[entry.id]):
+        return "no answer stands in its paragraph"
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from eval.items import Row
 
@@ -24,8 +24,14 @@ def by_ir_measures(measure: str, rows: Sequence[Row]) -> list[float | None]:
     run = [
         ir_measures.ScoredDoc(row.question.id, passage, -float(rank))
         for row in judged
-        for rank, passage in enumerate(dict.fromkeys(r.document for r in row.outcome.retrieved))
+        for rank, passage in enumerate(dict.fromkeys(_names(row)))
     ]
     parsed = ir_measures.parse_measure(measure)
     values = {m.query_id: float(m.value) for m in ir_measures.iter_calc([parsed], qrels, run)}
     return [values.get(row.question.id, 0.0) if row.question.relevant else None for row in rows]
+
+
+def _names(row: Row) -> Iterator[str]:
+    """Yield the documents in their order; passages without one keep their ranks."""
+    for at, retrieved in enumerate(row.outcome.retrieved):
+        yield retrieved.document or f"\0{at}"

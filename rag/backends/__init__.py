@@ -8,7 +8,7 @@ from typing import cast
 
 from rag.backends.base import Backend
 from rag.config import Settings
-from rag.errors import UnknownNameError
+from rag.errors import SettingsError, UnknownNameError
 from rag.registry import Registry
 
 backends = Registry(
@@ -44,11 +44,25 @@ def open_backend(settings: Settings) -> Backend:
     """
     name = settings.answer_backend
     if name == "extractive":
+        _check_unused(settings)
         return cast(Backend, backends.load(name)())
     provider, _, model = name.partition(":")
     if not provider or not model:
         raise UnknownNameError(f"unknown backend '{name}'", remedy=f"allowed: {_allowed()}")
     return cast(Backend, backends.load("chat").open(settings))
+
+
+def _check_unused(settings: Settings) -> None:
+    """Refuse what a language model's settings cannot mean, also where none is asked."""
+    from rag.backends.providers import address
+
+    address(settings)
+    if settings.prompts is not None and not settings.prompts.is_dir():
+        raise SettingsError(
+            "'prompts' is no folder",
+            where=str(settings.prompts),
+            remedy="give a folder with answer.de.md and answer.en.md",
+        )
 
 
 def names() -> list[Listed]:

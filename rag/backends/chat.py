@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextvars import copy_context
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, BaseMessage
 
 _CUT_OFF = ("length", "max_tokens", "model_length")
+_FILTERED = ("content_filter", "safety", "refusal")
+_LONGEST = 200
 _GRACE = 5.0
 """Seconds beyond ``answer.timeout`` for what a client imports and sets up at its first request."""
 
@@ -77,11 +80,8 @@ class ChatBackend:
         text = spoken(str(message.text))
         cut_off = _cut_off(message, language)
         if not text:
-            raise BackendError(
-                f"the model {'used up its reply thinking' if cut_off else 'replied with nothing'}",
-                where=self.reach.where,
-                remedy="ask again, or take another model",
-            )
+            what, remedy = _nothing(message)
+            raise BackendError(what, where=self.reach.where, remedy=remedy)
         refusals = [prompt.refusal for prompt in self.prompts.values()]
         reply = parse(text, refusals, shown.number, language, question.answer_sentences)
         notices = (*shown.notices, *reply.notices, *cut_off)
@@ -107,9 +107,10 @@ class ChatBackend:
         ]
 
     def _ask(self, messages: list[BaseMessage]) -> AIMessage:
-        """Send the messages; a server that is down or busy is asked once more."""
+        """Send the messages; a server that is down or busy is asked once more, when it says so."""
         from langsmith import tracing_context
 
+        began = time.monotonic()
         # A LANGSMITH_TRACING left in the environment must not carry documents out of the house.
         with tracing_context(enabled=False):
             try:
@@ -119,6 +120,10 @@ class ChatBackend:
                     self.model = self.model.model_copy(update={"temperature": None})
                 elif not failures.may_pass(error):
                     raise failures.explain(error, self.reach) from error
+                seconds = failures.pause(error)
+                if seconds > self.reach.seconds - (time.monotonic() - began):
+                    raise failures.explain(error, self.reach) from error
+                time.sleep(seconds)
             try:
                 return self._reply(messages)
             except Exception as error:
@@ -140,7 +145,28 @@ class ChatBackend:
 
 
 def _cut_off(message: AIMessage, language: str) -> tuple[str, ...]:
-    data = message.response_metadata
+    broken = _reasons(message).intersection((*_CUT_OFF, *_FILTERED))
+    return (notice("cut_off", language),) if broken else ()
+
+
+def _reasons(message: AIMessage) -> set[str]:
+    """Return why the reply ended, in the words of the providers."""
     keys = ("finish_reason", "stop_reason", "done_reason")
-    reasons = {str(data.get(key)).lower() for key in keys}
-    return (notice("cut_off", language),) if reasons.intersection(_CUT_OFF) else ()
+    return {str(message.response_metadata.get(key)).lower() for key in keys}
+
+
+def _nothing(message: AIMessage) -> tuple[str, str]:
+    """Return why a reply holds no text, and what helps."""
+    said = message.additional_kwargs.get("refusal")
+    if isinstance(said, str) and said.strip():
+        words = visible(" ".join(said.split()))[:_LONGEST]
+        return f"the model refuses: “{words}”", "ask in other words, or take another model"
+    reasons = _reasons(message)
+    if reasons.intersection(_FILTERED):
+        stopped = "the content filter stopped the reply"
+        return stopped, "ask in other words, or take another model"
+    if message.tool_calls or message.invalid_tool_calls:
+        return "the model called a tool instead of answering", "take another model"
+    thinking = reasons.intersection(_CUT_OFF)
+    what = "the model used up its reply thinking" if thinking else "the model replied with nothing"
+    return what, "ask again, or take another model"

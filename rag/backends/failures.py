@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from rag.backends.providers import key_variable
 from rag.errors import BackendError
@@ -15,6 +18,8 @@ _REFUSED = (401, 403)
 _NOT_FOUND = 404
 _BUSY = 429
 _SERVER = 500
+_UNAVAILABLE = 503
+_PAUSE = 1.0
 _LONGEST = 200
 
 
@@ -41,6 +46,17 @@ def may_pass(error: Exception) -> bool:
     return _is_connection(error) and not _is_timeout(error)
 
 
+def pause(error: Exception) -> float:
+    """Return how many seconds a busy server wants to be left alone; 0 for other errors."""
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    told = str(headers.get("retry-after") or "").strip()
+    with suppress(ValueError):
+        return max(0.0, float(told))
+    with suppress(ValueError):
+        return max(0.0, (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds())
+    return _PAUSE if _status(error) in (_BUSY, _UNAVAILABLE) else 0.0
+
+
 def refuses_temperature(error: Exception) -> bool:
     """Return whether the model takes no temperature but its own, as reasoning models do."""
     return _status(error) in _BAD and "temperature" in str(error).lower()
@@ -64,7 +80,7 @@ def _what(error: Exception, reach: Reach) -> tuple[str, str]:
         )
     if status is not None:
         told = f"the server answered {status}: {_words(error, reach)}"
-        return told, _remedy(status, told)
+        return told, _remedy(status, told, pause(error))
     if _is_timeout(error):
         return (
             f"no reply within {reach.seconds:g} s",
@@ -81,9 +97,9 @@ def _what(error: Exception, reach: Reach) -> tuple[str, str]:
     )
 
 
-def _remedy(status: int, told: str) -> str:
+def _remedy(status: int, told: str, seconds: float) -> str:
     if status == _BUSY:
-        return "wait a little and ask again"
+        return f"wait {f'{seconds:.0f} s' if seconds > _PAUSE else 'a little'} and ask again"
     if status == _TOO_LARGE or (status in _BAD and "context" in told.lower()):
         return "lower answer.context_tokens, or start the server with a larger context"
     return "look into the server's log"

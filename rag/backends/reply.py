@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.analysis.language import detect
 from rag.analysis.sentences import spans as sentence_spans
 from rag.backends.base import Draft, Reply
 from rag.backends.strings import notice
@@ -40,6 +41,15 @@ _CLOSED = re.compile(
 """A marker beside a full stop: the surest end of a sentence that there is."""
 _LAST = re.compile(rf"{_MARKER.pattern}\s*(?:{_STOP})?\s*\Z", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-*•–]|#{1,6})\s+")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_ROW = re.compile(r"\s*\|.*\|\s*")
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*")
+_SOURCES = re.compile(
+    rf"\s*(?:{_LABEL}|Fundstellen?|Belege?|Nachweise?|References?|Citations?|Evidence)\s*:?"
+    rf"(?:{_MARKER.pattern}[\s,;.]*)*",
+    re.IGNORECASE,
+)
+"""A line that only lists numbers again: "Quellen: [1], [2]"."""
 _ORDINAL = re.compile(r"\s*(\d{1,2})[.)]\s+")
 _FENCE = re.compile(r"\s*(?:```|~~~)\w*\s*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])")
@@ -113,8 +123,10 @@ def _sentences(text: str, language: str) -> Iterator[tuple[str, list[int]]]:
 def _of_piece(piece: str, language: str, *, leads: bool) -> Iterator[tuple[str, list[int]]]:
     """Yield each sentence with the numbers of its markers; one ahead of the first counts for it."""
     bare, markers = _take_markers(piece)
+    # A model passes on what it was shown, and that may be in another language than the question.
+    own = detect(bare, default=language)
     before = -1
-    for start, end in _whole_quotes(bare, sentence_spans(bare, language)):
+    for start, end in _whole_quotes(bare, sentence_spans(bare, own)):
         sentence = bare[start:end].strip()
         if any(character.isalnum() for character in sentence):
             # A marker that leads stands where the sentence before it ends.
@@ -131,6 +143,7 @@ def _leads(line: str) -> bool:
 def _lines(text: str) -> list[str]:
     """Lines without list marks; "1." goes only where the lines count on, for it may be a date."""
     lines = [line for line in text.splitlines() if line.strip() and not _FENCE.fullmatch(line)]
+    lines = list(_spoken_lines(lines))
     lines = [_EMPHASIS.sub(r"\1", line.replace("**", "")) for line in lines]
     lines = [_BULLET.sub("", line, count=1) for line in lines]
     lines = [_BETWEEN.sub(r"\1", line) for line in lines if line.strip()]
@@ -138,6 +151,22 @@ def _lines(text: str) -> list[str]:
     if len(lines) > 1 and all(m and int(m[1]) == n for n, m in enumerate(counted, start=1)):
         return [_ORDINAL.sub("", line, count=1) for line in lines]
     return lines
+
+
+def _spoken_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Leave out what only lays a reply out; a row of a table becomes a line of its cells."""
+    for at, line in enumerate(lines):
+        under = lines[at + 1] if at + 1 < len(lines) else ""
+        heads = _ROW.fullmatch(line) is not None and _RULE.fullmatch(under) is not None
+        titles = _HEADING.match(line) is not None and not _MARKER.search(line)
+        bare = line.replace("*", "").replace("_", "")
+        if heads or titles or _RULE.fullmatch(line) or _SOURCES.fullmatch(bare):
+            continue
+        if _ROW.fullmatch(line):
+            cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
+            yield ", ".join(cell for cell in cells if cell)
+        else:
+            yield line
 
 
 def _closed(line: str) -> list[str]:

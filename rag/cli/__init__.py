@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from rag.cli.parser import build
-from rag.errors import FundstelleError
+from rag.errors import FundstelleError, UsageError
 
 INTERRUPTED = 130
 
@@ -36,6 +36,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output (head, less) went away: not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
+    except OSError as error:
+        if not _is_output():
+            raise
+        print(f"fundstelle: the output cannot be written ({error.strerror})", file=sys.stderr)
+        _close_output()
+        return UsageError.exit_code
     return code
+
+
+def _is_output() -> bool:
+    """Tell whether an error came of our output: it cannot be written to now either."""
+    try:
+        print(flush=True)
+    except OSError:
+        return True
+    return False
+
+
+def _close_output() -> None:
+    """Let what is left go nowhere: Python writes it at its end, and would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -27,7 +27,7 @@ class Item:
     """One question of a batch, with the questions asked before it."""
 
     question: str
-    id: str | None = None
+    id: str | int | None = None
     history: tuple[str, ...] = ()
 
 
@@ -133,7 +133,9 @@ def _item(line: str) -> Item:
     if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
         raise UsageError("field 'history' is not a list of questions", remedy=_FORM)
     id = item.get("id")
-    return Item(item["question"], None if id is None else str(id), tuple(history))
+    if isinstance(id, bool) or not isinstance(id, str | int | None):
+        raise UsageError("field 'id' is neither a text nor a whole number", remedy=_FORM)
+    return Item(item["question"], id, tuple(history))
 
 
 def _read(line: str) -> Any:

@@ -30,7 +30,7 @@ def open_crossing(settings: Settings) -> CrossEncoder | None:
     Raises:
         UsageError: the model cannot be found or loaded; the line says what to do.
     """
-    if settings.search_reranker == NONE:
+    if settings.search_reranker.lower() == NONE:
         return None
     kind, name = _kind(settings.search_reranker)
     crossing: CrossEncoder = crossings.load(kind)(name, settings)
@@ -40,6 +40,7 @@ def open_crossing(settings: Settings) -> CrossEncoder | None:
 def _kind(model: str) -> tuple[str, str]:
     """Return the registry's name for a setting, and what follows it."""
     kind, colon, name = model.partition(":")
+    kind = kind.lower() if kind.lower() in crossings.names() else kind
     if kind in crossings.names() and (colon or kind == "bundled"):
         return kind, name
     return ("class" if colon else "sentence-transformers"), model

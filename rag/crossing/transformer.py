@@ -6,11 +6,13 @@ The library and torch take seconds to import, so they are imported when a model 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.config import Settings
+from rag.crossing import NONE
 from rag.crossing.base import CONTEXT, Scores
 from rag.embed import hub
 from rag.errors import SettingsError
@@ -63,7 +65,7 @@ def open_model(name: str, settings: Settings) -> TransformerCrossing:
         SettingsError: no such folder, the hub cannot be reached, the device is not there, or the
             model was not trained to give a pair one score.
     """
-    folder = hub.folder(name, WHERE)
+    folder = hub.folder(name, WHERE, ("bundled", NONE))
     model = _load(str(folder or name), hub.device(settings.embedding_device))
     _check(model, name)
     hub.check_tokenizer(model.tokenizer, name, WHERE)
@@ -74,6 +76,8 @@ def _load(name: str, device: str) -> CrossEncoder:
     from sentence_transformers import CrossEncoder
 
     try:
+        if not Path(name).is_dir():
+            hub.look_up(name)
         with hub.quiet():
             return CrossEncoder(name, device=device)
     except Exception as error:  # hub, network, file and format errors of four libraries

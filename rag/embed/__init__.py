@@ -62,5 +62,7 @@ def open_words(settings: Settings, embedder: Embedder | None = None) -> Embedder
 def _kind(model: str) -> tuple[str, str]:
     """Return the registry's name for a setting, and what follows it."""
     kind, _, name = model.partition(":")
+    if kind.lower() == "bundled" or kind.lower() in embedders.names():
+        kind = kind.lower()
     kind = BUNDLED if kind == "bundled" else kind
     return (kind, name) if kind in embedders.names() else ("sentence-transformers", model)

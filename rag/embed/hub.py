@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,21 @@ BLOCK = 4096
 """How many blocks of a large file tell it from others, and their bytes."""
 
 
-def folder(name: str, setting: str) -> Path | None:
+PATIENCE = 10.0
+"""Seconds that a hub has for its first word."""
+
+
+def folder(name: str, setting: str, known: Sequence[str] = ("bundled",)) -> Path | None:
     """Return the folder that ``name`` means, or None for a hub name.
 
     Args:
-        name: a hub name (``OWNER/NAME`` or ``NAME``) or a path.
+        name: a hub name (``OWNER/NAME``) or a path.
         setting: the key that the name stands in, for the error.
+        known: the words that mean a model of this package there.
 
     Raises:
-        SettingsError: it can only have been meant as a path, and there is no such folder.
+        SettingsError: it can only have been meant as a path, and there is no such folder; or it is
+            one word and none of ``known``.
     """
     path = at_home(Path(name))
     if name.strip() and path.is_dir():
@@ -45,7 +52,31 @@ def folder(name: str, setting: str) -> Path | None:
             where=setting,
             remedy="give the path of a sentence-transformers folder, a hub name, or 'bundled'",
         )
+    # One word is sooner a slip than a model, and asking a hub for it takes a network.
+    if len(path.parts) < 2:
+        near = get_close_matches(name.lower(), known, n=1) or ["bundled"]
+        raise SettingsError(
+            f"there is no model '{name}'; did you mean '{near[0]}'?",
+            where=setting,
+            remedy="names of a hub are OWNER/NAME, folders ./NAME",
+        )
     return None
+
+
+def look_up(name: str) -> None:
+    """Ask the hub once for a model that its cache does not hold: its own client asks for minutes.
+
+    Raises:
+        Exception: what the hub's client or the network says.
+    """
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url, try_to_load_from_cache
+    from huggingface_hub.errors import EntryNotFoundError
+
+    config = "config.json"
+    if isinstance(try_to_load_from_cache(name, config), str):
+        return
+    with suppress(EntryNotFoundError):  # the loader knows what else makes a model
+        get_hf_file_metadata(hf_hub_url(name, config), timeout=PATIENCE)
 
 
 def identity(name: str, path: Path | None) -> str:

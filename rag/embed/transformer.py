@@ -6,12 +6,13 @@ The library and torch take seconds to import, so they are imported when a model 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
 
 from rag.config import Settings
-from rag.embed import hub
+from rag.embed import embedders, hub
 from rag.embed.base import EmbedderSignature
 from rag.embed.prefixed import PrefixedEmbedder
 from rag.embed.prefixes import Prefixes, choose
@@ -59,7 +60,7 @@ def open_model(name: str, settings: Settings) -> TransformerEmbedder:
         SettingsError: no such folder or not all of it, the hub cannot be reached, or the device is
             not there.
     """
-    folder = hub.folder(name, WHERE)
+    folder = hub.folder(name, WHERE, ("bundled", *embedders.names()))
     if folder and not (folder / "modules.json").is_file():
         # The library would guess how vectors are pooled, and load without complaint.
         raise SettingsError(
@@ -78,6 +79,8 @@ def _load(name: str, device: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     try:
+        if not Path(name).is_dir():
+            hub.look_up(name)
         with hub.quiet():
             return SentenceTransformer(name, device=device)
     except Exception as error:  # hub, network, file and format errors of four libraries
