@@ -99,7 +99,7 @@ def wanted(request: Request) -> Wanted | None:
     if counted and (topic or not _pattern("there").search(text)):
         return None
     about, request = _dated(_trimmed(topic["topic"]), request) if topic else ("", request)
-    return Wanted(request, kind, about, left, counted)
+    return Wanted(request, kind, about, left, counted=counted)
 
 
 def _dated(topic: str, request: Request) -> tuple[str, Request]:

@@ -137,8 +137,8 @@ def test_a_cross_encoder_from_a_folder_answers(
     assert output.err == ""
 
 
-@pytest.mark.parametrize("name", ["bundeld", "nope", "all-MiniLM-L6-v2"])
-def test_one_word_is_never_looked_for_on_a_hub(name: str) -> None:
+@pytest.mark.parametrize("name", ["bundeld", "bundle", "bundled_"])
+def test_a_slip_of_a_name_is_never_looked_for_on_a_hub(name: str) -> None:
     with pytest.raises(SettingsError, match=rf"embedding\.model: there is no model '{name}'; did"):
         open_embedder(replace(Settings(), embedding_model=name))
     with pytest.raises(SettingsError, match=rf"search\.reranker: there is no model '{name}'; did"):
@@ -158,7 +158,11 @@ def test_names_of_this_package_are_read_in_any_case() -> None:
     assert open_crossing(settings) is None
 
 
-def test_a_hub_that_fails_is_asked_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [("example/none", "example/none"), ("mini-model", "sentence-transformers/mini-model")],
+)
+def test_a_hub_that_fails_is_asked_once(name: str, whole: str, tmp_path: Path) -> None:
     asked: list[str] = []
 
     class Failing(BaseHTTPRequestHandler):
@@ -177,7 +181,7 @@ def test_a_hub_that_fails_is_asked_once(tmp_path: Path) -> None:
         **os.environ, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path), "NO_PROXY": "127.0.0.1",
         "HF_ENDPOINT": f"http://127.0.0.1:{server.server_port}",
     }  # fmt: skip
-    code = "from rag.embed import hub; hub.look_up('example/none')"
+    code = f"from rag.embed import hub; hub.look_up({name!r})"
     try:
         done = subprocess.run(
             [sys.executable, "-c", code], env=environment, capture_output=True, text=True
@@ -190,3 +194,4 @@ def test_a_hub_that_fails_is_asked_once(tmp_path: Path) -> None:
     assert "503" in done.stderr
     assert "Retry" not in done.stderr
     assert len(asked) == 1
+    assert asked[0].startswith(f"/{whole}/")

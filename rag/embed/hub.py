@@ -33,13 +33,13 @@ def folder(name: str, setting: str, known: Sequence[str] = ("bundled",)) -> Path
     """Return the folder that ``name`` means, or None for a hub name.
 
     Args:
-        name: a hub name (``OWNER/NAME``) or a path.
+        name: a hub name (``OWNER/NAME``, or ``NAME`` of sentence-transformers) or a path.
         setting: the key that the name stands in, for the error.
         known: the words that mean a model of this package there.
 
     Raises:
         SettingsError: it can only have been meant as a path, and there is no such folder; or it is
-            one word and none of ``known``.
+            a slip of one of ``known``.
     """
     path = at_home(Path(name))
     if name.strip() and path.is_dir():
@@ -52,9 +52,8 @@ def folder(name: str, setting: str, known: Sequence[str] = ("bundled",)) -> Path
             where=setting,
             remedy="give the path of a sentence-transformers folder, a hub name, or 'bundled'",
         )
-    # One word is sooner a slip than a model, and asking a hub for it takes a network.
-    if len(path.parts) < 2:
-        near = get_close_matches(name.lower(), known, n=1) or ["bundled"]
+    # A word like one of ours is sooner a slip than a model, and asking a hub takes a network.
+    if len(path.parts) < 2 and (near := get_close_matches(name.lower(), known, n=1)):
         raise SettingsError(
             f"there is no model '{name}'; did you mean '{near[0]}'?",
             where=setting,
@@ -73,6 +72,7 @@ def look_up(name: str) -> None:
     from huggingface_hub.errors import EntryNotFoundError
 
     config = "config.json"
+    name = name if "/" in name else f"sentence-transformers/{name}"  # as the library reads it
     if isinstance(try_to_load_from_cache(name, config), str):
         return
     with suppress(EntryNotFoundError):  # the loader knows what else makes a model
