@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rag import framing
+from rag.apart import apart
 from rag.types import Citation, DocumentInfo, Evidence, Hit, Role
 
 if TYPE_CHECKING:
@@ -234,6 +235,8 @@ def _one_point(one: Evidence, other: Evidence, compare: Similarity) -> bool:
 
     mine, theirs = language_of(one.hit), language_of(other.hit)
     if mine == theirs:
+        if apart(one.text, other.text, mine):
+            return False
         short, long = sorted((one.text, other.text), key=lambda text: len(content(text, mine)))
         words = content(short, mine)
         return len(words) > 1 and coverage(words, terms([long], mine)) >= SHARED
