@@ -58,6 +58,8 @@ _PLACE = re.compile(
 _ORDINAL = re.compile(
     r"\.\s(?:Wahlperiode|Legislaturperiode|Sitzung|Tagung|Auflage|Ausgabe|Jahrgang|Jahrestag)"
 )
+_TO = r"(?:bis|to|–|-)"
+"""Between the ends of a range, which are no count by themselves: an age, a span of years."""
 _DATELINE = re.compile(r"\W*[A-ZÄÖÜ][\w-]+, (?:den|im) [^.;]{0,3}\.?[^.;]{0,20}\d{4}\W*")
 """Where and when a paper was signed: no statement."""
 _REPLACES = re.compile(
@@ -323,11 +325,13 @@ def _by_kind(found: Sequence[Fact], text: str) -> Mapping[str, list[Fact]]:
 
 
 def _names_a_place(fact: Fact, text: str) -> bool:
-    """Whether a number counts nothing: a year, "19/7138", "§ 5", "5G", "N-088", "4." of a list."""
+    """Whether a number counts nothing: a year, "19/7138", "§ 5", "N-088", "1 to 7", "4." of a list."""
     if _YEAR.fullmatch(fact.shown) or not re.fullmatch(r"[\d.,\s\u00a0]+|[^\W\d_]+", fact.shown):
         return True
     at = text.find(fact.shown)
     before, after = text[:at], text[at + len(fact.shown) :]
+    if re.match(rf"\s?{_TO}\s?\d", after) or re.search(rf"\d\s?{_TO}\s?$", before):
+        return True
     numbered = not before.strip() and re.match(r"[.)]\s", after)
     return bool(
         numbered or _PLACE.search(before) or re.match(r"[.)]?\w", after) or _ORDINAL.match(after)

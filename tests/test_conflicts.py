@@ -169,6 +169,8 @@ def test_other_numbers_are_no_disagreement(one: str, other: str) -> None:
         ("Das Amt zahlt jährlich 1,5 Millionen Euro.", "Das Amt zahlt monatlich 125.000 Euro.",
          "de"),
         ("The county of Essex has 120 boats.", "The county of Kent has 340 boats.", "en"),
+        ("Many adolescents (11 to 17 years) are obese in the survey.",
+         "Adolescents are obese in the survey: 62.800.", "en"),
         ("The rent is 500 euros per month.", "The rent is 6,000 euros per year.", "en"),
     ],
 )  # fmt: skip
