@@ -325,7 +325,7 @@ def _by_kind(found: Sequence[Fact], text: str) -> Mapping[str, list[Fact]]:
 
 
 def _names_a_place(fact: Fact, text: str) -> bool:
-    """Whether a number counts nothing: a year, "19/7138", "§ 5", "N-088", "1 to 7", "4." of a list."""
+    """Whether a number counts nothing: a year, "19/7138", "§ 5", "1 to 7", "4." of lists."""
     if _YEAR.fullmatch(fact.shown) or not re.fullmatch(r"[\d.,\s\u00a0]+|[^\W\d_]+", fact.shown):
         return True
     at = text.find(fact.shown)
