@@ -17,7 +17,7 @@ from typing import Any
 
 from rag.align import telling
 from rag.analysis import dates
-from rag.analysis.language import detect, function_words
+from rag.analysis.language import detect_question, function_words
 from rag.types import Answer
 
 OWN = 3
@@ -112,7 +112,7 @@ def _names(word: str) -> bool:
 
 def _topic(question: str) -> str:
     """Return the telling words of a question: its source and its topic."""
-    language = detect(question, default="de")
+    language = detect_question(question, default="de")
     words = telling(_pattern("opening").sub("", question), language)
     idle = _idle()
     return " ".join([word for word in words if word.casefold() not in idle][:MOST])
@@ -133,7 +133,7 @@ def _replaced(before: str, plain: str, language: str) -> set[str]:
         gone.update(word for one in dated for word in _PIECE.findall(one))
     timeless = time.sub(" ", plain)
     words = telling(timeless, language)
-    told = detect(before, default=language)
+    told = detect_question(before, default=language)
     phrases = _phrases(time.sub(" ", before), told)
     for preposition, phrase in _phrases(timeless, language)[:1]:
         same = [old for first, old in phrases if first & preposition]
@@ -188,4 +188,6 @@ def _idle() -> frozenset[str]:
 
 def _language(question: str, turns: Sequence[Turn]) -> str:
     """Where a question of two words does not tell its language, the one before it does."""
-    return detect(question, default="") or detect(turns[-1].question, default="de")
+    return detect_question(question, default="") or detect_question(
+        turns[-1].question, default="de"
+    )

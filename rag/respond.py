@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rag import asked, confidence, framing, listing, mails, members, withheld
-from rag.analysis.language import detect
+from rag.analysis.language import detect_question
 from rag.answered import answer_to
 from rag.config import Settings
 from rag.conversation import Turn
@@ -395,4 +395,4 @@ def _focused(found: Found, reference: Reference) -> Found:
 
 def _language(question: str, turns: Sequence[Turn]) -> str:
     before = turns[-1].question if turns else ""
-    return detect(question, default="") or detect(before, default="de")
+    return detect_question(question, default="") or detect_question(before, default="de")
