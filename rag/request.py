@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from types import MappingProxyType
 
-from rag import references, replaced
+from rag import references
 from rag.analysis.acronyms import Glossary
 from rag.conversation import Carried, Turn, carry
 from rag.index.base import IndexReader, Scope
@@ -85,8 +85,10 @@ class Request:
         )
 
 
-def _same_document(filters: Mapping[str, str], refused: Collection[str]) -> bool:
+def _same_document(carried: Carried, filters: Mapping[str, str], refused: Collection[str]) -> bool:
     """Tell whether a follow-up may mean the last document: it names no others by filters."""
+    if not carried.turn.document or carried.elsewhere:
+        return False
     return not filters and not {"document", "number"} & {*refused}
 
 
@@ -121,12 +123,7 @@ class Listener:
         if reference and reference.numbers and reference.rest:
             text = references.without_numbers(text)
         other = None if filters else self._other(question, shelf, refused)
-        gone: tuple[str, ...] = ()
-        if turns:
-            before = turns[-1].question
-            gone = replaced.others(question, before) or (replaced.speakers(before) if other else ())
-            turns = [*turns[:-1], replace(turns[-1], question=replaced.without(before, gone))]
-        carried = self._carried(text, reference, turns, unread)
+        carried = self._carried(text, reference, turns, unread, other=bool(other))
         if carried and other:
             filters["document"], read["document"] = other
         if carried and references.wants_its_answer(question) and QUESTION not in unread:
@@ -139,7 +136,7 @@ class Listener:
             reference = replace(reference, answer=answer)
         if carried and (reference is None or not reference.exact):
             text = carried.text
-        if carried and carried.turn.document and not gone and _same_document(filters, refused):
+        if carried and _same_document(carried, filters, refused):
             filters["document"], read["document"] = carried.turn.document, ""
         scope = replace(scope, filters=MappingProxyType({**filters, **scope.filters}))
         late = narrowed.overlooked
@@ -156,14 +153,19 @@ class Listener:
 
     @staticmethod
     def _carried(
-        text: str, reference: Reference | None, turns: Sequence[Turn], unread: Collection[str]
+        text: str,
+        reference: Reference | None,
+        turns: Sequence[Turn],
+        unread: Collection[str],
+        *,
+        other: bool,
     ) -> Carried | None:
         if FOLLOW_UP in unread or not turns:
             return None
         if reference and reference.exact and not reference.paper:
             # "What does question 22 ask?" most likely means the paper that is being talked about.
             return Carried(text, "", turns[-1]) if turns[-1].document else None
-        return carry(text, turns)
+        return carry(text, turns, other=other)
 
     def answering(self, request: Request) -> Request | None:
         """Return a request of an inquiry put to the Antwort to it instead, where there is one."""
