@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from rag import replaced
+from rag import references, replaced
 from rag.align import telling
 from rag.analysis.language import detect_question
 from rag.replaced import Replaced
@@ -30,18 +30,21 @@ MOST = 8
 _WORDS = re.compile(r"\w")
 _PIECE = re.compile(r"\w+(?:[/.]\w+)*|[^\w\s]")
 """Words as ``telling`` parts them."""
+_INNER = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question of the conversation as it was searched, and what answered it.
 
-    ``document_id`` and ``document`` are those of the first citation, empty where nothing was found.
+    ``document_id`` and ``document`` are those of the first citation; where nothing was found, those
+    that were talked about before. ``alone`` tells that no other document was quoted.
     """
 
     question: str
     document_id: str = ""
     document: str = ""
+    alone: bool = True
 
     @classmethod
     def of(cls, answer: Answer) -> Turn:
@@ -51,21 +54,24 @@ class Turn:
         first = next(iter(answer.citations or (answer.nearest if named else ())), None)
         question = answer.interpretation.read_as or answer.question
         if first is None:
-            return cls(question)
-        return cls(question, first.document_id, first.document)
+            return cls(question, *answer.interpretation.about)
+        alone = len({one.document_id for one in answer.citations}) <= 1
+        return cls(question, first.document_id, first.document, alone)
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What a follow-up takes from the conversation: ``text`` is the question read in full.
 
-    ``elsewhere`` tells that it asks for another source than the last answer's document.
+    ``elsewhere`` tells that it asks for another source than the last answer's document;
+    ``searched`` is what is searched for, where that is not the question in full.
     """
 
     text: str
     topic: str
     turn: Turn
     elsewhere: bool = False
+    searched: str = ""
 
 
 @cache
@@ -98,6 +104,9 @@ def carry(question: str, turns: Sequence[Turn], *, other: bool = False) -> Carri
     last = turns[-1]
     plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
     before = _pattern("opening").sub("", last.question.strip()).rstrip(" ?.!")
+    if named := shown(last.question):
+        # A number is no topic: what is asked of it is searched for by its own words.
+        return Carried(f"{plain} ({named})?", "", last, searched=f"{plain}?")
     gone = replaced.find(before, plain, language, other=other)
     text = replaced.put(before, plain, gone)
     kept = _kept(before, gone, () if text else telling(question, language))
@@ -105,6 +114,34 @@ def carry(question: str, turns: Sequence[Turn], *, other: bool = False) -> Carri
     if not text:
         text = f"{plain} ({_spoken(before, kept)})" if kept else plain
     return Carried(f"{text}?", topic, last, gone.elsewhere)
+
+
+def shown(question: str) -> str:
+    """Return the words of a question that asked for nothing but a numbered one or its answer.
+
+    It may be a follow-up to such a one, as it is read: "Warum (Antwort auf Frage 59)?".
+    """
+    inner = _INNER.search(question)
+    for words in (question, *([inner[1]] if inner else [])):
+        named = references.find(words, lambda _: True)
+        if named is not None and named.exact:
+            return words.strip().rstrip(" ?.!")
+    return ""
+
+
+def asks_reasons(question: str) -> bool:
+    """Tell whether a follow-up asks for nothing but the reasons of what was said."""
+    return _pattern("reasons").search(question.strip()) is not None
+
+
+def asks_of_paper(question: str) -> bool:
+    """Tell whether a follow-up asks for a paper itself: who signed, wrote or sent it."""
+    return _pattern("of_paper").search(question) is not None
+
+
+def bare(question: str, turns: Sequence[Turn]) -> bool:
+    """Tell whether a follow-up has no word of its own: "Wann?"."""
+    return not telling(_pattern("opening").sub("", question), _language(question, turns))
 
 
 def _leans(question: str, language: str) -> bool:

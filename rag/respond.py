@@ -12,6 +12,7 @@ from types import MappingProxyType
 from rag import asked, confidence, framing, listing, mails, members, withheld
 from rag.analysis.language import detect_question
 from rag.answered import answer_to
+from rag.backends.extractive import quoted
 from rag.config import Settings
 from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
@@ -332,19 +333,20 @@ class Responder:
         heard = Heard(
             self._listener.hear(spoken, scope, turns), _language(spoken, turns), frozenset()
         )
-        looked_up = self._looked_up(heard)
-        if looked_up is not None:
+        if looked_up := self._looked_up(heard):
             return Turn.of(looked_up)
+        nothing = heard.request.turn()
         number = heard.request.paper()
         if number is not None and self._is_absent(number, scope.groups):
-            return Turn(heard.request.text)
+            return nothing
         heard, found, _ = self.find(heard, Clock())
         found, sure = confidence.judge(found, self._finder.reading)
         named = {"document", "number"} & heard.request.scope.filters.keys()
         if not found.evidence or (sure < confidence.ENOUGH and not named):
-            return Turn(heard.request.text)
+            return nothing
         best = found.evidence[0].hit.document
-        return Turn(heard.request.text, best.id, best.name)
+        alone = quoted(found.evidence, self._settings.answer_sentences) == {best.id}
+        return Turn(nothing.question, best.id, best.name, alone)
 
     def _sources(self, found: Found) -> Found:
         """Leave the passages that an answer may draw on, and their sentences.
