@@ -111,9 +111,10 @@ def carry(question: str, turns: Sequence[Turn], *, other: bool = False) -> Carri
     text = replaced.put(before, plain, gone)
     kept = _kept(before, gone, () if text else telling(question, language))
     topic = " ".join(dict.fromkeys(word[0] for word in kept))
-    if not text:
-        text = f"{plain} ({_spoken(before, kept)})" if kept else plain
-    return Carried(f"{text}?", topic, last, gone.elsewhere)
+    if text or not kept:
+        return Carried(f"{text or plain}?", topic, last, gone.elsewhere)
+    full, searched = (f"{plain} ({words})?" for words in (_spoken(before, kept), topic))
+    return Carried(full, topic, last, gone.elsewhere, searched)
 
 
 def shown(question: str) -> str:
