@@ -98,10 +98,13 @@ def carry(question: str, turns: Sequence[Turn], *, other: bool = False) -> Carri
     """
     if not turns or not _WORDS.search(question):
         return None
+    last = turns[-1]
+    if asks_where(question):
+        again = f"{last.question.strip().rstrip(' ?.!')}?"
+        return Carried(again, "" if shown(again) else _topic(again), last, searched=again)
     language = _language(question, turns)
     if not _leans(question, language):
         return None
-    last = turns[-1]
     plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
     before = _pattern("opening").sub("", last.question.strip()).rstrip(" ?.!")
     if named := shown(last.question):
@@ -133,6 +136,12 @@ def shown(question: str) -> str:
 def asks_reasons(question: str) -> bool:
     """Tell whether a follow-up asks for nothing but the reasons of what was said."""
     return _pattern("reasons").search(question.strip()) is not None
+
+
+def asks_where(question: str) -> bool:
+    """Tell whether a follow-up asks where the last answer stands: "Auf welcher Seite?"."""
+    plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
+    return _pattern("where").search(plain) is not None
 
 
 def asks_of_paper(question: str) -> bool:
@@ -179,6 +188,10 @@ def _kept(before: str, gone: Replaced, own: Sequence[str]) -> list[re.Match[str]
     ]
     topic = [word for word in left if word[0].casefold() not in _idle()]
     return (topic or left if gone.spans else topic)[:MOST]
+
+
+def _topic(question: str) -> str:
+    return " ".join(dict.fromkeys(word[0] for word in _kept(question, Replaced(), ())))
 
 
 def _spoken(before: str, kept: Sequence[re.Match[str]]) -> str:

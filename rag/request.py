@@ -10,7 +10,16 @@ from types import MappingProxyType
 
 from rag import references
 from rag.analysis.acronyms import Glossary
-from rag.conversation import Carried, Turn, asks_of_paper, asks_reasons, bare, carry, shown
+from rag.conversation import (
+    Carried,
+    Turn,
+    asks_of_paper,
+    asks_reasons,
+    asks_where,
+    bare,
+    carry,
+    shown,
+)
 from rag.index.base import IndexReader, Scope
 from rag.narrowing import narrow
 from rag.references import Reference
@@ -105,6 +114,8 @@ def _going_on(question: str, carried: Carried, turns: Sequence[Turn]) -> Referen
         return None
     if references.wants_its_answer(question) or asks_reasons(question):
         return replace(named, answer=True)
+    if asks_where(question):
+        return named
     return replace(named, rest=question) if bare(question, turns) else None
 
 

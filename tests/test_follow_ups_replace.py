@@ -120,3 +120,20 @@ def test_who_says_something_to_it_takes_the_place_of_who_spoke_before(
     before: str, question: str, text: str
 ) -> None:
     assert last(before, question).text == text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["On which page?", "Auf welcher Seite steht das?", "Und die Quelle?", "Quelle?", "Source?",
+     "Where does it say that?"],
+)  # fmt: skip
+def test_where_the_answer_stands_is_the_same_question_again(question: str) -> None:
+    again = last("Warum warnt das AA vor Huawei?", question.replace("die ", ""))
+    assert again.text == "Warum warnt das AA vor Huawei?"
+    assert last(again.text, "Wann?").text == "Wann (warnt AA vor Huawei)?"
+
+
+@pytest.mark.parametrize("question", ["Welche Quelle nennt das AA?", "On which page is Huawei?"])
+def test_where_something_else_stands_is_no_such_question(question: str) -> None:
+    carried = carry(question, [Turn("Was kosteten die Grenzkontrollen?")])
+    assert carried is None or "Was kosteten" not in carried.text

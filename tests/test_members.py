@@ -83,6 +83,13 @@ def test_why_after_an_answer_that_was_shown_is_told_by_that_answer(assistant: As
     assert why.interpretation.read_as == "warum (Antwort auf Frage 2 in 21/119)?"
 
 
+def test_the_page_of_an_answer_that_was_shown_is_asked_of_that_answer(assistant: Assistant) -> None:
+    shown = assistant.ask("Antwort auf Frage 2 in 21/119")
+    again = assistant.ask("Auf welcher Seite?", history=[Turn.of(shown)])
+    assert words(again) == words(shown)
+    assert words(assistant.ask("Wer hat sie gestellt?", history=[Turn.of(again)])) == [EVA]
+
+
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_refusal_does_not_end_what_is_talked_about(assistant: Assistant, whole: bool) -> None:
     history: list[Turn] = []
