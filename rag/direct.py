@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag import counted, dated, intact, parallel
+from rag import claimed, counted, dated, intact, parallel
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
@@ -28,20 +28,8 @@ MOST = 3
 _WORD = re.compile(r"\w[\w-]*")
 _FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
 """What has no such end is a heading or a row of a table."""
-_DENIED = re.compile(
-    r"\b(?:nicht|keine?[mnrs]?|statt|anstatt|not|no|instead of|rather than)"
-    r"(?:\s(?:nur|erst|only|am|im|um|bei|mit|on|in|at|by|about|the|de[rmn]|die|das)){0,2}\s$",
-    re.IGNORECASE,
-)
-"""What stands before words that a sentence denies: "61, not 37 as the warning said"."""
 _ALONE = re.compile(r"\w+\s*(?:$|[,;:!–—-]|\.(?!\s*\d))")
 """How a yes or no begins a sentence; that of "No later than May" is neither."""
-_BY, _TO = re.compile(r"\b(?:um|by)\s$"), re.compile(r"\s(?:\w+\s){0,2}?(?:auf|to)\s\S?\d")
-"""Around the change in "um 0,2 Punkte auf 3,6 Prozent", which is no answer to "how high"."""
-_CHANGES = re.compile(
-    r"\b(?:um|by)\b|erhöh|steig|stieg|senk|sank|gesunk|änder|increas|rais|ris|rose|cut|chang|fall|fell",
-    re.IGNORECASE,
-)
 _UNNAMED = re.compile(r"(?:Rechts)?[Vv]erordnung|(?:An|Ein|Zu|Rang|Größen|Tages)ordnung")
 """Which ordinance it is stands elsewhere; and what is no provision, though it ends like one."""
 _LAST_WORD = re.compile(r"\s([^\W\d_][\w-]*)$")
@@ -156,8 +144,8 @@ def _answers(
     if kind.name == "yesno":
         return _ALONE.match(match.string) is not None
     sentence, question = match.string, query.text
-    before, after = sentence[: match.start()], sentence[match.end() :]
-    if _DENIED.search(before) or _UNNAMED.fullmatch(match.group()):
+    before = sentence[: match.start()]
+    if _UNNAMED.fullmatch(match.group()) or not claimed.holds(question, sentence, match.span()):
         return False
     if parallel.is_label(question, before):
         return False
@@ -169,7 +157,7 @@ def _answers(
         intact.is_label(before) or intact.is_difference(question, match.group())
     ):
         return False
-    if _BY.search(before) and _TO.match(after) and not _CHANGES.search(question):
+    if kind.name != "law" and not claimed.is_level(question, sentence, match.span()):
         return False
     if kind.name in _AMOUNTS and not counted.of_the_year(sentence, match.start(), question):
         return False
