@@ -28,7 +28,7 @@ MOST = 3
 _WORD = re.compile(r"\w[\w-]*")
 _FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
 """What has no such end is a heading or a row of a table."""
-_ALONE = re.compile(r"\w+\s*(?:$|[,;:!–—-]|\.(?!\s*\d))")
+_ALONE = re.compile(r"\w+(?:\s*(?:$|[,;:!–—]|\.(?!\s*\d))|\s-\s)")
 """How a yes or no begins a sentence; that of "No later than May" is neither."""
 _UNNAMED = re.compile(r"(?:Rechts)?[Vv]erordnung|(?:An|Ein|Zu|Rang|Größen|Tages)ordnung")
 """Which ordinance it is stands elsewhere; and what is no provision, though it ends like one."""
@@ -85,7 +85,7 @@ class _Kind:
 
 def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Short | None:
     """Return the words of the sentence that answer the question by themselves, or None."""
-    if _never().search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
+    if _never("never").search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
         return None
     if _of_another(query.text, sentence) or parallel.other_number(query.text, sentence):
         return None
@@ -120,8 +120,10 @@ def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span 
     """Return the words with what they count, and of which each; None if they are a part of it."""
     if kind.name in _DATES:
         return dated.with_bound(question, sentence, found)
-    if kind.name in ("law", "yesno"):
+    if kind.name == "yesno":
         return found
+    if kind.name == "law":
+        return found if intact.is_provision(sentence, found) else None
     start, end = _with_noun(kind, sentence, found)
     if not intact.is_whole(sentence, (start, end)):
         return None
@@ -142,7 +144,7 @@ def _answers(
 ) -> bool:
     """Tell whether a sentence gives the words as its answer, and not as what is denied."""
     if kind.name == "yesno":
-        return _ALONE.match(match.string) is not None
+        return not _never("alternative").search(query.text) and bool(_ALONE.match(match.string))
     sentence, question = match.string, query.text
     before = sentence[: match.start()]
     if _UNNAMED.fullmatch(match.group()) or not claimed.holds(question, sentence, match.span()):
@@ -321,8 +323,8 @@ def _last_word(text: str) -> re.Match[str] | None:
 
 
 @cache
-def _never() -> re.Pattern[str]:
-    return re.compile(table()["never"])
+def _never(name: str) -> re.Pattern[str]:
+    return re.compile(table()[name])
 
 
 @cache
