@@ -115,7 +115,7 @@ def _with_grid(raw: object, rows: list[Row], grid: rules.Grid, heads: list[_Head
     if names:
         heads.append(_Head(names, grid.box, inside, filled))
         return rows
-    return _put(rows, inside, filled)
+    return _put(rows, inside, subheads.grouped(filled))
 
 
 def _is_inside(box: Box, frame: Box) -> bool:
@@ -130,11 +130,14 @@ def _with_aligned(raw: object, rows: list[Row], heads: list[_Head]) -> list[Row]
         for row in rows
         if not row.table and id(row) not in held and not _LEADERS.search(row.text)
     ]
-    for block in _blocks(_levels(free)):
+    levels = _levels(free)
+    for block in _blocks(levels):
         spans = _columns(block)
         if not _is_table(block, spans):
             continue
-        table = _lined_up(raw, block, spans)
+        edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
+        block = _with_its_head(raw, levels, block, edges)
+        table = _lined_up(raw, block, edges)
         used = [row for line in block for row in line.rows]
         head = next((x for x in heads if x.is_above(used, len(spans))), None)
         if head:
@@ -145,29 +148,55 @@ def _with_aligned(raw: object, rows: list[Row], heads: list[_Head]) -> list[Row]
     return rows
 
 
-def _lined_up(
-    raw: object, block: Sequence[_Line], spans: Sequence[tuple[float, float]]
-) -> list[list[Cell]]:
+def _with_its_head(
+    raw: object, levels: Sequence[_Line], block: list[_Line], edges: Sequence[float]
+) -> list[_Line]:
+    """The lines of a table, with the lone label above it where that heads its first group."""
+    place = next(n for n, line in enumerate(levels) if line is block[0])
+    if place == 0 or not _is_near(levels[place - 1], block[0]):
+        return block
+    whole = [levels[place - 1], *block]
+    heads = _groups(whole, [_cells(raw, line, edges) for line in whole], edges)
+    return whole if 0 in heads else block
+
+
+def _groups(
+    lines: Sequence[_Line], cells: Sequence[Sequence[Cell]], edges: Sequence[float]
+) -> set[int]:
+    """The lone labels that head groups of rows."""
+    lone = [len(line.parts) == 1 for line in lines]
+    labels = [
+        line.rows[0].text if alone and line.parts[0].left < edges[0] else said(row[0])
+        for line, row, alone in zip(lines, cells, lone, strict=True)
+    ]
+    return subheads.groups(labels, lone)
+
+
+def _lined_up(raw: object, block: Sequence[_Line], edges: Sequence[float]) -> list[list[Cell]]:
     """The cells of a table without drawn lines, sub-headings said in the rows that they rule."""
-    edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
     lines = [_cells(raw, line, edges) for line in block]
+    heads = _groups(block, lines, edges)
     table: list[list[Cell]] = []
     above: list[str] = []
-    headings = set()
+    headings: dict[int, Cell] = {}
+    ruling: Cell = []
     for place, (line, cells) in enumerate(zip(block, lines, strict=True)):
         lone = len(line.parts) == 1
         if not lone:
             above = list(map(said, cells))
         after = next((n for n in range(place + 1, len(block)) if len(block[n].parts) > 1), place)
-        rules_below = (
+        rules_below = place in heads or (
             lone
             and line.parts[0].left > edges[0]
             and subheads.rules(line.rows[0].text, above, list(map(said, lines[after])))
         )
         if rules_below or (lone and _spans(line.parts[0], edges)):
-            if rules_below:
-                headings.add(len(table))
-            table.append([of_row(line.rows[0]), *([] for _ in edges)])
+            cell = of_row(line.rows[0])
+            if place in heads:
+                headings[len(table)] = subheads.below(ruling, cell)
+            elif rules_below:
+                headings[len(table)] = ruling = cell
+            table.append([cell, *([] for _ in edges)])
         else:
             _add(table, cells)
     return subheads.said_in_rows(*subheads.whole_labels(table, headings))
