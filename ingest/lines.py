@@ -57,6 +57,11 @@ _HEADS = re.compile(
     r"\d{1,2} [A-ZÄÖÜ][^\W\d_]{2}|(?:Begründung|Beschlussempfehlung|Anlage|Anhang|Bericht"
     r"|Vorbemerkung|Zusammenfassung|Einleitung|Fazit|Summary|Introduction|Conclusion)\b"
 )
+CAPTION = re.compile(
+    r"(?:Tab(?:elle|le|\.)|Abb(?:ildung|\.)|Übersicht|Grafik|Schaubild|Figure|Fig\.|Chart)"
+    r"(?: \d{1,3}(?:\.\d{1,2})?[a-z]?)?: [A-ZÄÖÜ„“\"]"
+)
+"""Begins what is said above or below a table: "Tabelle 2: Fälle …"."""
 _TERM = re.compile(r"\d{1,2}\. ?(?:Wahlperiode\b|\d{1,2}\. ?\d\d)")
 _HOUSE = re.compile(r"(?:Deutscher Bundestag|Bundesrat)\s+(?:zu )?Drucksache\b")
 QUESTION_WORDS = (
@@ -273,7 +278,7 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         return False
     if not line.blank and not asks(text) and continues_address(last, text):
         return False
-    if _HOUSE.match(text):
+    if _HOUSE.match(text) or CAPTION.match(text):
         return True
     if text[0].isdigit() and _TERM.match(text) and _HOUSE.match(last):
         return False

@@ -7,8 +7,10 @@ import pytest
 from ingest import dates
 from ingest.encoding import decode
 from ingest.lines import fold, split
+from ingest.reader import read_bytes
 from ingest.text import clean, join, plain, unspace
 from rag.errors import BrokenDocumentError
+from rag.types import BlockKind
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,27 @@ def test_a_blank_line_within_a_divided_word_divides_nothing():
 def test_table_rows_stay_apart():
     rows = ["Land Betrag (in Mio. Euro)", *(f"Land{n} {n * 13},5 x" for n in range(8))]
     assert [part.text for part in fold(split("\n".join(rows)))][1:] == rows[1:]
+
+
+def test_a_caption_begins_a_block_after_a_row_of_figures():
+    rows = [f"20{year} 224000 4.373 1.773 3.081 63,5" for year in range(10, 25)]
+    caption = "Tabelle 2: Fälle in einer Einrichtung"
+    head = "Die Zahlen sind geordnet."
+    text = "\n".join([head, *rows, "892000 1.264 592 907 60,5", caption, *rows])
+    document = read_bytes(text.encode(), "tabelle.txt")
+    blocks = [document.text[block.start : block.end] for block in document.blocks]
+    assert caption in blocks
+
+
+def test_a_caption_heads_no_text():
+    text = (
+        "Die Zahlen für die Jahre 2023 und 2024 stehen in der Abbildung, die nach Ländern geht.\n\n"
+        "Abbildung 1: Meldungen nach Ländern\n\n"
+        "Die Meldungen sind im Jahr 2024 in allen Ländern gestiegen, am meisten dort, wo schon\n"
+        "im Jahr davor die meisten Meldungen eingegangen waren, wie die Polizei festgestellt hat.\n"
+    )
+    document = read_bytes(text.encode(), "bericht.txt")
+    assert not [block for block in document.blocks if block.kind is BlockKind.HEADING]
 
 
 @pytest.mark.parametrize(
