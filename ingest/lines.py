@@ -33,6 +33,8 @@ _NARROW = 0.65
 _ROOM = 0.88
 _TAIL = 80
 _TERMINAL = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$")
+_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,}$")
+"""A number of a classification, "WZ 56.10.2": its last part is no footnote behind a full stop."""
 _MARK = 4
 """Characters of the longest marker in small letters: "aaa)"."""
 _END = 4
@@ -338,7 +340,7 @@ def _ended(before: str, after: str) -> bool:
     if before[-1].isalpha() or not _TERMINAL.search(before[-_END:]):
         return False
     if not before.endswith("."):
-        return True
+        return not (_CODE.search(before) and _is_prose(before))
     tail = before[-_TAIL:]
     text = f"{tail} {after[:_TAIL]}"
     match = CANDIDATE.search(text, len(tail) - 1)

@@ -103,6 +103,24 @@ def test_a_caption_begins_a_block_after_a_row_of_figures():
     assert caption in blocks
 
 
+def test_a_line_of_prose_that_ends_in_a_number_of_a_classification_runs_on():
+    text = (
+        "Die Klassifikation der Wirtschaftszweige führt zwar unter dem WZ 56.10.2\n"
+        "Restaurants mit Selbstbedienung. Darunter werden allerdings nicht nur \n"
+        "Unternehmen der Systemgastronomie erfasst, sondern auch andere Restaurants mit \n"
+        "Selbstbedienung. Eine separate Darstellung von Ergebnissen nur der \n"
+        "Systemgastronomie ist nicht möglich.\n"
+        "Die Zahlen der Betriebe mit Bedienung stehen hingegen in der Statistik, die \n"
+        "das Bundesamt in jedem Jahr für alle Länder und für den Bund veröffentlicht, \n"
+        "zuletzt im Mai. Sie enthält die Umsätze, die Zahl der Beschäftigten und die \n"
+        "Zahl der Betriebe, die im Jahr geöffnet oder geschlossen wurden.\n"
+        "Eine Prognose für die kommenden Jahre wird von der Bundesregierung nicht \n"
+        "erstellt.\n"
+    )
+    assert fold(split(text))[0].text.startswith("Die Klassifikation")
+    assert "WZ 56.10.2 Restaurants" in fold(split(text))[0].text
+
+
 def test_a_caption_heads_no_text():
     text = (
         "Die Zahlen für die Jahre 2023 und 2024 stehen in der Abbildung, die nach Ländern geht.\n\n"
