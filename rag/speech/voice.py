@@ -108,7 +108,16 @@ def _foreign(one: Voice | None, language: str, role: Role, issuer: str) -> Voice
     own = table(language)["self"].get(role.value, "(?!)")
     if re.fullmatch(own, one.speaker) or _is_issuer(one.speaker, issuer):
         return None
-    return one
+    return None if role is Role.ANSWERS and _is_house(one.speaker, issuer) else one
+
+
+def _is_house(speaker: str, issuer: str) -> bool:
+    """Return whether a ministry is one of the government's that issued the document."""
+    words = table("de")["houses"]
+    return (
+        re.match(words["of"], issuer) is not None
+        and re.fullmatch(words["house"], speaker) is not None
+    )
 
 
 def _is_issuer(speaker: str, issuer: str) -> bool:
