@@ -5,7 +5,50 @@ from __future__ import annotations
 import pytest
 
 from rag import speech
-from rag.types import Role
+from rag.types import Manner, Role, Voice
+
+KIND = "Beschlussempfehlung und Bericht"
+DECLARED = """\
+IV. Begründung
+
+Die Fraktionen der CDU/CSU und SPD erklären gemeinsam zu Protokoll: „Um die Regelung klar zu \
+gestalten, müssen die Zuständigkeiten feststehen. Das Verfahren muss zugänglich sein.
+
+Mit Ablauf der Frist wird geprüft, ob eine Verlängerung notwendig ist.“
+
+Die Fraktion der AfD hebt hervor, die Frist sei zu kurz.
+"""
+LAW = """\
+Artikel 1 wird wie folgt geändert: „(1) Die Frist beträgt drei Monate.
+
+(2) Sie beginnt mit dem Antrag auf Erteilung der Erlaubnis.“
+
+Der Ausschuss empfiehlt die Annahme.
+"""
+def voice(words: str, text: str, before: str = "", kind: str = KIND) -> Voice | None:
+    at = text.index(words)
+    return speech.voice(text, at, at + len(words), "de", kind=kind, before=lambda: before)
+
+
+@pytest.mark.parametrize(
+    "words", ["Das Verfahren muss zugänglich sein.", "Mit Ablauf der Frist wird geprüft"]
+)
+def test_a_declaration_of_several_paragraphs_is_quoted_to_its_end(words: str) -> None:
+    theirs = Voice(Manner.QUOTED, "Fraktionen der CDU/CSU und SPD", plural=True)
+    assert voice(words, DECLARED) == theirs
+    cut = DECLARED.index("Mit Ablauf")
+    if words in DECLARED[cut:]:
+        assert voice(words, DECLARED[cut:], DECLARED[:cut]) == theirs
+
+
+def test_who_speaks_behind_a_declaration_speaks_for_himself() -> None:
+    assert voice("hebt hervor, die Frist", DECLARED) == Voice(Manner.REPORTED, "Fraktion der AfD")
+
+
+def test_paragraphs_of_a_law_in_quotation_marks_are_nobodys_speech() -> None:
+    assert voice("Sie beginnt mit dem Antrag", LAW) is None
+    assert voice("Der Ausschuss empfiehlt die Annahme.", LAW) is None
+
 
 ANSWER = "Alle Mitglieder verfügen nach Auffassung {} über eine breite Expertise."
 

@@ -220,7 +220,8 @@ def _sentence(
     by = by or labelled(hidden[start:end], language)
     if by is None:
         # A quotation or a subjunctive goes on with the words of whoever spoke before.
-        if last is None or not near or _apart(passage, spans):
+        on = (near and not _apart(passage, spans)) or _in_one_quotation(passage, spans)
+        if last is None or not on:
             return Voice(manner)
         return Voice(manner, last.speaker, last.plural)
     named = _name(by, hidden, spans, last, language)
@@ -298,6 +299,14 @@ def _is_ordered(passage: str, start: int, end: int, language: str) -> bool:
         for first, last in quotations(passage)
         if first < end and start < last
     )
+
+
+def _in_one_quotation(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the last sentence and the one before stand in the same quotation."""
+    if len(spans) < 2:
+        return False
+    (_, end), (start, _) = spans[-2:]
+    return any(first < end and start < last for first, last in quotations(passage))
 
 
 def _subjunctive(sentence: str) -> bool:
