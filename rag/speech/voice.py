@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rag.analysis import sentences
 from rag.analysis.language import detect
-from rag.speech import floor, teller
+from rag.speech import floor, mood, teller
 from rag.speech.attributed import (
     Attributed,
     answers_back,
@@ -92,7 +92,10 @@ def voice(
 def _lead(before: str, report: bool) -> str:
     """Return what stands before a passage in its paragraph, or since a group took the floor."""
     since = floor.last_taken(before) if report else -1
-    return before[since:] if since >= 0 else before.rpartition("\n\n")[2]
+    paragraph = len(before.rpartition("\n\n")[2])
+    if since < 0 and report:
+        since = min(mood.last_reporting(before), len(before) - paragraph)
+    return before[since:] if since >= 0 else before[len(before) - paragraph :]
 
 
 def _within(
@@ -152,11 +155,15 @@ def _voices(
     floors = _floors(hidden, spans) if language == floor.LANGUAGE else [None] * len(spans)
     found: list[Voice | None] = []
     told = [_is_others(hidden, spans[: row + 1], language) for row in range(len(spans))]
+    moods = _moods(hidden, spans, language, report)
     for row in range(len(spans)):
         near = row > 0 and floors[row] is floors[row - 1]
         others = near and told[row]
         near = near and not others
-        own = _sentence(passage, hidden, spans[: row + 1], found, language, near=near)
+        on = near and (not _apart(passage, spans[: row + 1]) or (report and moods[row - 1]))
+        on = on or _in_one_quotation(passage, spans[: row + 1])
+        rows = spans[: row + 1]
+        own = _sentence(passage, hidden, rows, found, language, indirect=moods[row], on=on)
         found.append(own if others and not report else _on_floor(own, floors[row], report))
     named = [
         one if told[row] else _only_speaker(found, spans, passage, floors, row)
@@ -171,11 +178,23 @@ def _is_others(hidden: str, spans: Sequence[tuple[int, int]], language: str) -> 
     return teller.has_own(one, language) or answers_back(one, before, language)
 
 
+def _moods(
+    hidden: str, spans: Sequence[tuple[int, int]], language: str, report: bool
+) -> Sequence[bool]:
+    """Which sentences are reported speech by their verbs; English has no mood for it."""
+    texts = [hidden[start:end] for start, end in spans]
+    if language != "de":
+        return [False] * len(texts)
+    if not report:
+        return [mood.reports(text) for text in texts]
+    return mood.reporting(texts, [_apart(hidden, spans[: row + 1]) for row in range(len(texts))])
+
+
 def _floors(hidden: str, spans: Sequence[tuple[int, int]]) -> list[Floor | None]:
     """Who has the floor in each sentence."""
     texts = [hidden[start:end] for start, end in spans]
     begins = [_apart(hidden, spans[: row + 1]) for row in range(len(spans))]
-    return list(floor.held(texts, begins, _subjunctive))
+    return list(floor.held(texts, begins, mood.reports))
 
 
 def _on_floor(own: Voice | None, has: Floor | None, report: bool) -> Voice | None:
@@ -197,13 +216,13 @@ def _sentence(
     before: Sequence[Voice | None],
     language: str,
     *,
-    near: bool,
+    indirect: bool,
+    on: bool,
 ) -> Voice | None:
-    """Whose words the last sentence gives; ``near``: it may go on with the one before."""
+    """Whose words the last sentence gives; ``on``: it may go on with the one before."""
     start, end = spans[-1]
     quoted = share(passage, start, end)
     by = attributed(hidden[start:end], language)
-    indirect = language == "de" and _subjunctive(hidden[start:end])
     last = before[-1] if before else None
     if quoted >= MOSTLY or (quoted >= SOME and by is not None):
         manner = Manner.QUOTED
@@ -220,7 +239,6 @@ def _sentence(
     by = by or labelled(hidden[start:end], language)
     if by is None:
         # A quotation or a subjunctive goes on with the words of whoever spoke before.
-        on = (near and not _apart(passage, spans)) or _in_one_quotation(passage, spans)
         if last is None or not on:
             return Voice(manner)
         return Voice(manner, last.speaker, last.plural)
@@ -307,13 +325,6 @@ def _in_one_quotation(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
         return False
     (_, end), (start, _) = spans[-2:]
     return any(first < end and start < last for first, last in quotations(passage))
-
-
-def _subjunctive(sentence: str) -> bool:
-    words = table("de")
-    if re.search(words["no_subjunctive"], sentence):
-        return False
-    return re.search(words["subjunctive"], sentence) is not None
 
 
 def _apart(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
