@@ -114,6 +114,10 @@ def citation(
     issuer = document.issuer or ""
     kind = document.kind or ""
     told = speech.voice(hit.text, *within, passage.language, passage.role, issuer, before, kind)
+    title = document.title or ""
+    if told is None and passage.role is Role.REPORTS and speech.replied.is_reply(title):
+        lead = before()
+        told = speech.replied.recommended(lead + hit.text, len(lead) + within[0], title)
     if told is None and kind == mailhead.KIND and passage.role is Role.QUOTES:
         who = mailhead.writer(before() + hit.text[: within[0]])
         told = Voice(Manner.QUOTED, who) if who else None

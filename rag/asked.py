@@ -11,6 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from rag import speech
+
 
 @cache
 def _table() -> dict[str, Any]:
@@ -59,8 +61,33 @@ def holder(question: str) -> str:
 
 @cache
 def _holders() -> tuple[re.Pattern[str], ...]:
-    ends = _table()["holder_ends"]
-    return tuple(re.compile(row.replace("{ends}", ends)) for row in _table()["holders"])
+    table = _table()
+    put = {
+        "{ends}": table["holder_ends"],
+        "{halves}": table["holder_halves"],
+        "{saying}": _saying(),
+    }
+    rows: list[str] = table["holders"]
+    for place, words in put.items():
+        rows = [row.replace(place, words) for row in rows]
+    return tuple(re.compile(row) for row in rows)
+
+
+def _saying() -> str:
+    """Return the expression of German verbs of saying, each with the half that it needs."""
+    words = speech.attributed.table("de")
+    verbs = "|".join(words[name] for name in ("singular", "plural", "with_clause"))
+    halves: dict[str, list[str]] = {}
+    for table in (words["halves"], words["clause_halves"]):
+        for verb, half in table.items():
+            halves.setdefault(verb, []).append(half)
+    whole = rf"(?!(?:{'|'.join(halves)})\b)(?:{verbs})"
+    # "Worauf verweist …?" asks with the half of "verweist darauf".
+    asks = r"(?<=worauf )|(?<=woran )"
+    parted = [
+        rf"(?:{asks}|(?={verb}\b.*\b(?:{'|'.join(half)})\b)){verb}" for verb, half in halves.items()
+    ]
+    return "|".join((whole, *parted, _table()["saying_also"]))
 
 
 def topic(question: str) -> str:

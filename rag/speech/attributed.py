@@ -300,7 +300,17 @@ def _of(who: str, language: str, *, plural: bool) -> Attributed:
     words = table(language)
     if re.fullmatch(words["pronoun"], told):
         return Attributed("", plural, pronoun=True)
-    return Attributed(told, plural)
+    return Attributed(told, plural or _is_of_several(told, language))
+
+
+def _is_of_several(speaker: str, language: str) -> bool:
+    """Tell a noun that is in the plural by its form: "der einbringenden Fraktionen"."""
+    head = re.search(
+        r"(?<!\w)[A-ZÄÖÜ][\w-]*", re.sub(rf"^{table(language)['article']}\s", "", speaker)
+    )
+    return (
+        language == "de" and head is not None and bool(_compiled("many", "de").fullmatch(head[0]))
+    )
 
 
 def _is_no_speaker(one: Attributed, language: str) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.speech.attributed import attributed
+
 _QUOTED = re.compile(
     r"„[^“”\"„]{2,900}[“”\"]|“[^”“]{2,900}”|»[^«»]{2,900}«|«[^«»]{2,900}»"
     r"|(?<![\w\"])\"(?=\S)[^\"]{2,900}?(?<=\S)\"(?!\w)"
 )
+_SPOKEN = re.compile(r"(?<=:\s)„[^“”\"„]+[“”\"]")
+"""What may go on over several paragraphs, where somebody is said to speak before it."""
 _WORD = re.compile(r"\w[\w-]*")
 FEWEST = 4
 """Words; fewer are a title, a term or a word that the writer keeps at arm's length."""
@@ -17,12 +21,21 @@ FEWEST = 4
 @lru_cache(maxsize=256)
 def quotations(text: str) -> tuple[tuple[int, int], ...]:
     """Return start and end, marks included, of each quotation of at least ``FEWEST`` words."""
+    short = [match.span() for match in _QUOTED.finditer(text) if "\n\n" not in match[0]]
+    # Two paragraphs in one pair of marks are two quotations that each lost a mark, or a speech.
+    long = [match.span() for match in _SPOKEN.finditer(text) if "\n\n" in match[0]]
+    found = [*short, *(span for span in long if _is_said(text[: span[0]]))]
     return tuple(
-        match.span()
-        for match in _QUOTED.finditer(text)
-        # Two paragraphs in one pair of marks are two quotations that each lost a mark.
-        if "\n\n" not in match[0] and len(_WORD.findall(match[0])) >= FEWEST
+        (first, last)
+        for first, last in sorted(found)
+        if len(_WORD.findall(text, first, last)) >= FEWEST
     )
+
+
+def _is_said(before: str) -> bool:
+    """Tell whether somebody says what follows in German marks, in the same paragraph."""
+    announced = re.split(r"\n\n|[.!?]\s(?=[A-ZÄÖÜ])", before)[-1]
+    return attributed(announced, "de") is not None
 
 
 def share(text: str, start: int, end: int) -> float:

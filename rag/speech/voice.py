@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rag.analysis import sentences
 from rag.analysis.language import detect
-from rag.speech import floor, teller
+from rag.speech import floor, mood, teller
 from rag.speech.attributed import (
     Attributed,
     answers_back,
@@ -92,7 +92,10 @@ def voice(
 def _lead(before: str, report: bool) -> str:
     """Return what stands before a passage in its paragraph, or since a group took the floor."""
     since = floor.last_taken(before) if report else -1
-    return before[since:] if since >= 0 else before.rpartition("\n\n")[2]
+    paragraph = len(before.rpartition("\n\n")[2])
+    if since < 0 and report:
+        since = min(mood.last_reporting(before), len(before) - paragraph)
+    return before[since:] if since >= 0 else before[len(before) - paragraph :]
 
 
 def _within(
@@ -108,7 +111,16 @@ def _foreign(one: Voice | None, language: str, role: Role, issuer: str) -> Voice
     own = table(language)["self"].get(role.value, "(?!)")
     if re.fullmatch(own, one.speaker) or _is_issuer(one.speaker, issuer):
         return None
-    return one
+    return None if role is Role.ANSWERS and _is_house(one.speaker, issuer) else one
+
+
+def _is_house(speaker: str, issuer: str) -> bool:
+    """Return whether a ministry is one of the government's that issued the document."""
+    words = table("de")["houses"]
+    return (
+        re.match(words["of"], issuer) is not None
+        and re.fullmatch(words["house"], speaker) is not None
+    )
 
 
 def _is_issuer(speaker: str, issuer: str) -> bool:
@@ -143,11 +155,15 @@ def _voices(
     floors = _floors(hidden, spans) if language == floor.LANGUAGE else [None] * len(spans)
     found: list[Voice | None] = []
     told = [_is_others(hidden, spans[: row + 1], language) for row in range(len(spans))]
+    moods = _moods(hidden, spans, language, report)
     for row in range(len(spans)):
         near = row > 0 and floors[row] is floors[row - 1]
         others = near and told[row]
         near = near and not others
-        own = _sentence(passage, hidden, spans[: row + 1], found, language, near=near)
+        on = near and (not _apart(passage, spans[: row + 1]) or (report and moods[row - 1]))
+        on = on or _in_one_quotation(passage, spans[: row + 1])
+        rows = spans[: row + 1]
+        own = _sentence(passage, hidden, rows, found, language, indirect=moods[row], on=on)
         found.append(own if others and not report else _on_floor(own, floors[row], report))
     named = [
         one if told[row] else _only_speaker(found, spans, passage, floors, row)
@@ -162,11 +178,23 @@ def _is_others(hidden: str, spans: Sequence[tuple[int, int]], language: str) -> 
     return teller.has_own(one, language) or answers_back(one, before, language)
 
 
+def _moods(
+    hidden: str, spans: Sequence[tuple[int, int]], language: str, report: bool
+) -> Sequence[bool]:
+    """Which sentences are reported speech by their verbs; English has no mood for it."""
+    texts = [hidden[start:end] for start, end in spans]
+    if language != "de":
+        return [False] * len(texts)
+    if not report:
+        return [mood.reports(text) for text in texts]
+    return mood.reporting(texts, [_apart(hidden, spans[: row + 1]) for row in range(len(texts))])
+
+
 def _floors(hidden: str, spans: Sequence[tuple[int, int]]) -> list[Floor | None]:
     """Who has the floor in each sentence."""
     texts = [hidden[start:end] for start, end in spans]
     begins = [_apart(hidden, spans[: row + 1]) for row in range(len(spans))]
-    return list(floor.held(texts, begins, _subjunctive))
+    return list(floor.held(texts, begins, mood.reports))
 
 
 def _on_floor(own: Voice | None, has: Floor | None, report: bool) -> Voice | None:
@@ -188,13 +216,13 @@ def _sentence(
     before: Sequence[Voice | None],
     language: str,
     *,
-    near: bool,
+    indirect: bool,
+    on: bool,
 ) -> Voice | None:
-    """Whose words the last sentence gives; ``near``: it may go on with the one before."""
+    """Whose words the last sentence gives; ``on``: it may go on with the one before."""
     start, end = spans[-1]
     quoted = share(passage, start, end)
     by = attributed(hidden[start:end], language)
-    indirect = language == "de" and _subjunctive(hidden[start:end])
     last = before[-1] if before else None
     if quoted >= MOSTLY or (quoted >= SOME and by is not None):
         manner = Manner.QUOTED
@@ -211,7 +239,7 @@ def _sentence(
     by = by or labelled(hidden[start:end], language)
     if by is None:
         # A quotation or a subjunctive goes on with the words of whoever spoke before.
-        if last is None or not near or _apart(passage, spans):
+        if last is None or not on:
             return Voice(manner)
         return Voice(manner, last.speaker, last.plural)
     named = _name(by, hidden, spans, last, language)
@@ -291,11 +319,12 @@ def _is_ordered(passage: str, start: int, end: int, language: str) -> bool:
     )
 
 
-def _subjunctive(sentence: str) -> bool:
-    words = table("de")
-    if re.search(words["no_subjunctive"], sentence):
+def _in_one_quotation(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the last sentence and the one before stand in the same quotation."""
+    if len(spans) < 2:
         return False
-    return re.search(words["subjunctive"], sentence) is not None
+    (_, end), (start, _) = spans[-2:]
+    return any(first < end and start < last for first, last in quotations(passage))
 
 
 def _apart(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
