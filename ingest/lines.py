@@ -43,6 +43,10 @@ _ROW = re.compile(
     r"^\S.{0,70}?\s[-–+]?\d[\d.,]*(?:\s(?:[-–+]?\d[\d.,]*%?|x|%|Euro|EUR|€))*(?: x)?$"
 )
 _ROW_END = ".,%x€oR"
+_AMOUNT = re.compile(
+    r"\d[\d.,]*(?: \d{3})*(?: Mio\.| Mrd\.| Millionen| Milliarden)? ?(?:Euro|EUR|€) [A-ZÄÖÜ]"
+)
+"""Begins a row of what was paid for what: "8.100.000,00 Euro Deutscher Beitrag"."""
 _ROW_WORD = re.compile(r"[^\W\d_]{2,}")
 MARKER = re.compile(
     r"(?P<number>\d{1,3})\.\s+(?=\D)|(?P<letter>[a-z]|([a-z])\3{1,2})\)\s+|(?P<bracket>\(\d{1,2}[a-z]?\))\s+"
@@ -312,7 +316,10 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return False  # A full stop here belongs to "ggf." or "am 1."
     if runs_on(before.text):
         return early and line.blank > 0
-    if _SENTENCE_OPENS.match(line.text) and _opens_heading(before.text):
+    amount = _AMOUNT.match(before.text)
+    if _SENTENCE_OPENS.match(line.text) and (amount or _opens_heading(before.text)):
+        return True
+    if amount and _AMOUNT.match(line.text):
         return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]
