@@ -43,6 +43,10 @@ _ROW = re.compile(
     r"^\S.{0,70}?\s[-–+]?\d[\d.,]*(?:\s(?:[-–+]?\d[\d.,]*%?|x|%|Euro|EUR|€))*(?: x)?$"
 )
 _ROW_END = ".,%x€oR"
+_AMOUNT = re.compile(
+    r"\d[\d.,]*(?: \d{3})*(?: Mio\.| Mrd\.| Millionen| Milliarden)? ?(?:Euro|EUR|€) [A-ZÄÖÜ]"
+)
+"""Begins a row of what was paid for what: "8.100.000,00 Euro Deutscher Beitrag"."""
 _ROW_WORD = re.compile(r"[^\W\d_]{2,}")
 MARKER = re.compile(
     r"(?P<number>\d{1,3})\.\s+(?=\D)|(?P<letter>[a-z]|([a-z])\3{1,2})\)\s+|(?P<bracket>\(\d{1,2}[a-z]?\))\s+"
@@ -275,7 +279,7 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
     if before.spaced or line.spaced:
         goes_on = before.spaced and line.spaced and not line.blank
         return not goes_on or bool(_OPENING.match(text))
-    ended = _ended(last, text)
+    ended = sentence_over(last, text)
     if line.blank and (_SALUTATION.match(last) or _ON_BEHALF.match(text)):
         return True
     if not ended and _begins_small(text):
@@ -312,7 +316,10 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return False  # A full stop here belongs to "ggf." or "am 1."
     if runs_on(before.text):
         return early and line.blank > 0
-    if _SENTENCE_OPENS.match(line.text) and _opens_heading(before.text):
+    amount = _AMOUNT.match(before.text)
+    if _SENTENCE_OPENS.match(line.text) and (amount or _opens_heading(before.text)):
+        return True
+    if amount and _AMOUNT.match(line.text):
         return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]
@@ -337,7 +344,7 @@ def _is_row(text: str) -> bool:
     return (last.isdigit() or last in _ROW_END) and bool(_ROW.match(text))
 
 
-def _ended(before: str, after: str) -> bool:
+def sentence_over(before: str, after: str) -> bool:
     """Whether a sentence ends with the line; a full stop may belong to "ggf." or "20."."""
     if before[-1].isalpha() or not _TERMINAL.search(before[-_END:]):
         return False
@@ -380,12 +387,12 @@ def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
             return True  # The next item of the same list, whatever the one before ends in.
         return free or text[0] in "•▪■●⎯" or (clear and not runs_on(before.text))
     if _DATELINE.match(text):
-        return _ended(before.text, text)
+        return sentence_over(before.text, text)
     if _HEADS.match(text):
-        return short and _ended(before.text, text)
+        return short and sentence_over(before.text, text)
     if NAMED.match(text):
         return before.text[-1] in ".!?" or (free and not runs_on(before.text))
     if not _OPENING.match(text):
         return False
-    ended = _ended(before.text, text) or line.blank > 0 or len(before.text) < 0.5 * width
+    ended = sentence_over(before.text, text) or line.blank > 0 or len(before.text) < 0.5 * width
     return ended or (short and not _is_row(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest import heads, litter, papers
+from ingest import feet, heads, litter, papers
 from ingest.lines import Line, fold, renumber, runs_on
 from ingest.parsed import PAGE_BREAK, PageMark, Parsed, Part
 from ingest.text import join
@@ -28,6 +28,8 @@ def parsed(
     article, furniture = litter.strip(kept, low)
     head = heads.read(article)
     article, marks = renumber(article, marks)
+    if not any(line.row for line in article):
+        article = feet.told(article)
     found = {"opening": _opening(article)} | ({"litter": "page"} if furniture else {})
     if head:
         found |= {"kind": head.kind, "issuer": head.issuer, "title": head.title}

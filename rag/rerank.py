@@ -35,6 +35,13 @@ _SENTENCE = re.compile(r"[.!][\"'“”’»«)\]]*$")
 _ANSWER = re.compile(r"[^\W\d_]{3,}[^\n]*\.")
 _HEADING = re.compile(r"(?:[A-Z]\.\d+|\d+(?:\.\d+)+)\.?\s[^\W\d_][^\d.;:,?!|]*")
 """A line with a mark of two levels ("4.2 Weitere Kosten") that is no sentence."""
+_LETTER = r"[a-z]{1,2}\) "
+_HEADS = re.compile(
+    rf"{_LETTER}[A-ZÄÖÜ][^.;:,?!|\n]*\n\n(?!(?:\d+\.|[–•·-]) )[A-ZÄÖÜ„][^\n]*\.(?:\n|$)"
+)
+"""A line such as "b) Weitere Kosten" with what it heads: a paragraph of whole sentences."""
+_IN_LIST = re.compile(rf"(?:^|\n){_LETTER}[^\n]*\n+$")
+"""Ends in an item with a letter: what comes next is the next one of a list."""
 
 OTHER_SOURCE = 3.0
 """Log-odds that a sentence loses when its document is not at all the source that is asked for: what
@@ -92,8 +99,15 @@ def cut(hits: Sequence[Hit]) -> list[Candidate]:
         Candidate(row, hit.passage.start + a, hit.passage.start + b, text)
         for row, hit in enumerate(hits)
         for a, b in _said(hit)
-        if (text := _read(hit, hit.text[a:b]))
+        if not _heads(hit.text, a, b) and (text := _read(hit, hit.text[a:b]))
     ]
+
+
+def _heads(text: str, start: int, end: int) -> bool:
+    """Whether a line with a letter heads the text below it, rather than being one of a list."""
+    heading = text[start + 1 : start + 3].find(")") >= 0 and _HEADS.match(text, start)
+    alone = heading and not text[start:end].count("\n")
+    return bool(alone and not _IN_LIST.search(text[:start]))
 
 
 def _read(hit: Hit, sentence: str) -> str:

@@ -35,6 +35,7 @@ def cut(text, language="de"):
         "Der Antrag ist angenommen, — (Allgemeine Heiterkeit. — Beifall rechts.)",
         "(Abg. Tal: Das ist doch ein Antrag! Darüber muss (heute noch) abgestimmt werden!)",
         "Die Verordnung über Treibhausgase (38. BImSchV) gilt.",
+        "Der Bundesrat hat in seiner 1056. Sitzung am 11. Juli 2025 zugestimmt.",
     ],
 )
 def test_a_full_stop_that_ends_nothing_does_not_cut(text):
@@ -46,6 +47,7 @@ def test_a_full_stop_that_ends_nothing_does_not_cut(text):
     [
         ("Das ist verboten.", "Die Firma widersprach."),
         ("Das war 2019.", "Danach geschah nichts."),
+        ("Die Quote sank auf den Wert von 1998.", "Fachleute sind sich einig."),
         ("Es gilt Absatz 2.", "Die Frist beginnt später."),
         ("Sie fragen nach Frage 5.", "Antworten gibt es nicht."),
         ("Gemeint sind Messer, Scheren usw.", "Die Liste ist offen."),

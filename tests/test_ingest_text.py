@@ -255,3 +255,25 @@ def test_the_next_item_and_the_signature_do_not_run_on_from_an_item():
         "- Unterrichtung der beteiligten Häuser",
         "i. A. Thomas Grau",
     ]
+
+
+def test_a_row_that_begins_with_an_amount_ends_before_a_sentence_and_before_another_amount():
+    paid = "Seit Beginn des Jahres gab es diese Zahlungen:"
+    rows = [
+        "8.100.000,00 Euro Deutscher Beitrag zum Kernbudget (seit langem zugesagt)",
+        "1.500.000,00 Euro Förderung der Reform, ihrer Häuser und Schulen am Ort selbst",
+    ]
+    told = [
+        "Für das Bundesministerium für Entwicklung wurden im Jahr 2025 bisher folgende",
+        "Zahlungen an das Hilfswerk geleistet.",
+    ]
+    assert _folded(paid, *rows, *told) == [paid, *rows, " ".join(told)]
+
+
+def test_a_sentence_runs_on_where_a_line_happens_to_begin_with_an_amount():
+    said = [
+        "Für das Jahr 2025 rechnet das Land nach allem, was man weiß, wieder mit mindestens",
+        "15 Millionen Euro Einnahmen oder, wenn die Häfen an der Küste offen bleiben, mit",
+        "20 Millionen Euro Einnahmen aus den Gebühren aller Häfen an der ganzen Küste hier.",
+    ]
+    assert _folded(*said) == [" ".join(said)]

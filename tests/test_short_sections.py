@@ -34,3 +34,22 @@ def test_the_line_of_a_heading_is_no_sentence() -> None:
     ]
     kept = "4.2 Die Häfen werden vom Bund jedes Jahr geprüft."
     assert [one.text for one in cut([hit(kept, "4. Aufwand")])] == [kept]
+
+
+def test_a_line_with_a_letter_above_whole_sentences_is_no_sentence() -> None:
+    text = (
+        "Die Folgen sind diese.\n\na) Erfüllungsaufwand für Bürgerinnen und Bürger\n\n"
+        "Bürgerinnen und Bürger sind von dem Gesetz nicht betroffen.\n\n"
+        "b) Erfüllungsaufwand für die Wirtschaft\n\nDer Wirtschaft entsteht kein Aufwand."
+    )
+    assert [one.text for one in cut([hit(text, "4. Aufwand")])] == [
+        "Bürgerinnen und Bürger sind von dem Gesetz nicht betroffen.",
+        "Der Wirtschaft entsteht kein Aufwand.",
+    ]
+
+
+def test_an_item_of_a_list_with_letters_is_read_though_no_full_stop_ends_it() -> None:
+    items = ["a) Ausbau der Häfen an der Ostsee", "b) Förderung der Binnenschiffahrt"]
+    text = "\n\n".join(["Ziele des Gesetzes sind:", *items, "Der Bund trägt alle Kosten davon."])
+    found = [one.text for one in cut([hit(text, "A. Ziel")])]
+    assert all(item in found for item in items)

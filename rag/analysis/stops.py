@@ -20,11 +20,14 @@ CANDIDATE = re.compile(
     rf"(?=\s++(?:[–—-]\s*+)?+[{re.escape(_OPENERS)}]*+(?=(?P<next>\w+|§)))"
 )
 _ROMAN = re.compile(r"[IVX]+$")
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 # A name such as `ProSiebenSat.1`.
 _JOINED = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
 # `BT-Drs.`, `bzw./ggf.`: the last part counts.
 _LINKED = re.compile(r"(?<=[^\W\d_.])[-/]|\./")
 _LONGEST_TOKEN = 40
+_LONGEST_ORDINAL = 4
+"""Digits: the Bundesrat met for its 1056. Sitzung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _number_ends(token: str, earlier: str, following: str, language: str) -> boo
     known = abbreviations(language)
     if following.lower() in known.months or (following[0].isdigit() and len(token) <= 2):
         return False
-    if len(token) > 3 or _starts(following, language):
+    if len(token) > _LONGEST_ORDINAL or _YEAR.fullmatch(token) or _starts(following, language):
         return True
     # "Frage 5. Antwort": a number after a noun; "der 20. Wahlperiode": an ordinal.
     last = words[-1].strip(_OPENERS)

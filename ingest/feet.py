@@ -1,0 +1,116 @@
+"""Footnotes of text files, which have no print: told by the mark in the text above them.
+
+A note begins with its number and reads like a reference, or counts on from one that does; the same
+number stands behind a word of the page. Where the last note of a page ends is not always plain:
+then it is left in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.lines import Line, sentence_over
+from rag.types import BlockKind
+
+_NOTE = re.compile(r"(\d{1,2}) +(?=\S)")
+_REFERENCE = re.compile(r"\d{1,2} +(?:https?://|www\.|[Vv]gl\. |Siehe )")
+_ADDRESS = re.compile(r"(?:https?://|www\.|.*[/%=_])\S*")
+_REST = re.compile(r"\S*(?:[/%=_]|-\S*-)\S*")
+"""What an address that is parted may go on with."""
+_BROKEN = re.compile(r"[-/&=_%,;]$")
+_ASIDE = re.compile(r"\((?:Quelle|aufgerufen|abgerufen|zuletzt|Stand)\b")
+_PAGE = 90
+"""Lines above a note in which its mark is looked for."""
+_LONGEST = 5
+"""Lines of a note."""
+
+
+def told(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, those of footnotes marked as such."""
+    result = list(lines)
+    place = last = since = 0
+    while place < len(lines):
+        end = _end(lines, place, max(since, place - _PAGE), last)
+        for at in range(place, end):
+            mark = _NOTE.match(lines[at].text) if _begins(lines, at, place, last) else None
+            last = int(mark[1]) if mark else last
+            result[at] = lines[at]._replace(
+                kind=BlockKind.FOOTNOTE, number=mark[1] if mark else None, blank=0
+            )
+        since = end if end > place else since
+        place = max(end, place + 1)
+    return result
+
+
+def _begins(lines: Sequence[Line], place: int, first: int, last: int) -> bool:
+    """Whether a line of a run of notes begins one: the first, and each that counts on."""
+    mark = _NOTE.match(lines[place].text)
+    return mark is not None and (place == first or int(mark[1]) == last + 1)
+
+
+def _end(lines: Sequence[Line], start: int, top: int, last: int) -> int:
+    """Return where the notes that begin at ``start`` end, ``start`` where none does."""
+    number = _number(lines[start])
+    if number is None or not (number == 1 or number > last):
+        return start
+    if not _REFERENCE.match(lines[start].text):
+        return start
+    above = " ".join(line.text for line in lines[top:start])
+    if not _is_marked(above, number):
+        return start
+    place = start
+    while (following := _next(lines, place, number + 1)) is not None:
+        refers = _REFERENCE.match(lines[following].text)
+        if not refers and not _is_marked(above, number + 1):
+            break
+        place, number = following, number + 1
+    return _closed(lines, place)
+
+
+def _number(line: Line) -> int | None:
+    mark = _NOTE.match(line.text) if line.text[0].isdigit() else None
+    return int(mark[1]) if mark and line.kind is None else None
+
+
+def _is_marked(text: str, number: int) -> bool:
+    """Whether the number stands behind a word or what closes one, as a raised mark does."""
+    return bool(re.search(rf"[^\W\d_]{{2}}[.,;:!?)“”\"]*{number}(?![\d.,]\d|\d)", text))
+
+
+def _next(lines: Sequence[Line], place: int, number: int) -> int | None:
+    """Return where the note with the next number begins, on the same page."""
+    for at in range(place + 1, min(len(lines), place + 1 + _LONGEST)):
+        if _ends_page(lines, at):
+            return None
+        if _number(lines[at]) == number:
+            return at
+    return None
+
+
+def _closed(lines: Sequence[Line], place: int) -> int:
+    """Return where the last note of a page ends, ``place`` where that is not plain."""
+    for at in range(place + 1, min(len(lines), place + 1 + _LONGEST)):
+        if _ends_page(lines, at) or not _goes_on(lines[at - 1].text, lines[at].text):
+            return at
+    return len(lines) if place + _LONGEST >= len(lines) else place
+
+
+def _ends_page(lines: Sequence[Line], place: int) -> bool:
+    """Whether a page ends before the line, as far as the file shows it."""
+    line = lines[place]
+    imprint = line.annexed and not lines[place - 1].annexed
+    return line.blank > 0 or line.page is not None or imprint
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a note goes on: an address that is parted, an aside, words without an end."""
+    if _ASIDE.match(following):
+        return True
+    if _ADDRESS.fullmatch(text.rsplit(maxsplit=1)[-1]):
+        parted = bool(_BROKEN.search(text))
+        address = bool(_REST.fullmatch(following.split(maxsplit=1)[0]))
+        return (parted and address) if " " in following else (parted or address)
+    # The text goes on behind the note with a small letter, if it was in the midst of a sentence.
+    after = following if following[0].isupper() else "Der"
+    return not (text.endswith(")") or (text.endswith(".") and sentence_over(text, after)))

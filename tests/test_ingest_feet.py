@@ -1,0 +1,51 @@
+"""Footnotes of text files: known by their numbers behind words of the text above them."""
+
+from __future__ import annotations
+
+from ingest.reader import read_bytes
+from rag.types import BlockKind
+from tests.test_ingest_pdf import texts
+
+ABOVE = """\
+Der Bundestag stellt fest, dass die Förderung der Häfen an der Ostsee seit Jahren sinkt.1
+Das Land hat dies im vergangenen Jahr in zwei Gutachten bestätigt.2 Auch die allgemeine
+"""
+BELOW = """\
+Förderung der Binnenhäfen sank in dieser Zeit, wie die Verbände im letzten Bericht melden.
+"""
+
+
+def read(text: str) -> tuple[list[str], list[str]]:
+    """Return the footnotes and the paragraphs."""
+    document = read_bytes(text.encode(), "antrag.txt")
+    return texts(document, BlockKind.FOOTNOTE), texts(document, BlockKind.PARAGRAPH)
+
+
+def test_a_reference_whose_mark_stands_above_it_is_a_footnote_and_the_sentence_runs_on() -> None:
+    notes, text = read(
+        f"{ABOVE}1 https://www.haefen-der-ostsee.de/bericht/die-foerderung-\nsinkt-weiter.html\n"
+        f"2 Vgl. Gutachten des Landes über die Häfen (2024), S. 12 ff. und die dort genannten\n"
+        f"Zahlen.\n{BELOW}"
+    )
+    assert notes == [
+        "1 https://www.haefen-der-ostsee.de/bericht/die-foerderung-sinkt-weiter.html",
+        "2 Vgl. Gutachten des Landes über die Häfen (2024), S. 12 ff. und die dort genannten"
+        " Zahlen.",
+    ]
+    assert "Auch die allgemeine Förderung der Binnenhäfen sank" in " ".join(text)
+
+
+def test_a_note_that_counts_on_from_a_reference_is_a_footnote() -> None:
+    notes, _ = read(f"{ABOVE}1 www.ostsee.de/bericht\n2 Deutsche Häfen, Heft 3.\n{BELOW}")
+    assert notes == ["1 www.ostsee.de/bericht", "2 Deutsche Häfen, Heft 3."]
+
+
+def test_a_number_before_an_address_is_no_footnote_where_no_word_bears_it() -> None:
+    plain = ABOVE.replace(".1\n", ".\n").replace(".2 ", ". ")
+    assert read(f"{plain}1 www.ostsee.de/bericht\n{BELOW}")[0] == []
+
+
+def test_what_stands_behind_the_address_of_a_note_is_text() -> None:
+    notes, text = read(f"{ABOVE}1 www.ostsee.de/\n2 www.nordsee.de/haefen/\n{BELOW}")
+    assert notes == ["1 www.ostsee.de/", "2 www.nordsee.de/haefen/"]
+    assert any("Verbände im letzten Bericht" in paragraph for paragraph in text)
