@@ -18,7 +18,7 @@ from typing import Any
 from rag import framing, ordering
 from rag.analysis.acronyms import Glossary
 from rag.index.base import IndexReader, Scope
-from rag.lookup import MOST_PAPERS, Asked, whole
+from rag.lookup import MOST_PAPERS, Asked, nothing, whole
 from rag.numbered import Unit, of_blocks
 from rag.references import Reference, without_paper
 from rag.request import Request
@@ -53,6 +53,10 @@ class _Paper:
     passages: Sequence[Passage]
 
 
+_Part = tuple[DocumentInfo, tuple[Unit, ...]]
+"""What a paper has of the provision."""
+
+
 def told(request: Request, language: str, reader: IndexReader, known: Glossary) -> Answer | None:
     """Return the provision that is asked for; None where none is, or it is nowhere to be found."""
     asked = find(request)
@@ -63,18 +67,58 @@ def told(request: Request, language: str, reader: IndexReader, known: Glossary) 
         # Another document than that of the last answer may be meant.
         request = request.unfiltered()
         found = _found(asked, request, reader, known)
-    if not found or len(found) > MOST_PAPERS:
-        return None
     reference = request.reference or Reference(None, (), answer=False, signed=False, rest="")
-    answer = whole(Asked(request.question, language, reference), found)
-    notices = answer.notices
-    if len(found) > 1:
-        names = "; ".join(info.name for info, _ in found)
-        several = framing.phrase("several_laws", language, place=asked.words, papers=names)
-        notices = (several, *notices)
-    line = framing.phrase("provision", language, place=asked.words)
-    answer = replace(answer, framing=line, notices=notices)
+    wanted = Asked(request.question, language, reference)
+    if _is_bare(asked, request) and not 0 < len(found) <= MOST_PAPERS:
+        answer = _of_no_law(asked, wanted, found, list(_papers(asked, request.scope, reader)))
+    elif not found or len(found) > MOST_PAPERS:
+        return None
+    else:
+        answer = _shown(asked, wanted, found)
     return replace(answer, interpretation=request.interpretation(answer.interpretation))
+
+
+def _shown(
+    asked: Provision, wanted: Asked, found: Sequence[_Part], notices: Sequence[str] = ()
+) -> Answer:
+    """Quote the provision, of each paper that has it."""
+    answer = whole(wanted, found)
+    told = (*notices, *answer.notices)
+    if len(found) > 1 and not notices:
+        names = "; ".join(info.name for info, _ in found)
+        several = framing.phrase("several_laws", wanted.language, place=asked.words, papers=names)
+        told = (several, *told)
+    line = framing.phrase("provision", wanted.language, place=asked.words)
+    return replace(answer, framing=line, notices=told)
+
+
+def _is_bare(asked: Provision, request: Request) -> bool:
+    """Tell whether nothing says which law is meant: no name, no paper, nothing said before."""
+    return not asked.law and not request.scope.filters and request.carried is None
+
+
+def _of_no_law(
+    asked: Provision, wanted: Asked, found: Sequence[_Part], papers: Sequence[_Paper]
+) -> Answer:
+    """Return how few laws that have the provision are changed, each named, or that it is not there.
+
+    A search would find nothing but its number, and that in any law.
+    """
+    if found:
+        return nothing(wanted, "which_law", place=asked.words, count=len(found))
+    laws: dict[tuple[str, str], _Part] = {}
+    for paper in papers:
+        for title, blocks in _changes(asked, paper):
+            parts = of_blocks(paper.document, paper.passages, blocks)
+            if parts:
+                laws[title, paper.document.info.name] = (paper.document.info, parts)
+    if not laws:
+        return nothing(wanted, "provision_nowhere", place=asked.words)
+    if len(laws) > MOST_PAPERS:
+        return nothing(wanted, "which_law", place=asked.words, count=len(laws))
+    named = "; ".join(f"{title} ({name})" for title, name in laws)
+    notice = framing.phrase("law_unnamed", wanted.language, place=asked.words, laws=named)
+    return _shown(asked, wanted, list(laws.values()), [notice])
 
 
 def find(request: Request) -> Provision | None:
@@ -130,13 +174,11 @@ def _frame() -> frozenset[str]:
     return frozenset(_table()["frame"].split())
 
 
-def _found(
-    asked: Provision, request: Request, reader: IndexReader, known: Glossary
-) -> list[tuple[DocumentInfo, tuple[Unit, ...]]]:
+def _found(asked: Provision, request: Request, reader: IndexReader, known: Glossary) -> list[_Part]:
     """Return the provision in the law itself, else as others change it or propose to."""
     names = _names(asked.law, request.scope, reader, known)
     papers = list(_papers(asked, request.scope, reader))
-    # What a bill changes in a law that is not named is told of the bill that is.
+    # What a bill changes in a law that is not named is told of the bill that is, or with its name.
     alone = not names and not {"document", "number"} & request.scope.filters.keys()
     ways = () if alone else (_in_changes, _in_proposals)
     for way in ways if asked.changed else (_in_law, *ways):
@@ -198,20 +240,29 @@ def _in_law(asked: Provision, names: Sequence[str], paper: _Paper) -> list[Block
 
 def _in_changes(asked: Provision, names: Sequence[str], paper: _Paper) -> list[Block]:
     """The orders by which articles change the provision of the law that is named."""
+    laws = ((_amended(title), blocks) for title, blocks in _changes(asked, paper))
+    return [
+        block
+        for law, blocks in laws
+        for block in blocks
+        if not names or any(_has(law, one) for one in names)
+    ]
+
+
+def _changes(asked: Provision, paper: _Paper) -> Iterator[tuple[str, list[Block]]]:
+    """Yield each article that changes a § of this number, its title and its orders."""
     if asked.kind != "section":
-        return []
+        return
     articles: dict[str, list[Passage]] = {}
     for passage in paper.passages:
         title = next((x for x in passage.section if _pattern("changes").match(x)), "")
         if title and not any(map(_pattern("apart").search, passage.section)):
             articles.setdefault(title, []).append(passage)
-    found: list[Block] = []
     for title, passages in articles.items():
-        law = _amended(_whole(title, paper.document))
-        if not names or any(_has(law, one) for one in names):
-            blocks = _blocks(paper.document, passages)
-            found += ordering.changing(blocks, paper.document.text, asked.number, asked.part)
-    return found
+        blocks = _blocks(paper.document, passages)
+        orders = ordering.changing(blocks, paper.document.text, asked.number, asked.part)
+        if orders:
+            yield " ".join(_whole(title, paper.document).split()), orders
 
 
 def _in_proposals(asked: Provision, names: Sequence[str], paper: _Paper) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -192,3 +193,34 @@ def test_a_follow_up_with_a_provision_asks_what_was_asked_before(assistant: Assi
     )
     when = assistant.ask("Wann tritt das Seehafenaufsichtsgesetz in Kraft?")
     assert assistant.ask("Und § 2?", history=[Turn.of(when)]).confidence < 1.0
+
+
+def test_a_section_without_its_law_is_shown_as_bills_change_it_with_the_name_of_the_law(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Was steht in § 9?")
+    assert told(assistant, answer) == ["2. § 9 wird gestrichen."]
+    assert "Artikel 2 Änderung des Lotsengesetzes (feuer.txt)" in answer.notices[0]
+
+
+@pytest.mark.parametrize("question", ["Was steht in § 12?", "What does section 12 (3) say?"])
+def test_a_section_without_its_law_that_is_nowhere_is_not_made_up_from_numbers(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.sentences
+    assert "12" in answer.framing
+
+
+def test_a_section_that_more_laws_have_than_are_shown_asks_for_one(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    for name in ("Werften", "Molen", "Docks", "Bojen"):
+        law = LAW.replace("SeeHAG", name).replace("Seehafenaufsichtsgesetz", f"{name}gesetz")
+        (tmp_path / "papers" / f"{name}.txt").write_text(law.replace("Seehäfen", name), "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answer = opened.ask("Was steht in § 3?")
+        assert not answer.sentences
+        assert "4 Dokumenten" in answer.framing
+        assert told(opened, opened.ask("Was steht in § 3 des Bojengesetzes?"))
