@@ -35,7 +35,8 @@ class Provision:
     """What a question names: ``words`` as typed, ``kind`` ``section`` or ``article``.
 
     ``part`` is an Absatz and ``order`` a Nummer, both empty where none is named; ``law`` the words
-    that are left to name a law; ``changed`` tells that its wording after a change is wanted.
+    that are left to name a law, ``said`` all words beside the provision; ``changed`` tells that its
+    wording after a change is wanted.
     """
 
     words: str
@@ -45,6 +46,7 @@ class Provision:
     order: str
     law: str
     changed: bool
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,22 @@ def find(request: Request) -> Provision | None:
         number=norm["number"],
         part=norm["part"] or "",
         order=norm["order"] or "",
-        law=" ".join(word for word in _WORD.findall(without) if word.lower() not in _frame()),
+        law=_named(without),
         changed=without != rest,
+        said=without,
     )
+
+
+def _named(words: str) -> str:
+    """Leave the words that name a law: "Act" only as a part of its name, "the Harbour Act"."""
+    kept: list[str] = []
+    before = ""
+    for word in _WORD.findall(words):
+        titled = word in _titles() and before[:1].isupper() and before.lower() not in _frame()
+        if titled or word.lower() not in _frame():
+            kept.append(word)
+        before = word
+    return " ".join(kept)
 
 
 def _leans(request: Request) -> bool:
@@ -170,13 +185,18 @@ def _pattern(name: str, number: str = "") -> re.Pattern[str]:
 
 
 @cache
+def _titles() -> frozenset[str]:
+    return frozenset(_table()["titles"].split())
+
+
+@cache
 def _frame() -> frozenset[str]:
     return frozenset(_table()["frame"].split())
 
 
 def _found(asked: Provision, request: Request, reader: IndexReader, known: Glossary) -> list[_Part]:
     """Return the provision in the law itself, else as others change it or propose to."""
-    names = _names(asked.law, request.scope, reader, known)
+    names = _names(asked, request.scope, reader, known)
     papers = list(_papers(asked, request.scope, reader))
     # What a bill changes in a law that is not named is told of the bill that is, or with its name.
     alone = not names and not {"document", "number"} & request.scope.filters.keys()
@@ -193,16 +213,19 @@ def _found(asked: Provision, request: Request, reader: IndexReader, known: Gloss
     return []
 
 
-def _names(law: str, scope: Scope, reader: IndexReader, known: Glossary) -> tuple[str, ...]:
-    """The law as it is named, and what its acronym stands for."""
-    if not law:
+def _names(asked: Provision, scope: Scope, reader: IndexReader, known: Glossary) -> tuple[str, ...]:
+    """The law as it is named, and what its acronym or name stands for in either language."""
+    if not asked.law:
         return ()
-    readable = Scope(scope.groups)
-    read = known.read(law, reader.acronyms(readable)).items()
-    return (
-        law,
-        *(form for key, forms in read if key.casefold() == law.casefold() for form in forms),
-    )
+    law = asked.law.casefold()
+    read = known.read(asked.said, reader.acronyms(Scope(scope.groups))).items()
+    listed = [(key, *forms) for key, forms in read if law in (key.casefold(), _bare(key))]
+    return tuple(name for names in listed for name in names) or (asked.law,)
+
+
+def _bare(name: str) -> str:
+    """A name as what is left of it beside the words around a provision: "Basic" of "Basic Law"."""
+    return _named(name).casefold()
 
 
 def _papers(asked: Provision, scope: Scope, reader: IndexReader) -> Iterator[_Paper]:

@@ -212,6 +212,35 @@ def test_a_section_without_its_law_that_is_nowhere_is_not_made_up_from_numbers(
     assert "12" in answer.framing
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does section 52 (4) of the Telecommunications Act say?",
+        "Was steht in § 52 Abs. 4 TKG?",
+    ],
+)
+def test_the_english_name_of_a_law_is_read_whole(tmp_path: Path, question: str) -> None:
+    (tmp_path / "papers").mkdir()
+    bill = CHANGES.replace("Leuchtfeuergesetz", "Telekommunikationsgesetz")
+    bill = bill.replace("1. § 3 wird", "1. § 52 wird").replace("Absatz 2", "Absatz 4")
+    (tmp_path / "papers" / "tkg.txt").write_text(bill.replace("„(2) Ein", "„(4) Ein"), "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        assert told(opened, opened.ask(question))[-1].startswith("„(4) Ein Leuchtfeuer brennt")
+
+
+def test_a_word_of_its_name_is_not_the_law(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    law = LAW.replace("Seehafenaufsichtsgesetz – SeeHAG", "Harbour Pilots Fees Act")
+    (tmp_path / "papers" / "act.txt").write_text(law, "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        assert told(opened, opened.ask("What does section 4 of the Harbour Pilots Fees Act say?"))
+        assert opened.ask("What does section 4 of the Pilots Regulation say?").confidence < 1.0
+
+
 def test_a_section_that_more_laws_have_than_are_shown_asks_for_one(tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     for name in ("Werften", "Molen", "Docks", "Bojen"):
