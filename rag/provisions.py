@@ -71,7 +71,7 @@ def told(request: Request, language: str, reader: IndexReader, known: Glossary) 
         found = _found(asked, request, reader, known)
     reference = request.reference or Reference(None, (), answer=False, signed=False, rest="")
     wanted = Asked(request.question, language, reference)
-    if _is_bare(asked, request) and not 0 < len(found) <= MOST_PAPERS:
+    if _is_bare(asked, request) and _asks_for_law(asked, found):
         answer = _of_no_law(asked, wanted, found, list(_papers(asked, request.scope, reader)))
     elif not found or len(found) > MOST_PAPERS:
         return None
@@ -97,6 +97,11 @@ def _shown(
 def _is_bare(asked: Provision, request: Request) -> bool:
     """Tell whether nothing says which law is meant: no name, no paper, nothing said before."""
     return not asked.law and not request.scope.filters and request.carried is None
+
+
+def _asks_for_law(asked: Provision, found: Sequence[_Part]) -> bool:
+    """Tell whether more have it than are shown, or none has the §; changed articles are unread."""
+    return len(found) > MOST_PAPERS if found else asked.kind == "section"
 
 
 def _of_no_law(
@@ -201,7 +206,10 @@ def _found(asked: Provision, request: Request, reader: IndexReader, known: Gloss
     # What a bill changes in a law that is not named is told of the bill that is, or with its name.
     alone = not names and not {"document", "number"} & request.scope.filters.keys()
     ways = () if alone else (_in_changes, _in_proposals)
-    for way in ways if asked.changed else (_in_law, *ways):
+    # What an article of a bill changes stands in the article itself.
+    own = asked.kind == "article" and not asked.law and not alone
+    only = asked.changed and not own
+    for way in ways if only else (_in_law, *ways):
         found = [(paper, way(asked, names, paper)) for paper in papers]
         shown = [
             (paper.document.info, of_blocks(paper.document, paper.passages, blocks))

@@ -215,6 +215,22 @@ def test_a_section_without_its_law_that_is_nowhere_is_not_made_up_from_numbers(
 @pytest.mark.parametrize(
     "question",
     [
+        "Was ändert Artikel 2 des Gesetzentwurfs 21/902?",
+        "What does article 2 of bill 21/902 change?",
+    ],
+)
+def test_what_an_article_changes_is_the_article_itself(assistant: Assistant, question: str) -> None:
+    found = told(assistant, assistant.ask(question))
+    assert found[0].startswith("Das Lotsengesetz vom 5. Mai 2001")
+    assert found[1:] == [
+        "1. In § 3 Absatz 2 wird die Angabe „zwei“ durch die Angabe „drei“ ersetzt.",
+        "2. § 9 wird gestrichen.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "What does section 52 (4) of the Telecommunications Act say?",
         "Was steht in § 52 Abs. 4 TKG?",
     ],
