@@ -43,6 +43,7 @@ LONGEST_HEAD = 1500
 """Characters of the head of a paper that are quoted."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
+_NUMBER = re.compile(r"(\d{1,3})\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _demands(
     if wanted.reasons:
         blocks = _reasons(document, wanted.item)
     else:
-        sections = demands(document)
+        sections = demands(document, item=bool(wanted.item))
         chosen = [
             _item(part, document.text, wanted.item) if wanted.item else part for part in sections
         ]
@@ -138,18 +139,26 @@ def _demands(
     return replace(whole(asked, [(document.info, parts)]), framing=line)
 
 
-def demands(document: Document) -> list[list[Block]]:
+def demands(document: Document, *, item: bool = False) -> list[list[Block]]:
     """Return the sections in which a paper demands something, each with what announces it.
 
-    Where it names none, all that it asks a house to resolve is one, unless some of it is found and
-    not demanded.
+    Where it names none, all that it asks a house to resolve is one; where some of that is found and
+    not demanded, the items that demand. For a numbered ``item`` all of a single list counts.
     """
     blocks = [block for block in document.blocks if block.kind is not BlockKind.FOOTNOTE]
     said = [document.text[block.start : block.end] for block in blocks]
     starts = [n for n, block in enumerate(blocks) if _announces(block, said[n])]
-    if not starts and not any(map(_pattern("printed", "finds").search, said)):
+    if not starts and any(map(_pattern("printed", "finds" if item else "states").search, said)):
+        starts = [n for n, block in enumerate(blocks) if _is_demand(block, said[n])]
+    elif not starts:
         starts = [n for n, words in enumerate(said) if _resolves(words)][:1]
     return [blocks[n : _end(blocks, said, n, starts)] for n in starts]
+
+
+def _is_demand(block: Block, words: str) -> bool:
+    """Tell whether a numbered item has a sentence by which a house demands something."""
+    numbered = block.kind is BlockKind.LIST_ITEM and _NUMBER.match(words) is not None
+    return numbered and _pattern("printed", "asks").search(words) is not None
 
 
 def _announces(block: Block, words: str) -> bool:
@@ -167,11 +176,14 @@ def _resolves(words: str) -> bool:
 def _end(blocks: Sequence[Block], said: Sequence[str], start: int, starts: Sequence[int]) -> int:
     """Return where a section ends: at signatures, reasons, or the next of its level."""
     level = blocks[start].level if blocks[start].kind is BlockKind.HEADING else None
+    own = _NUMBER.match(said[start]) if blocks[start].kind is BlockKind.LIST_ITEM else None
+    after = f"{int(own[1]) + 1}." if own else None
     for place in range(start + 1, len(blocks)):
         one = blocks[place]
         beside = level is not None and one.kind is BlockKind.HEADING and (one.level or 6) <= level
         ended = one.kind is BlockKind.SIGNATURE or _pattern("printed", "ends").match(said[place])
-        if beside or ended or place in starts:
+        next_item = after is not None and said[place].startswith(after)
+        if beside or ended or next_item or place in starts:
             return place
     return len(blocks)
 

@@ -58,6 +58,29 @@ Der Bundesrat möge beschließen:
 Die regulären Mittel für den Nahverkehr sind dauerhaft zu erhöhen.
 """
 
+ITEMS = """Bundesrat Drucksache 403/25
+26.09.25
+Antrag
+des Freistaates Bayern
+Entschließung des Bundesrates: Fähren
+Der Bundesrat möge folgende Entschließung fassen:
+
+1. Der Bundesrat stellt fest: Die Fähren an der Küste sind alt. Ihre Motoren sind laut.
+
+2. Der Bundesrat begrüßt, dass der Bund neue Fähren plant.
+
+3. Bis dahin darf kein Hafen schließen. Der Bundesrat fordert die Bundesregierung daher auf,
+jeden Hafen offen zu halten. Insbesondere fordert er sie auf,
+
+- die Inseln täglich anzufahren;
+
+- die Preise nicht zu erhöhen.
+
+Auch die Nacht ist zu bedenken.
+
+4. Der Bundesrat dankt den Kapitänen.
+"""
+
 BILL = """Deutscher Bundestag Drucksache 21/912
 21. Wahlperiode 05.06.2025
 Gesetzentwurf
@@ -80,6 +103,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("bahn.txt", FEDERAL),
         ("gesetz.txt", BILL),
         ("fest.txt", FOUND),
+        ("faehren.txt", ITEMS),
     ):
         (folder / "papers" / name).write_text(text, "utf-8")
     settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
@@ -118,6 +142,21 @@ def test_the_demands_of_a_motion_are_shown_whole_with_what_announces_them(
 def test_a_motion_of_the_bundesrat_demands_what_it_is_to_resolve(assistant: Assistant) -> None:
     found = told(assistant, assistant.ask("Was beantragt das Saarland in Drucksache 402/3/25?"))
     assert "dauerhaft zu erhöhen" in found[-1]
+
+
+def test_among_what_a_house_is_to_resolve_only_what_demands_is_told_as_a_demand(
+    assistant: Assistant,
+) -> None:
+    found = told(assistant, assistant.ask("Was fordert der Antrag 403/25?"))
+    assert found[0].startswith("3. Bis dahin darf kein Hafen schließen.")
+    assert found[1:] == [
+        "- die Inseln täglich anzufahren;",
+        "- die Preise nicht zu erhöhen.",
+        "Auch die Nacht ist zu bedenken.",
+    ]
+    assert told(assistant, assistant.ask("Was steht in Nummer 2 des Antrags 403/25?")) == [
+        "2. Der Bundesrat begrüßt, dass der Bund neue Fähren plant."
+    ]
 
 
 def test_one_item_of_the_demands_is_shown_and_the_reasons_for_it(assistant: Assistant) -> None:
