@@ -33,7 +33,8 @@ class Reference:
     ``22`` or ``3b``; ``answer`` tells that the answer to them is wanted, not their words;
     ``signed`` that nothing is asked but who signed, ``linked`` nothing but which paper answers
     ``paper``. ``rest`` are the words of the question that ask for something else. ``kind`` is the
-    kind of inquiry whose questions the numbers are: ``Kleine Anfrage``, or ``Anfrage`` for any.
+    kind of paper whose questions the numbers are: ``Schriftliche Fragen``, or ``Anfrage`` for any
+    inquiry.
     ``others`` are the numbers of papers that are named in one breath with ``paper``.
     """
 
