@@ -151,6 +151,11 @@ def wants_answer_to_paper(question: str) -> bool:
     return any(_pattern(name).search(question) for name in ("answer", "answer_to_paper"))
 
 
+def asks_of_making(question: str) -> bool:
+    """Tell whether nothing is asked but when or by whom an inquiry was made."""
+    return _pattern("made").search(question) is not None
+
+
 def wants_its_answer(question: str) -> bool:
     """Tell whether a follow-up asks for the answer to the question shown before."""
     return _pattern("its_answer").search(" ".join(question.split())) is not None

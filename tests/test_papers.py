@@ -171,6 +171,8 @@ def test_one_item_of_the_demands_is_shown_and_the_reasons_for_it(assistant: Assi
     [
         ("Worum geht es in der Drucksache 21/911?", None),
         ("Wann wurde der Antrag 21/911 eingebracht?", "03.06.2025"),
+        ("Wann wurde der Antrag 21/911 eingereicht?", "03.06.2025"),
+        ("Wann ist Drucksache 21/911 datiert?", "03.06.2025"),
         ("When was motion 21/911 tabled?", "03.06.2025"),
         ("Von wem stammt der Antrag 21/911?", "Fraktion der AfD"),
     ],
