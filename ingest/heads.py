@@ -43,6 +43,8 @@ _BODY = re.compile(
     r"|[A-F1I]\.? [A-ZÄÖÜ]|Inhal|Verzeichnis|Die Antwort wurde|Bundesrechnungshof$"
     r"|Zugeleitet|Wir fragen|Vorblatt|Gemäß §|Fristablauf|Berlin, den"
 )
+_AREA = re.compile(r"Geschäftsbereich de[rs] Bund")
+"""Heads the first questions that members asked a ministry."""
 _OVER = re.compile(
     r"[b-z]\) (?:zu|auf)\b|[–-] Antrag de[rs] .* [–-]$|Punkt \d+ ?[a-z]? der \d+\. Sitzung"
     r"|(?:Der|Die) .{3,60}, (?:den )?\d{1,2}\. \w+ \d{4}$|An (?:die|den)$"
@@ -177,6 +179,8 @@ def _ends(lines: Sequence[Line], place: int, wide: Widths, title: str) -> bool:
     """Whether the title has ended; the lines "Entwurf eines Gesetzes" / "zu dem …" are one."""
     line = lines[place]
     if line.page is not None or _BODY.match(line.text) or _OVER.match(line.text):
+        return True
+    if _OF_MEMBERS.match(title) and _AREA.match(line.text):
         return True
     if not line.text[0].isupper() and line.text[0] not in "„«":
         return False

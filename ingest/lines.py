@@ -33,6 +33,8 @@ _NARROW = 0.65
 _ROOM = 0.88
 _TAIL = 80
 _TERMINAL = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$")
+_CODE = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,}$")
+"""A number of a classification, "WZ 56.10.2": its last part is no footnote behind a full stop."""
 _MARK = 4
 """Characters of the longest marker in small letters: "aaa)"."""
 _END = 4
@@ -57,6 +59,11 @@ _HEADS = re.compile(
     r"\d{1,2} [A-ZÄÖÜ][^\W\d_]{2}|(?:Begründung|Beschlussempfehlung|Anlage|Anhang|Bericht"
     r"|Vorbemerkung|Zusammenfassung|Einleitung|Fazit|Summary|Introduction|Conclusion)\b"
 )
+CAPTION = re.compile(
+    r"(?:Tab(?:elle|le|\.)|Abb(?:ildung|\.)|Übersicht|Grafik|Schaubild|Figure|Fig\.|Chart)"
+    r"(?: \d{1,3}(?:\.\d{1,2})?[a-z]?)?: [A-ZÄÖÜ„“\"]"
+)
+"""Begins what is said above or below a table: "Tabelle 2: Fälle …"."""
 _TERM = re.compile(r"\d{1,2}\. ?(?:Wahlperiode\b|\d{1,2}\. ?\d\d)")
 _HOUSE = re.compile(r"(?:Deutscher Bundestag|Bundesrat)\s+(?:zu )?Drucksache\b")
 QUESTION_WORDS = (
@@ -275,7 +282,7 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         return False
     if not line.blank and not asks(text) and continues_address(last, text):
         return False
-    if _HOUSE.match(text):
+    if _HOUSE.match(text) or CAPTION.match(text):
         return True
     if text[0].isdigit() and _TERM.match(text) and _HOUSE.match(last):
         return False
@@ -335,7 +342,7 @@ def _ended(before: str, after: str) -> bool:
     if before[-1].isalpha() or not _TERMINAL.search(before[-_END:]):
         return False
     if not before.endswith("."):
-        return True
+        return not (_CODE.search(before) and _is_prose(before))
     tail = before[-_TAIL:]
     text = f"{tail} {after[:_TAIL]}"
     match = CANDIDATE.search(text, len(tail) - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -37,6 +37,9 @@ _CONTENTS = re.compile(
     r"|VerzeichnisderFragen(?:den|nachGeschäftsbereichender\w+)",
     re.I,
 )
+_ASKED = re.compile(r"VerzeichnisderFrage", re.I)
+"""Begins the registers of who asked and which ministry: they end before the first question."""
+_FIRST_ASKED = re.compile(r"1\. Abgeordneter?$")
 _SENT = re.compile(r"Die Antwort wurde namens der Bundesregierung mit Schreiben")
 _FIRST = re.compile(r"Vorbemerkung der |1\. |1\.?[a-z]?\) ")
 _CONTENTS_GAP, _HEADING_GAP = 4, 6
@@ -220,8 +223,19 @@ def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Lin
         for above in range(max(0, place - _HEADING_GAP), place):
             if _CONTENTS.fullmatch(lines[above].text.replace(" ", "")):
                 away.update(range(above, place))
+    away.update(_registers(texts, places))
     dropped.extend(Dropped(lines[n].text, "table of contents") for n in sorted(away))
     return _without(lines, away)
+
+
+def _registers(texts: Sequence[str], dotted: Sequence[int]) -> Iterator[int]:
+    """Yield the lines of the registers before the first question: up to their last entry."""
+    first = next((n for n, text in enumerate(texts) if _ASKED.match(text.replace(" ", ""))), None)
+    asked = next((n for n, text in enumerate(texts) if _FIRST_ASKED.match(text)), 0)
+    if first is None:
+        return
+    last = max((n for n in dotted if n < asked), default=first)
+    yield from (n for n in range(first, last + 1) if not _HEAD.fullmatch(texts[n]))
 
 
 def _without(lines: Sequence[Line], away: Collection[int]) -> list[Line]:

@@ -37,14 +37,21 @@ def _label() -> re.Pattern[str]:
     name = rf"(?:(?:{word}|{_any('particle')}) ){{0,6}}{word}"
     post = rf"(?:{_any('presiding')}|{_any('office')})"
     of_party = r"(?: \([^():]{1,60}\)){1,2}"
+    interrupts = rf"(?:{_any('interrupting')} )?"
     return re.compile(
-        rf"(?:{post} {name}(?:{of_party})?|{name}{of_party}|{name}, {post}\b[^:;.?!]{{0,80}})(?=:)"
+        rf"{interrupts}(?:{post} {name}(?:{of_party})?|{name}{of_party}"
+        rf"|{name}, {post}\b[^:;.?!]{{0,80}})(?=:)"
     )
 
 
 @cache
 def _presides() -> re.Pattern[str]:
     return re.compile(rf"{_any('presiding')} ")
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    return re.compile(rf"\((?:[^()]*\b)?{_any('call')}\b(?:[^()]|\([^()]*\))*\)\s*")
 
 
 @cache
@@ -85,7 +92,9 @@ def of(text: str, blocks: Sequence[Block]) -> list[str]:
     for block, name in zip(blocks, labels, strict=True):
         closed = _closes().match(text, block.start) is not None
         speaker = "" if closed else name or speaker
-        found.append(speaker)
+        # A call from the floor interrupts a speech, and is no part of it.
+        called = _calls().fullmatch(text, block.start, block.end) is not None
+        found.append("" if called else speaker)
     return found
 
 

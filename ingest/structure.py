@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest import dates, opinions, signatures, statutes
-from ingest.lines import NAMED, asks, runs_on
+from ingest.lines import CAPTION, NAMED, asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from ingest.provisions import WITHIN
 from rag.types import BlockKind
@@ -320,6 +320,8 @@ def _is_title(parts: Sequence[Part], place: int) -> bool:
         return False
     if _CLOSED.search(text) or _PRINTED.search(text) or runs_on(text) or dates.is_stamp(text):
         return False
+    if CAPTION.match(text):
+        return False  # It heads a table or a picture, not the text that follows.
     if not _WORD.search(text) or not (text[0].isupper() or text[0] in "„«»") or _VERB.search(text):
         return False
     if place + 1 == len(parts):

@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rag import framing
+from rag.apart import apart
 from rag.types import Citation, DocumentInfo, Evidence, Hit, Role
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ _PLACE = re.compile(
 _ORDINAL = re.compile(
     r"\.\s(?:Wahlperiode|Legislaturperiode|Sitzung|Tagung|Auflage|Ausgabe|Jahrgang|Jahrestag)"
 )
+_TO = r"(?:bis|to|–|-)"
+"""Between the ends of a range, which are no count by themselves: an age, a span of years."""
 _DATELINE = re.compile(r"\W*[A-ZÄÖÜ][\w-]+, (?:den|im) [^.;]{0,3}\.?[^.;]{0,20}\d{4}\W*")
 """Where and when a paper was signed: no statement."""
 _REPLACES = re.compile(
@@ -234,6 +237,8 @@ def _one_point(one: Evidence, other: Evidence, compare: Similarity) -> bool:
 
     mine, theirs = language_of(one.hit), language_of(other.hit)
     if mine == theirs:
+        if apart(one.text, other.text, mine):
+            return False
         short, long = sorted((one.text, other.text), key=lambda text: len(content(text, mine)))
         words = content(short, mine)
         return len(words) > 1 and coverage(words, terms([long], mine)) >= SHARED
@@ -320,11 +325,13 @@ def _by_kind(found: Sequence[Fact], text: str) -> Mapping[str, list[Fact]]:
 
 
 def _names_a_place(fact: Fact, text: str) -> bool:
-    """Whether a number counts nothing: a year, "19/7138", "§ 5", "5G", "N-088", "4." of a list."""
+    """Whether a number counts nothing: a year, "19/7138", "§ 5", "1 to 7", "4." of lists."""
     if _YEAR.fullmatch(fact.shown) or not re.fullmatch(r"[\d.,\s\u00a0]+|[^\W\d_]+", fact.shown):
         return True
     at = text.find(fact.shown)
     before, after = text[:at], text[at + len(fact.shown) :]
+    if re.match(rf"\s?{_TO}\s?\d", after) or re.search(rf"\d\s?{_TO}\s?$", before):
+        return True
     numbered = not before.strip() and re.match(r"[.)]\s", after)
     return bool(
         numbered or _PLACE.search(before) or re.match(r"[.)]?\w", after) or _ORDINAL.match(after)

@@ -15,9 +15,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from rag import references, replaced
 from rag.align import telling
-from rag.analysis import dates
-from rag.analysis.language import detect, function_words
+from rag.analysis.language import detect_question
+from rag.replaced import Replaced
 from rag.types import Answer
 
 OWN = 3
@@ -27,20 +28,23 @@ MOST = 8
 """Words of a topic that are carried; what was said long before has had its turn."""
 
 _WORDS = re.compile(r"\w")
-_PIECE = re.compile(r"\w+(?:[/.-]\w+)*|[^\w\s]")
-_YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?!\d)")
+_PIECE = re.compile(r"\w+(?:[/.]\w+)*|[^\w\s]")
+"""Words as ``telling`` parts them."""
+_INNER = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question of the conversation as it was searched, and what answered it.
 
-    ``document_id`` and ``document`` are those of the first citation, empty where nothing was found.
+    ``document_id`` and ``document`` are those of the first citation; where nothing was found, those
+    that were talked about before. ``alone`` tells that no other document was quoted.
     """
 
     question: str
     document_id: str = ""
     document: str = ""
+    alone: bool = True
 
     @classmethod
     def of(cls, answer: Answer) -> Turn:
@@ -50,17 +54,24 @@ class Turn:
         first = next(iter(answer.citations or (answer.nearest if named else ())), None)
         question = answer.interpretation.read_as or answer.question
         if first is None:
-            return cls(question)
-        return cls(question, first.document_id, first.document)
+            return cls(question, *answer.interpretation.about)
+        alone = len({one.document_id for one in answer.citations}) <= 1
+        return cls(question, first.document_id, first.document, alone)
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a follow-up takes from the conversation: ``text`` is the question read in full."""
+    """What a follow-up takes from the conversation: ``text`` is the question read in full.
+
+    ``elsewhere`` tells that it asks for another source than the last answer's document;
+    ``searched`` is what is searched for, where that is not the question in full.
+    """
 
     text: str
     topic: str
     turn: Turn
+    elsewhere: bool = False
+    searched: str = ""
 
 
 @cache
@@ -77,20 +88,70 @@ def _pattern(*keys: str) -> re.Pattern[str]:
     return re.compile(found, re.IGNORECASE)
 
 
-def carry(question: str, turns: Sequence[Turn]) -> Carried | None:
-    """Return the question with what it leans on; None where it stands by itself."""
+def carry(question: str, turns: Sequence[Turn], *, other: bool = False) -> Carried | None:
+    """Return the question with what it leans on; None where it stands by itself.
+
+    Args:
+        question: as typed, or what its filters leave of it.
+        turns: the conversation before it, oldest first.
+        other: it names another document than the one that is being talked about.
+    """
     if not turns or not _WORDS.search(question):
         return None
+    last = turns[-1]
+    if asks_where(question):
+        again = f"{last.question.strip().rstrip(' ?.!')}?"
+        return Carried(again, "" if shown(again) else _topic(again), last, searched=again)
     language = _language(question, turns)
     if not _leans(question, language):
         return None
-    last = turns[-1]
-    topic = _topic(last.question)
     plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
-    own = {word.casefold() for word in telling(question, language)}
-    own |= {word.casefold() for word in _replaced(last.question, plain, language)}
-    new = [word for word in topic.split() if word.casefold() not in own]
-    return Carried(f"{plain} ({' '.join(new)})?" if new else f"{plain}?", " ".join(new), last)
+    before = _pattern("opening").sub("", last.question.strip()).rstrip(" ?.!")
+    if named := shown(last.question):
+        # A number is no topic: what is asked of it is searched for by its own words.
+        return Carried(f"{plain} ({named})?", "", last, searched=f"{plain}?")
+    gone = replaced.find(before, plain, language, other=other)
+    text = replaced.put(before, plain, gone)
+    kept = _kept(before, gone, () if text else telling(question, language))
+    topic = " ".join(dict.fromkeys(word[0] for word in kept))
+    if text or not kept:
+        return Carried(f"{text or plain}?", topic, last, gone.elsewhere)
+    full, searched = (f"{plain} ({words})?" for words in (_spoken(before, kept), topic))
+    return Carried(full, topic, last, gone.elsewhere, searched)
+
+
+def shown(question: str) -> str:
+    """Return the words of a question that asked for nothing but a numbered one or its answer.
+
+    It may be a follow-up to such a one, as it is read: "Warum (Antwort auf Frage 59)?".
+    """
+    inner = _INNER.search(question)
+    for words in (question, *([inner[1]] if inner else [])):
+        named = references.find(words, lambda _: True)
+        if named is not None and named.exact:
+            return words.strip().rstrip(" ?.!")
+    return ""
+
+
+def asks_reasons(question: str) -> bool:
+    """Tell whether a follow-up asks for nothing but the reasons of what was said."""
+    return _pattern("reasons").search(question.strip()) is not None
+
+
+def asks_where(question: str) -> bool:
+    """Tell whether a follow-up asks where the last answer stands: "Auf welcher Seite?"."""
+    plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
+    return _pattern("where").search(plain) is not None
+
+
+def asks_of_paper(question: str) -> bool:
+    """Tell whether a follow-up asks for a paper itself: who signed, wrote or sent it."""
+    return _pattern("of_paper").search(question) is not None
+
+
+def bare(question: str, turns: Sequence[Turn]) -> bool:
+    """Tell whether a follow-up has no word of its own: "Wann?"."""
+    return not telling(_pattern("opening").sub("", question), _language(question, turns))
 
 
 def _leans(question: str, language: str) -> bool:
@@ -99,8 +160,8 @@ def _leans(question: str, language: str) -> bool:
         return False
     if not words or _pattern("opening").search(question):
         return True
-    if len(words) == 1 and not _names(words[0]):
-        return True  # "Wie viele waren es 2024?", "Who signed?": nothing is named.
+    if len(words) == 1 and (not _names(words[0]) or _pattern("asking").search(question)):
+        return True  # "Wie viele waren es 2024?", "Aus welchem Grund?": nothing is named.
     pronoun = _pattern("pronouns", language).search(question)
     return pronoun is not None and len(telling(question[: pronoun.start()], language)) <= 1
 
@@ -110,75 +171,43 @@ def _names(word: str) -> bool:
     return any(map(str.isupper, word))
 
 
-def _topic(question: str) -> str:
-    """Return the telling words of a question: its source and its topic."""
-    language = detect(question, default="de")
-    words = telling(_pattern("opening").sub("", question), language)
-    idle = _idle()
-    return " ".join([word for word in words if word.casefold() not in idle][:MOST])
+def _kept(before: str, gone: Replaced, own: Sequence[str]) -> list[re.Match[str]]:
+    """Return the words of the question before that are its source and its topic.
 
-
-def _replaced(before: str, plain: str, language: str) -> set[str]:
-    """Return the words of the question before that a follow-up puts others in the place of.
-
-    A year stands for a year, unless both are compared. What follows a preposition, and is all that
-    the follow-up says, stands for what followed the same preposition; a place stands for a place
-    after any.
+    What the follow-up says itself, or replaces, is none of them. A verb that names no topic is kept
+    where no other word is left.
     """
-    gone: set[str] = set()
-    time = _pattern("time")
-    if _YEAR.search(plain) and not _pattern("compares").search(plain):
-        dated = [before[start:end] for start, end, _ in dates.find(before)]
-        dated += [match[0] for match in time.finditer(before)]
-        gone.update(word for one in dated for word in _PIECE.findall(one))
-    timeless = time.sub(" ", plain)
-    words = telling(timeless, language)
-    told = detect(before, default=language)
-    phrases = _phrases(time.sub(" ", before), told)
-    for preposition, phrase in _phrases(timeless, language)[:1]:
-        same = [old for first, old in phrases if first & preposition]
-        if set(words) <= set(phrase) and len(same) == 1:
-            gone.update(same[0])
-    if words and all(map(_is_place, words)):
-        gone.update(word for word in telling(before, told) if _is_place(word))
-    return gone
+    language = detect_question(before, default="de")
+    asked = _pattern("asked").match(before)
+    begin = asked.end() if asked else 0
+    told, own = telling(before, language), [word.casefold() for word in own]
+    left = [
+        word
+        for word in _PIECE.finditer(before, begin)
+        if word[0] in told and word[0].casefold() not in own and not gone.holds(word.start())
+    ]
+    topic = [word for word in left if word[0].casefold() not in _idle()]
+    return (topic or left if gone.spans else topic)[:MOST]
 
 
-def _phrases(text: str, language: str) -> list[tuple[frozenset[str], tuple[str, ...]]]:
-    """Return each preposition, in all its forms, with the words that follow it."""
-    small = function_words(language)
-    found: list[tuple[frozenset[str], tuple[str, ...]]] = []
-    pieces = _PIECE.findall(text)
-    for place, piece in enumerate(pieces):
-        forms = _prepositions().get(piece.casefold())
-        if forms is None:
-            continue
-        phrase: list[str] = []
-        for word in pieces[place + 1 :]:
-            if word.casefold() in small and not phrase and word.casefold() not in _prepositions():
-                continue
-            # A German noun phrase ends with its noun; the verb may follow.
-            over = language == "de" and phrase and _names(phrase[-1]) and not _names(word)
-            if over or word.casefold() in small or not _WORDS.match(word):
-                break
-            phrase.append(word)
-        if phrase:
-            found.append((forms, tuple(phrase)))
-    return found
+def _topic(question: str) -> str:
+    return " ".join(dict.fromkeys(word[0] for word in _kept(question, Replaced(), ())))
 
 
-@cache
-def _prepositions() -> dict[str, frozenset[str]]:
-    """Each preposition with all forms of it: "im" and "in"."""
-    rows = [frozenset(row.split()) for row in _table()["prepositions"]]
-    return {word: row for row in rows for word in row}
-
-
-def _is_place(word: str) -> bool:
-    # The names are read only where a follow-up leans on the question before.
-    from rag.cite import places
-
-    return bool(places.stated(word))
+def _spoken(before: str, kept: Sequence[re.Match[str]]) -> str:
+    """Return the words with the prepositions before them, which the next follow-up needs."""
+    starts = {word.start() for word in kept}
+    spoken: list[str] = []
+    small: list[str] = []
+    for piece in _PIECE.finditer(before):
+        if piece.start() in starts:
+            spoken += [*small, piece[0]]
+        small = [*small, piece[0]] if small and piece.start() not in starts else []
+        if piece[0].casefold() in replaced.prepositions():
+            small = [piece[0]]
+        elif small and not replaced.is_article(piece[0]):
+            small = []
+    return " ".join(spoken)
 
 
 @cache
@@ -188,4 +217,6 @@ def _idle() -> frozenset[str]:
 
 def _language(question: str, turns: Sequence[Turn]) -> str:
     """Where a question of two words does not tell its language, the one before it does."""
-    return detect(question, default="") or detect(turns[-1].question, default="de")
+    return detect_question(question, default="") or detect_question(
+        turns[-1].question, default="de"
+    )

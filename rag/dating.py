@@ -11,32 +11,37 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from rag.analysis import dates, sentences
 
 _LANGUAGES = ("de", "en")
 _MARK = "\x00"
-_CLAUSE = re.compile(r",|\b(?:that|whether|if|dass|ob)\b", re.IGNORECASE)
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, str]]:
+def _table() -> Mapping[str, Any]:
     path = resources.files("rag") / "data" / "dating.toml"
     return tomllib.loads(path.read_text("utf-8"))
 
 
 @cache
-def _dating(language: str) -> re.Pattern[str]:
+def _dating(language: str) -> tuple[re.Pattern[str], ...]:
+    """What dates a statement in a sentence whose date is put out of sight."""
     table = _table()
-    verbs, papers, between = (table[name][language] for name in ("verbs", "papers", "between"))
-    # "Vermerk vom D", "memo of D", "am D erklärte", "said on D".
-    link = r"(?:vom|of|dated|from)"
-    return re.compile(
-        rf"\b{papers} (?:\w+ ){{0,3}}{link} {_MARK}"
-        rf"|\b(?:am|im|on|in) {_MARK}{between}\b(?:{verbs})\b"
-        rf"|\b(?:{verbs})\b(?P<inside>{between})\b(?:am|im|on|in) {_MARK}",
-        re.IGNORECASE,
-    )
+    places = {
+        "{D}": _MARK,
+        "{verb}": table["verbs"][language],
+        "{noun}": table["nouns"][language],
+        "{paper}": table["paper"][language],
+        "{whose}": table["whose"][language],
+    }
+    found = []
+    for row in (*table["statements"][language], *table["papers"][language]):
+        for place, words in places.items():
+            row = row.replace(place, words)
+        found.append(re.compile(row))
+    return tuple(found)
 
 
 def stated(passage: str, start: int, end: int, language: str) -> str | None:
@@ -67,9 +72,18 @@ def _dated(sentence: str, language: str) -> str | None:
         return None
     begin, finish, iso = found[0]
     marked = f"{sentence[:begin]}{_MARK}{sentence[finish:]}"
-    match = _dating(language).search(marked)
-    # In "said that the law will change on …" the date is that of the change.
-    return iso if match and not _CLAUSE.search(match["inside"] or "") else None
+    matches = (pattern.search(marked) for pattern in _dating(language))
+    return iso if any(match and _says(match) for match in matches) else None
+
+
+def _says(match: re.Match[str]) -> bool:
+    """Whether a verb of saying says something with what its clause ends with: "teilte … mit"."""
+    verb = match.groupdict().get("verb") or ""
+    half, others = _table()["halves"].get(verb), _table()["others"].get(verb)
+    rest = match.string[match.end() :]
+    if half:
+        return re.match(rf"[^;:.]*?\b(?:{half})\s*(?:[,:.“”\"]|$)", rest) is not None
+    return not others or re.match(rf"[^,;:.]*\b(?:{others})\s*(?:[,.]|$)", rest) is None
 
 
 def differs(statement: str | None, document: str | None) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag import counted, dated, intact, parallel
+from rag import claimed, counted, dated, intact, parallel, sides
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
@@ -28,20 +28,8 @@ MOST = 3
 _WORD = re.compile(r"\w[\w-]*")
 _FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
 """What has no such end is a heading or a row of a table."""
-_DENIED = re.compile(
-    r"\b(?:nicht|keine?[mnrs]?|statt|anstatt|not|no|instead of|rather than)"
-    r"(?:\s(?:nur|erst|only|am|im|um|bei|mit|on|in|at|by|about|the|de[rmn]|die|das)){0,2}\s$",
-    re.IGNORECASE,
-)
-"""What stands before words that a sentence denies: "61, not 37 as the warning said"."""
-_ALONE = re.compile(r"\w+\s*(?:$|[,;:!–—-]|\.(?!\s*\d))")
+_ALONE = re.compile(r"\w+(?:\s*(?:$|[,;:!–—]|\.(?!\s*\d))|\s-\s)")
 """How a yes or no begins a sentence; that of "No later than May" is neither."""
-_BY, _TO = re.compile(r"\b(?:um|by)\s$"), re.compile(r"\s(?:\w+\s){0,2}?(?:auf|to)\s\S?\d")
-"""Around the change in "um 0,2 Punkte auf 3,6 Prozent", which is no answer to "how high"."""
-_CHANGES = re.compile(
-    r"\b(?:um|by)\b|erhöh|steig|stieg|senk|sank|gesunk|änder|increas|rais|ris|rose|cut|chang|fall|fell",
-    re.IGNORECASE,
-)
 _UNNAMED = re.compile(r"(?:Rechts)?[Vv]erordnung|(?:An|Ein|Zu|Rang|Größen|Tages)ordnung")
 """Which ordinance it is stands elsewhere; and what is no provision, though it ends like one."""
 _LAST_WORD = re.compile(r"\s([^\W\d_][\w-]*)$")
@@ -64,25 +52,6 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bound:
-    """An end in time: what asks for it, and what tells of the other one in its place."""
-
-    question: re.Pattern[str]
-    before: re.Pattern[str]
-    own: re.Pattern[str]
-    other: re.Pattern[str]
-    beside: re.Pattern[str]
-
-    def is_missed(self, question: str, sentence: str, before: str) -> bool:
-        if not self.question.search(question):
-            return False
-        if self.before.search(before):
-            return True
-        others = self.other.search(sentence) and not self.other.search(question)
-        return bool(others) and not self.own.search(sentence)
-
-
-@dataclass(frozen=True, slots=True)
 class _Kind:
     name: str
     question: re.Pattern[str]
@@ -97,9 +66,11 @@ class _Kind:
 
 def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Short | None:
     """Return the words of the sentence that answer the question by themselves, or None."""
-    if _never().search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
+    if _never("never").search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
         return None
     if _of_another(query.text, sentence) or parallel.other_number(query.text, sentence):
+        return None
+    if _never("two_times").search(query.text):
         return None
     for kind in _kinds():
         if not kind.asked_by(query.text):
@@ -109,8 +80,9 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
         found = _widened(sentence, spans)
         if kind.name in _AMOUNTS:
             found = parallel.after_change(query.text, sentence, found)
+            found = sides.at_place(query.text, sentence, found)
         elif kind.name in _TIMES:
-            found = _at_its_end(query.text, sentence, found)
+            found = sides.at_its_end(query.text, sentence, found)
         if told and not found:
             return None
         if 0 < len(found) <= MOST:
@@ -132,8 +104,10 @@ def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span 
     """Return the words with what they count, and of which each; None if they are a part of it."""
     if kind.name in _DATES:
         return dated.with_bound(question, sentence, found)
-    if kind.name in ("law", "yesno"):
+    if kind.name == "yesno":
         return found
+    if kind.name == "law":
+        return found if intact.is_provision(sentence, found) else None
     start, end = _with_noun(kind, sentence, found)
     if not intact.is_whole(sentence, (start, end)):
         return None
@@ -154,22 +128,26 @@ def _answers(
 ) -> bool:
     """Tell whether a sentence gives the words as its answer, and not as what is denied."""
     if kind.name == "yesno":
-        return _ALONE.match(match.string) is not None
+        return not _never("alternative").search(query.text) and bool(_ALONE.match(match.string))
     sentence, question = match.string, query.text
-    before, after = sentence[: match.start()], sentence[match.end() :]
-    if _DENIED.search(before) or _UNNAMED.fullmatch(match.group()):
+    before = sentence[: match.start()]
+    if _UNNAMED.fullmatch(match.group()) or not claimed.holds(question, sentence, match.span()):
+        return False
+    if sides.is_elsewhere(question, sentence) or sides.is_of_other(
+        question, sentence, match.span()
+    ):
         return False
     if parallel.is_label(question, before):
         return False
     if kind.name in _TIMES:
         if kind.name in _DATES and not dated.tells(question, sentence, match.span()):
             return False
-        return not _is_other_end(question, sentence, before)
+        return not sides.is_other_end(question, sentence, before)
     if kind.name in _AMOUNTS and (
         intact.is_label(before) or intact.is_difference(question, match.group())
     ):
         return False
-    if _BY.search(before) and _TO.match(after) and not _CHANGES.search(question):
+    if kind.name != "law" and not claimed.is_level(question, sentence, match.span()):
         return False
     if kind.name in _AMOUNTS and not counted.of_the_year(sentence, match.start(), question):
         return False
@@ -203,19 +181,6 @@ def _of_another(question: str, sentence: str) -> bool:
     return bool(asked and told) and min(asked)[1] not in told
 
 
-def _is_other_end(question: str, sentence: str, before: str) -> bool:
-    """Tell whether a date is where something begins, and the question is about its end."""
-    return any(one.is_missed(question, sentence, before) for one in _bounds())
-
-
-def _at_its_end(question: str, sentence: str, found: list[Span]) -> list[Span]:
-    """Leave the dates after "bis", or after "seit", where the question asks for that end."""
-    for bound in _bounds():
-        if bound.question.search(question):
-            return [one for one in found if bound.beside.search(sentence[: one[0]])] or found
-    return found
-
-
 def _meant(
     kind: _Kind, sentence: str, found: Sequence[Span], spoken: Mapping[int, str]
 ) -> Span | None:
@@ -232,8 +197,14 @@ def _meant(
     if len(row) < 2:
         return best
     if detect(sentence, default="de") == "de":
-        # "bereit" behind the last value belongs to all of them: only a noun or number is a label.
-        spoken = {at: word for at, word in spoken.items() if not sentence[at].islower()}
+        # "bereit" behind the last value belongs to all of them: only a noun, a number
+        # or what stands right before a value is a label.
+        spoken = {
+            at: word
+            for at, word in spoken.items()
+            if not sentence[at].islower()
+            or (word not in function_words("de") and parallel.is_beside(sentence, at, row[1:]))
+        }
     return parallel.labelled(sentence, row, spoken)
 
 
@@ -333,8 +304,8 @@ def _last_word(text: str) -> re.Match[str] | None:
 
 
 @cache
-def _never() -> re.Pattern[str]:
-    return re.compile(table()["never"])
+def _never(name: str) -> re.Pattern[str]:
+    return re.compile(table()[name])
 
 
 @cache
@@ -354,12 +325,6 @@ def _kinds() -> tuple[_Kind, ...]:
 def _ordinals() -> tuple[re.Pattern[str], ...]:
     rows = table()["ordinals"]
     return tuple(re.compile(rf"\b(?:{row})\b", re.IGNORECASE) for row in rows)
-
-
-@cache
-def _bounds() -> tuple[_Bound, ...]:
-    names = ("question", "before", "own", "other", "beside")
-    return tuple(_Bound(*(re.compile(row[name]) for name in names)) for row in table()["bounds"])
 
 
 def _is_scale(word: str) -> bool:

@@ -21,6 +21,11 @@ def is_whole(sentence: str, span: Span) -> bool:
     )
 
 
+def is_provision(sentence: str, span: Span) -> bool:
+    """Tell whether a provision is told to its end: not "§ 5" of "§ 5 und § 7"."""
+    return pattern("intact", "provision_goes_on").match(sentence, span[1]) is None
+
+
 def with_bound(sentence: str, span: Span) -> Span:
     """Return a value with the "oder mehr" that makes it a limit."""
     start, end = span

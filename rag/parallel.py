@@ -8,11 +8,10 @@ of a question does not decide in any of these.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from itertools import pairwise
+
+from rag.phrases import pattern
 
 Span = tuple[int, int]
 """Start and end in the sentence."""
@@ -22,6 +21,7 @@ _SIDE_BY_SIDE = re.compile(rf"(?:\s[^\s,;]+){{0,3}}(?P<by>{_SEPARATOR})(?:\s[^\s
 """Between "£210 million" and "£350 million" in "£210 million capital, £350 million revenue"."""
 _BEFORE = re.compile(r"(?:[^\s,;:–—]+\s){0,3}$")
 _AFTER = re.compile(rf"(?:(?!{_SEPARATOR})\s[^\s,;]+){{0,3}}")
+_ONE_WORD = re.compile(r"[\w-]+\s")
 _NUMBERED = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{3,})\s(\d{1,3})(?![\w.,]*\d)")
 _NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d")
 _CLAUSE = re.compile(r"[,;:–—]\s")
@@ -79,6 +79,11 @@ def _labels(sentence: str, row: Sequence[Span]) -> list[Span]:
     return list(zip((end for _, end in row), ends, strict=True))
 
 
+def is_beside(sentence: str, at: int, row: Sequence[Span]) -> bool:
+    """Tell whether the word at a place stands right before one of several values."""
+    return any(at < start and _ONE_WORD.fullmatch(sentence, at, start) for start, _ in row)
+
+
 def other_number(question: str, sentence: str) -> bool:
     """Tell whether a sentence is about "Stufe 3" only, where the question is about "Stufe 4"."""
     told = set(_NUMBERED.findall(sentence))
@@ -99,11 +104,11 @@ def after_change(question: str, sentence: str, found: Sequence[Span]) -> list[Sp
     now, where the change is still to come.
     """
     kept = list(found)
-    by_how_much = _pattern("by_how_much").search(question)
-    for change in _pattern("change").finditer(sentence):
-        to_come = _pattern("to_come").search(sentence)
-        unasked = to_come and not _pattern("asks_to_come").search(question)
-        if not by_how_much and (unasked or _pattern("now_or_before").search(question)):
+    by_how_much = pattern("parallel", "by_how_much").search(question)
+    for change in pattern("parallel", "change").finditer(sentence):
+        to_come = pattern("parallel", "to_come").search(sentence)
+        unasked = to_come and not pattern("parallel", "asks_to_come").search(question)
+        if not by_how_much and (unasked or pattern("parallel", "now_or_before").search(question)):
             return []
         gone = [change.span("before"), *([change.span("after")] if by_how_much else [])]
         kept = [one for one in kept if not any(_overlap(one, part) for part in gone)]
@@ -113,33 +118,30 @@ def after_change(question: str, sentence: str, found: Sequence[Span]) -> list[Sp
 def apart(question: str, sentence: str, span: Span) -> Span | None:
     """Return a value with its "je Vertreter" or "pro Jahr"; None where that stands elsewhere."""
     start, end = span
-    if before := _pattern("each_before").search(sentence[:start]):
+    if before := pattern("parallel", "each_before").search(sentence[:start]):
         start = before.start()
-    if after := _pattern("each_after").match(sentence, end):
+    if after := pattern("parallel", "each_after").match(sentence, end):
         end = after.end()
     if (start, end) != span:
         return start, end
     clause = _CLAUSE.split(sentence[:start])[-1]
-    for each in _pattern("each").finditer(clause):
+    for each in pattern("parallel", "each").finditer(clause):
         # "8 km per year was 18 % higher": that of another number.
-        if each["of"] not in question and not _NUMBER.search(clause, 0, each.start()):
+        of = each["of"] or each["one"]
+        if of not in question and not _NUMBER.search(clause, 0, each.start()):
             return None
     return span
 
 
 def with_pair(sentence: str, span: Span) -> Span | None:
-    """Return a number of "Bürgerinnen" with "und Bürger"; None if another noun is counted too."""
+    """Return a number of "Bürgerinnen" with "und Bürger"; None if more than this is counted."""
     start, end = span
-    if pair := _pattern("pair").match(sentence, sentence.rfind(" ", start, end) + 1):
+    if pattern("parallel", "one_of").search(sentence[:start]):
+        return None
+    if pair := pattern("parallel", "pair").match(sentence, sentence.rfind(" ", start, end) + 1):
         end = max(end, pair.end())
-    return None if _pattern("and_noun").match(sentence, end) else (start, end)
+    return None if pattern("parallel", "and_noun").match(sentence, end) else (start, end)
 
 
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    path = resources.files("rag") / "data" / "direct.toml"
-    return re.compile(tomllib.loads(path.read_text("utf-8"))["parallel"][name])

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rag.align import telling
 from rag.analysis.acronyms import Glossary
-from rag.analysis.language import detect
+from rag.analysis.language import detect, detect_question
 from rag.analysis.stems import stem
 from rag.analysis.words import Analyser
 from rag.errors import UsageError
@@ -96,7 +96,7 @@ def understand(
         UsageError: as :func:`plain`.
     """
     text = plain(question)
-    language = language or detect(text, default="de")
+    language = language or detect_question(text, default="de")
     expanded = {
         word: forms for word, forms in glossary.read(text, learned).items() if word not in unread
     }

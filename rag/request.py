@@ -8,9 +8,18 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from types import MappingProxyType
 
-from rag import references, replaced
+from rag import references
 from rag.analysis.acronyms import Glossary
-from rag.conversation import Carried, Turn, carry
+from rag.conversation import (
+    Carried,
+    Turn,
+    asks_of_paper,
+    asks_reasons,
+    asks_where,
+    bare,
+    carry,
+    shown,
+)
 from rag.index.base import IndexReader, Scope
 from rag.narrowing import narrow
 from rag.references import Reference
@@ -97,10 +106,18 @@ class Request:
         """Return the number of the paper that the question names and that restricts the search."""
         return self.scope.filters["number"] if "number" in self.read else None
 
+    def turn(self) -> Turn:
+        """Return the turn that the question makes where nothing answers it."""
+        read = self.interpretation(Interpretation())
+        return Turn(read.read_as or self.text, *read.about)
+
     def interpretation(self, base: Interpretation) -> Interpretation:
         """Add to ``base`` what was read, so that the user sees it."""
-        carried = {}
+        carried, full, about = {}, self.question, ("", "")
         if self.carried is not None:
+            full = self.carried.text if self.carried.searched else self.text
+            if not self.carried.elsewhere:
+                about = (self.carried.turn.document_id, self.carried.turn.document)
             carried = {"topic": self.carried.topic} if self.carried.topic else {}
             if self.read.get("document") == "":
                 carried["document"] = self.carried.turn.document
@@ -108,13 +125,38 @@ class Request:
             base,
             filters=self.told(),
             read=MappingProxyType({key: words for key, words in self.read.items() if words}),
-            read_as=self.text if self.carried and self.text != self.question else "",
+            read_as=full if full != self.question else "",
             carried=MappingProxyType(carried),
+            about=about,
         )
 
 
-def _same_document(filters: Mapping[str, str], refused: Collection[str]) -> bool:
-    """Tell whether a follow-up may mean the last document: it names no others by filters."""
+def _going_on(question: str, carried: Carried, turns: Sequence[Turn]) -> Reference | None:
+    """Return what a follow-up asks of the numbered question, or its answer, that was shown.
+
+    Its answer, its reasons, or what is told in it; a follow-up with words of its own may ask for
+    anything in the paper.
+    """
+    named = references.find(shown(carried.turn.question), lambda _: True)
+    if named is None:
+        return None
+    if references.wants_its_answer(question) or asks_reasons(question):
+        return replace(named, answer=True)
+    if asks_where(question):
+        return named
+    return replace(named, rest=question) if bare(question, turns) else None
+
+
+def _same_document(
+    carried: Carried, filters: Mapping[str, str], refused: Collection[str], *, of_paper: bool
+) -> bool:
+    """Tell whether a follow-up may mean the last document: it names no others by filters.
+
+    Of several that were quoted only a question for the paper itself means the first.
+    """
+    turn = carried.turn
+    if not turn.document or carried.elsewhere or not (turn.alone or of_paper):
+        return False
     return not filters and not {"document", "number"} & {*refused}
 
 
@@ -152,25 +194,22 @@ class Listener:
         if reference and reference.numbers and reference.rest:
             text = references.without_numbers(text)
         other = None if filters else self._other(question, shelf, refused)
-        gone: tuple[str, ...] = ()
-        if turns:
-            before = turns[-1].question
-            gone = replaced.others(question, before) or (replaced.speakers(before) if other else ())
-            turns = [*turns[:-1], replace(turns[-1], question=replaced.without(before, gone))]
-        carried = self._carried(text, reference, turns, unread)
+        carried = self._carried(text, reference, turns, unread, other=bool(other))
         if carried and other:
             filters["document"], read["document"] = other
-        if carried and references.wants_its_answer(question) and QUESTION not in unread:
-            shown = references.find(carried.turn.question, lambda _: True)
-            if shown is not None and shown.exact:
-                reference = replace(shown, answer=True)
+        going_on = None
+        if carried and not (reference and reference.numbers) and QUESTION not in unread:
+            going_on = _going_on(question, carried, turns)
+        if going_on:
+            reference = going_on
         elif carried and reference and reference.exact and not reference.paper:
-            earlier = [turn.question for turn in turns]
+            earlier = [shown(turn.question) or turn.question for turn in turns]
             answer = references.goes_on_with_answers(question, earlier)
             reference = replace(reference, answer=answer)
         if carried and (reference is None or not reference.exact):
-            text = carried.text
-        if carried and carried.turn.document and not gone and _same_document(filters, refused):
+            text = carried.searched or carried.text
+        of_paper = reference is not None or asks_of_paper(question)
+        if carried and _same_document(carried, filters, refused, of_paper=of_paper):
             turn = carried.turn
             filters["document"] = shelf.key(turn.document_id, turn.document)
             read["document"] = ""
@@ -191,14 +230,19 @@ class Listener:
 
     @staticmethod
     def _carried(
-        text: str, reference: Reference | None, turns: Sequence[Turn], unread: Collection[str]
+        text: str,
+        reference: Reference | None,
+        turns: Sequence[Turn],
+        unread: Collection[str],
+        *,
+        other: bool,
     ) -> Carried | None:
         if FOLLOW_UP in unread or not turns:
             return None
         if reference and reference.exact and not reference.paper:
             # "What does question 22 ask?" most likely means the paper that is being talked about.
             return Carried(text, "", turns[-1]) if turns[-1].document else None
-        return carry(text, turns)
+        return carry(text, turns, other=other)
 
     def answering(self, request: Request) -> Request | None:
         """Return a request of an inquiry put to the Antwort to it instead, where there is one."""

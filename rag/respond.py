@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rag import asked, confidence, fetched, framing, listing, mails, withheld
-from rag.analysis.language import detect
+from rag.analysis.language import detect_question
 from rag.answered import answer_to
+from rag.backends.extractive import quoted
 from rag.config import Settings
 from rag.conversation import Turn
 from rag.finder import Clock, Finder, Found
@@ -19,6 +20,7 @@ from rag.focused import focused, left
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, link, look_up, sign, unfound
 from rag.named import Gap, gap, theirs
+from rag.paged import paged
 from rag.question import plain
 from rag.references import (
     Reference,
@@ -30,7 +32,7 @@ from rag.references import (
 from rag.request import QUESTION, Listener, Request
 from rag.several import beside
 from rag.signs import source_fit
-from rag.types import Answer, Citation, DocumentInfo, Hit, Page, Status
+from rag.types import Answer, DocumentInfo, Hit, Status
 from rag.writer import Writer
 
 SAME_SOURCE = 0.1
@@ -84,30 +86,7 @@ class Responder:
 
     def answer(self, heard: Heard, clock: Clock) -> Answer:
         """Return the answer; ``clock`` is told how long each step took."""
-        return self._paged(self._answer(heard, clock), heard.request.scope)
-
-    def _paged(self, answer: Answer, scope: Scope) -> Answer:
-        """Cite each quote on its own pages: a passage may run over a page's end, as a quote may."""
-        pages: dict[str, tuple[Page, ...]] = {}
-
-        def on_page(one: Citation) -> Citation:
-            if one.page is None:
-                return one
-            if one.document_id not in pages:
-                document = self._reader.document(one.document_id, Scope(groups=scope.groups))
-                pages[one.document_id] = document.pages if document is not None else ()
-            over = [p for p in pages[one.document_id] if p.start < one.end and one.start < p.end]
-            if not over:
-                return one
-            first, last = over[0], over[-1].number
-            printed = first.label if first.label != str(first.number) else None
-            beyond = last if last != first.number else None
-            return replace(one, page=first.number, page_label=printed, last_page=beyond)
-
-        citations, nearest = (
-            tuple(map(on_page, some)) for some in (answer.citations, answer.nearest)
-        )
-        return replace(answer, citations=citations, nearest=nearest)
+        return paged(self._answer(heard, clock), self._reader, heard.request.scope)
 
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
         parts: list[tuple[str, Answer]] = []
@@ -355,19 +334,20 @@ class Responder:
         heard = Heard(
             self._listener.hear(spoken, scope, turns), _language(spoken, turns), frozenset()
         )
-        looked_up = self._looked_up(heard)
-        if looked_up is not None:
+        if looked_up := self._looked_up(heard):
             return Turn.of(looked_up)
+        nothing = heard.request.turn()
         number = heard.request.paper()
         if number is not None and self._is_absent(number, scope.groups):
-            return Turn(heard.request.text)
+            return nothing
         heard, found, _ = self.find(heard, Clock())
         found, sure = confidence.judge(found, self._finder.reading)
         named = {"document", "number"} & heard.request.scope.filters.keys()
         if not found.evidence or (sure < confidence.ENOUGH and not named):
-            return Turn(heard.request.text)
+            return nothing
         best = found.evidence[0].hit.document
-        return Turn(heard.request.text, best.id, best.name)
+        alone = quoted(found.evidence, self._settings.answer_sentences) == {best.id}
+        return Turn(nothing.question, best.id, best.name, alone)
 
     def _sources(self, found: Found) -> Found:
         """Leave the passages that an answer may draw on, and their sentences.
@@ -397,4 +377,4 @@ def _only_signatures(answer: Answer, heard: Heard) -> Answer:
 
 def _language(question: str, turns: Sequence[Turn]) -> str:
     before = turns[-1].question if turns else ""
-    return detect(question, default="") or detect(before, default="de")
+    return detect_question(question, default="") or detect_question(before, default="de")

@@ -337,6 +337,8 @@ class Interpretation:
     """The question in full, where it was read with the conversation before it."""
     carried: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What was taken from the conversation: ``topic``, and the name of a ``document``."""
+    about: tuple[str, str] = ("", "")
+    """Id and name of the document that the conversation was about before this question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ _ROW = " | "
 
 _NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s", re.MULTILINE)
 
+_FIRST = re.compile(r"\s*(?:\(?(?:1|a{1,3}|i)[.)]|[^\w\s(])")
+"""The mark of a list's first item, or one without number."""
+
 Span = tuple[int, int]
 
 
@@ -66,7 +69,7 @@ def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[i
     first, wanted = here, wants_list(question)
     if _item(text[slice(*parts[here])]):
         if not wanted:
-            return _head(text, parts, here), here
+            return _head(text, parts, here), _ordered(text, parts, here)
         while (before := _item_before(text, parts, first)) is not None:
             first = before
         if first and _announces(text, parts, first - 1, wanted=wanted):
@@ -82,6 +85,51 @@ def _list(text: str, parts: Sequence[Span], here: int, question: str) -> tuple[i
     if last == first and text[slice(*parts[first])].endswith(":"):
         last = _unmarked(text, parts, first, wanted=wanted)
     return (first, last) if last >= here else (here, here)
+
+
+def _ordered(text: str, parts: Sequence[Span], item: int) -> int:
+    """Return the last part of what an item announces, else the item.
+
+    "1. § 19 Absatz 2 wird durch den folgenden Absatz 2 ersetzt:" goes with the new wording, an item
+    above further ones with these.
+    """
+    start, end = parts[item]
+    if not text[start:end].endswith(":") or item + 1 == len(parts):
+        return item
+    begins, words = parts[item + 1][0], text[slice(*parts[item + 1])]
+    for first, last in quotations(text):
+        if begins <= first and not text[begins:first].strip(" ()0123456789"):
+            whole_end = next((n for n, (_, b) in enumerate(parts) if last <= b), item)
+            return whole_end if parts[whole_end][1] - start <= LONGEST else item
+    if not _item(words):
+        return item + 1 if parts[item + 1][1] - start <= LONGEST else item
+    return _below(text, parts, item)
+
+
+def _below(text: str, parts: Sequence[Span], item: int) -> int:
+    """Return the last of the items below an item: the next one of its kind or of one above ends."""
+    kinds = [_kind(text[slice(*parts[item])])]
+    last = item
+    for part in range(item + 1, len(parts)):
+        words = text[slice(*parts[part])]
+        kind = _kind(words)
+        if parts[part][1] - parts[item][0] > LONGEST or kind == kinds[0]:
+            break
+        announced = text[slice(*parts[part - 1])].endswith(":")
+        if not kind and not announced and not _one_line(text, parts, last, part):
+            break
+        if kind and kind not in kinds:
+            if not _FIRST.match(words):
+                break
+            kinds.append(kind)
+        last = part
+    return last
+
+
+def _kind(line: str) -> str:
+    """Return the mark of an item with its number or letters made alike, "" where it has none."""
+    mark = _pattern("item").match(line)
+    return re.sub("[a-z]", "a", re.sub(r"\d+", "1", mark.group().strip())) if mark else ""
 
 
 def _unmarked(text: str, parts: Sequence[Span], head: int, *, wanted: bool) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.analysis.language import detect
+from rag.analysis.language import detect, detect_question
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,41 @@ def test_an_english_sentence_full_of_german_names_is_english():
 )
 def test_a_letter_that_numbers_is_no_english_word(text, language):
     assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Was bedeutet "smoking gun"?',
+        "Was bedeutet Doxing?",
+        "Und was bedeutet Lead Government Department?",
+        "Was ist Privacy by Design?",
+        "Was lautet Frage 20 a?",
+        "Wer ist Chief Social Scientist of the UK?",
+        "Bedeutung von „the whole of the story“",
+    ],
+)
+def test_a_german_question_with_foreign_words_is_german(text):
+    assert detect_question(text) == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was the report signed?",
+        "Was Huawei banned from the networks?",
+        "Was a reply given?",
+        "Was it paid?",
+        'What does "Was kostet das?" mean?',
+        "What does question 20 a ask?",
+        "And what is the Bundesamt für Verfassungsschutz?",
+    ],
+)
+def test_an_english_question_with_german_words_is_english(text):
+    assert detect_question(text) == "en"
+
+
+def test_a_question_of_names_does_not_tell_its_language():
+    assert detect_question("Huawei?") == "und"
+    assert detect_question("Frage 20 a") == "und"
+    assert detect_question("Huawei?", default="de") == "de"

@@ -175,3 +175,27 @@ def test_a_stop_before_a_closing_bracket_or_in_one_that_never_closes_ends_a_sent
     )
     long = " ".join(f"Der Hafen {n} ist seit langem offen." for n in range(20))
     assert len(cut(f"({long})")) == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Das beklagten 51 Prozent.6 Die Quote war niedrig.7 Im Jahr stieg sie.",
+            ["Das beklagten 51 Prozent.6", "Die Quote war niedrig.7", "Im Jahr stieg sie."],
+        ),
+        (
+            "So steht es im „Bericht“.12 Der Rat (vgl. Anlage).³ Er prüft.",
+            ["So steht es im „Bericht“.12", "Der Rat (vgl. Anlage).³", "Er prüft."],
+        ),
+        ("Nach Abs.2 Satz 1 Var.1 AufenthG und S.12 Nummer 3 gilt Anlage 3.5 Absatz 1.", None),
+        ("Das sind 1.5 Mio. Euro für ProSiebenSat.1 Media.", None),
+    ],
+)
+def test_the_number_of_a_footnote_behind_a_stop_ends_a_sentence_with_it(text, expected):
+    assert cut(text) == (expected or [text])
+
+
+def test_a_unit_before_a_closing_bracket_is_no_item():
+    text = "Die Lücke (224 Mio. t) ergibt sich aus den Zahlen."
+    assert cut(text) == [text]

@@ -160,6 +160,27 @@ def test_other_numbers_are_no_disagreement(one: str, other: str) -> None:
     assert conflicts.disagreements([said(one), said(other, SEPTEMBER)], words()) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("Im Landkreis Ost gab es 120 Anträge.", "Im Landkreis West gab es 340 Anträge.", "de"),
+        ("Beim Hafenamt arbeiten 340 Leute.", "Beim Flughafenamt arbeiten 510 Leute.", "de"),
+        ("Das kostet 12.000 Euro im Monat.", "Das kostet 144.000 Euro im Jahr.", "de"),
+        ("Das Amt zahlt jährlich 1,5 Millionen Euro.", "Das Amt zahlt monatlich 125.000 Euro.",
+         "de"),
+        ("The county of Essex has 120 boats.", "The county of Kent has 340 boats.", "en"),
+        ("Many adolescents (11 to 17 years) are obese in the survey.",
+         "Adolescents are obese in the survey: 62.800.", "en"),
+        ("The rent is 500 euros per month.", "The rent is 6,000 euros per year.", "en"),
+    ],
+)  # fmt: skip
+def test_numbers_of_other_things_or_spans_are_no_disagreement(
+    one: str, other: str, language: str
+) -> None:
+    sides = [said(one, language=language), said(other, SEPTEMBER, language=language)]
+    assert conflicts.disagreements(sides, words()) == []
+
+
 def test_a_question_and_a_sentence_far_behind_disagree_with_nothing() -> None:
     best = said("Die Baukosten betragen 6,8 Millionen Euro.")
     other = "Die Baukosten betragen 7,4 Millionen Euro."

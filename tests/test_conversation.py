@@ -96,6 +96,12 @@ def test_a_follow_up_is_asked_of_the_document_that_answered() -> None:
     assert heard("Und was steht da zu Kosten?", BEFORE) == {"document": "vermerk.txt"}
 
 
+def test_of_several_documents_that_answered_only_a_question_for_the_paper_means_the_first() -> None:
+    several = Turn(BEFORE.question, "id", "vermerk.txt", alone=False)
+    assert heard("Und was steht da zu Kosten?", several) == {}
+    assert heard("Who signed it?", several) == {"document": "vermerk.txt"}
+
+
 def test_a_follow_up_that_names_other_documents_is_not_asked_of_the_last_one() -> None:
     filters = heard("Und was sagen die Antworten des BMI dazu?", BEFORE)
     assert filters == {"kind": "Antwort", "issuer": "Bundesministerium des Innern"}

@@ -31,6 +31,47 @@ def test_only_a_date_that_dates_what_is_said_counts(
     assert stated(text, 0, len(text), language) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Polizei berichtete von einem Brand am 3. März 2020."),
+        ("de", "Das Amt warnte vor dem Sturm am 3. März 2020."),
+        ("de", "Er sagte das Treffen am 3. März 2020 ab."),
+        ("de", "Er teilte das Land im März 2020 in zwei Zonen."),
+        ("de", "Die am 3. März 2020 berichtete Zahl ist gesunken."),
+        ("de", "Die Antwort auf das Schreiben vom 3. März 2020 steht aus."),
+        ("de", "Der Bericht vom 3. März 2020 ist überholt."),
+        ("de", "Hierzu wird auf die Antwort vom 3. März 2020 verwiesen."),
+        ("en", "The agency reported a fire on 3 March 2020."),
+        ("en", "He told them about the accident on 3 March 2020."),
+        ("en", "The stated aim was missed in March 2020."),
+        ("en", "In March 2020 the confirmed cases rose."),
+        ("en", "The answer to the letter of 3 March 2020 is pending."),
+    ],
+)
+def test_the_day_of_what_is_told_is_not_the_day_of_telling(language: str, text: str) -> None:
+    assert stated(text, 0, len(text), language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "„Der Bau beginnt“, sagte die Ministerin am 3. März 2020."),
+        ("de", "Außerdem kündigte die Kommission am 3. März 2020 neue Regeln an."),
+        ("de", "Am 3. März 2020 hat das Amt mitgeteilt, dass der Bau beginnt."),
+        ("de", "Das hat das Amt am 3. März 2020 erklärt."),
+        ("de", "Ein Vermerk vom 3. März 2020 nennt zwei Gründe."),
+        ("de", "Das Gericht hat mit Beschluss vom 3. März 2020 so entschieden."),
+        ("en", "“Work begins soon,” said the minister on 3 March 2020."),
+        ("en", "On 3 March 2020, the ministry announced that work begins."),
+        ("en", "Eva Holm told the Times on 3 March 2020 that work begins."),
+        ("en", "A report of 3 March 2020 found that work begins."),
+    ],
+)
+def test_a_date_beside_the_verb_is_the_day_of_telling(language: str, text: str) -> None:
+    assert stated(text, 0, len(text), language) == "2020-03-03"
+
+
 def test_a_sentence_that_goes_on_has_the_date_of_the_one_before() -> None:
     before = "In einem Vermerk vom 3. März 2020 warnt das Amt."
     for after, expected in (

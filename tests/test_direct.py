@@ -46,7 +46,7 @@ from rag.cli import main
         (
             "How much does the programme cost?",
             "The programme costs €5 million a year.",
-            "€5 million",
+            "€5 million a year",
         ),
         (
             "How much did the programme cost?",

@@ -118,3 +118,65 @@ def test_an_amount_keeps_its_bound(question, sentence, answer):
 def test_percentage_points_are_no_level(sentence):
     assert told("How high is the rate?", sentence) == "12 percent"
     assert told("Wie hoch ist der Anteil?", "Der Anteil stieg um 2 Prozentpunkte.") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Wie viele Anträge wurden bewilligt?", "Von 120 Anträgen wurden 30 bewilligt.", "30"),
+        ("Wie viele stimmten dafür?", "Von 630 Abgeordneten stimmten 410 dafür.", "410"),
+        (
+            "Wie viele Mitglieder hat der Rat?",
+            "Der Rat hat 12 stimmberechtigte und 4 beratende Mitglieder.",
+            None,
+        ),
+        ("Wie hoch sind die Kosten?", "Sie liegen bei 5 oder 7 Mio. Euro.", "5 oder 7 Mio. Euro"),
+        ("Wie oft haben sie telefoniert?", "Das 40-minütige Gespräch war das zweite.", None),
+        ("Wie oft tagte der Rat?", "Der Rat tagte 12-mal.", "12-mal"),
+        ("Wie viele Unternehmer zahlen?", "(2) Der Unternehmer zahlt den Beitrag.", None),
+    ],
+)
+def test_a_number_of_something_else_is_no_short_answer(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("Es wurden monatlich 20 Drohnen bestellt.", "monatlich 20 Drohnen"),
+        ("Es wurden 20 Drohnen für jedes Land bestellt.", "20 Drohnen für jedes Land"),
+        ("In jedem Land wurden 20 Drohnen bestellt.", None),
+    ],
+)
+def test_a_value_of_each_is_told_as_such_or_not_at_all(sentence, answer):
+    assert told("Wie viele Drohnen wurden bestellt?", sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Sind die Zahlen gestiegen?", "Ja-Stimmen überwogen.", None),
+        ("Ist das Verfahren sicher oder unsicher?", "Ja, es ist sicher.", None),
+        ("Gilt es in Bonn oder Köln?", "Ja.", "Ja"),
+        ("Ist das Verfahren sicher?", "Ja - es ist sicher.", "Ja"),
+    ],
+)
+def test_a_yes_is_one_by_itself_and_to_a_question_that_takes_it(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("Dies regelt § 25 Absatz 1 und 2 des Waffengesetzes.", "§ 25 Absatz 1 und 2 des Waffen"),
+        ("Dies regeln die §§ 5 bis 7 BDSG.", "§§ 5 bis 7 BDSG"),
+        ("Dies regelt Art. 6 Abs. 1 DSGVO.", "Art. 6 Abs. 1 DSGVO"),
+        ("Dies regelt Article 6(1) GDPR.", "Article 6(1) GDPR"),
+        ("Dies regelt § 5 BDSG nicht, sondern § 6 BDSG.", "§ 6 BDSG"),
+        ("Dies regelt die Richtlinie 95/46/EG.", "95/46/EG"),
+        ("Dies regelt § 5 Abs. 1 und Abs. 2 BDSG.", None),
+    ],
+)
+def test_a_provision_is_told_whole_and_with_its_law(sentence, answer):
+    found = told("Welche Rechtsgrundlage gilt?", sentence)
+    assert found == answer if answer is None else (found or "").startswith(answer)

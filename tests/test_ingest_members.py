@@ -147,3 +147,32 @@ def test_every_fifth_paper_of_real_questions_is_read_whole() -> None:
         for role in (Role.ASKS, Role.ANSWERS):
             numbers = {n for x in blocks if x.role is role for n in (x.number or "").split(", ")}
             assert printed <= numbers
+
+
+def test_the_registers_before_the_first_question_are_no_text_and_no_title():
+    registers = """Verzeichnis der Fragenden
+Abgeordnete Nummer
+der Frage
+Beispiel, Eva (BÜNDNIS 90/DIE GRÜNEN) . . . . 2, 3
+Muster, Max (CDU/CSU) . . . . . . . . . . . . . . . . . . 1
+Drucksache 21/119 – II – Deutscher Bundestag – 21. Wahlperiode
+Verzeichnis der Fragen nach Geschäftsbereichen der Bundesregierung
+Seite
+Geschäftsbereich des Bundesministeriums der Verteidigung
+Muster, Max (CDU/CSU) . . . . . . . . . . . . . . . . . . . . . 1
+Seite
+Geschäftsbereich des Bundesministeriums für
+wirtschaftliche Zusammenarbeit und
+Entwicklung
+Eckert,
+Leon
+(BÜNDNIS 90/DIE GRÜNEN) . . . . . . . . . . . . . 2
+"""
+    start = PAPER.index("Verzeichnis")
+    text = PAPER[:start] + registers + PAPER[PAPER.index("Geschäftsbereich") :]
+    document = read_bytes(text.encode(), "fragen.txt")
+    assert document.info.title is not None
+    assert document.info.title.endswith("Antworten der Bundesregierung")
+    assert "Seite" not in document.text
+    assert "Eckert" not in document.text
+    assert document.text.count("Geschäftsbereich") == 1

@@ -94,3 +94,13 @@ def test_a_running_head_that_has_lost_a_full_stop_is_still_one():
     heads = [f"Landtag – {stop} Sitzung. Berg, den 5. Mai 1949" for stop in ("1.", "1.", "1.", "1")]
     pages = [[(60, 815, 9, head), *column([BODY[n]])] for n, head in enumerate(heads)]
     assert "Sitzung" not in read_bytes(made(pages), "protokoll.pdf").text
+
+
+def test_a_call_and_an_interruption_are_not_of_who_gives_the_speech():
+    call = "(Beifall. – Zuruf des Abg. Bach: Niemals!)"
+    asked = "Zwischenfrage des Abgeordneten Bach (FDP): Wer zahlt?"
+    found = said(paper(MINUTES.replace("Anna von Moor", f"{asked}\n\nAnna von Moor")))
+    who = {words: section for text, section in found.items() for words in text.split("\n\n")}
+    assert who[call] == []
+    assert who["Das kostet 3 Millionen Euro."] == ["Tal (BÜNDNIS 90/DIE GRÜNEN)"]
+    assert who[asked] == ["Zwischenfrage des Abgeordneten Bach (FDP)"]

@@ -74,3 +74,50 @@ def test_words_that_go_on_below_a_cell_of_words_stay_in_it():
     )
     assert "Land: Norwegen | Stelle: Amt der Post | Frist: 14 Tage" in found
     assert "Land: Island | Stelle: Zoll | Frist: 3 Tage" in found
+
+
+def test_a_label_above_rows_that_come_again_is_said_in_them():
+    found = printed(
+        ("Kinder (3 bis 10 Jahre)",),
+        ("Normalgewicht", "80,5", "80,8"),
+        ("Übergewicht", "12,9", "12,3"),
+        ("darunter:",),
+        ("Adipositas", "5,2", "3,9"),
+        ("Jugendliche (11 bis 17 Jahre)",),
+        ("Normalgewicht", "74,5", "72,9"),
+        ("Übergewicht", "18,1", "18,7"),
+        ("darunter:",),
+        ("Adipositas", "8,3", "8,0"),
+    )
+    assert "Normalgewicht (Kinder (3 bis 10 Jahre)) | 80,5 | 80,8" in found
+    assert "Adipositas (Kinder (3 bis 10 Jahre)) | 5,2 | 3,9" in found
+    assert "Adipositas (Jugendliche (11 bis 17 Jahre)) | 8,3 | 8,0" in found
+
+
+def test_groups_below_a_unit_say_both_and_come_again_below_the_next_unit():
+    groups = (
+        ("Kinder",),
+        ("Mädchen", "4", "5"),
+        ("Jungen", "6", "7"),
+        ("Jugendliche",),
+        ("Mädchen", "8", "9"),
+        ("Jungen", "2", "3"),
+    )
+    found = printed(("", "2016", "2018"), ("", "Fälle"), *groups, ("", "Anteil"), *groups)
+    assert "Jungen (Fälle, Kinder) | 2016: 6 | 2018: 7" in found
+    assert "Mädchen (Fälle, Jugendliche) | 2016: 8 | 2018: 9" in found
+    assert "Mädchen (Anteil, Kinder) | 2016: 4 | 2018: 5" in found
+    assert "Jungen (Anteil, Jugendliche) | 2016: 2 | 2018: 3" in found
+
+
+def test_a_label_above_rows_with_names_of_their_own_heads_no_group():
+    found = printed(
+        ("", "2016", "2018"),
+        ("Erdgas", "1", "2"),
+        ("Kohle", "3", "4"),
+        ("Erneuerbare Energien",),
+        ("Wind", "5", "6"),
+        ("Sonne", "7", "8"),
+    )
+    assert "Wind | 2016: 5 | 2018: 6" in found
+    assert "Kohle | 2016: 3 | 2018: 4" in found

@@ -10,6 +10,7 @@ from ingest.lines import fold, split
 from ingest.reader import read_bytes
 from ingest.text import clean, join, plain, unspace
 from rag.errors import BrokenDocumentError
+from rag.types import BlockKind
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,45 @@ def test_a_blank_line_within_a_divided_word_divides_nothing():
 def test_table_rows_stay_apart():
     rows = ["Land Betrag (in Mio. Euro)", *(f"Land{n} {n * 13},5 x" for n in range(8))]
     assert [part.text for part in fold(split("\n".join(rows)))][1:] == rows[1:]
+
+
+def test_a_caption_begins_a_block_after_a_row_of_figures():
+    rows = [f"20{year} 224000 4.373 1.773 3.081 63,5" for year in range(10, 25)]
+    caption = "Tabelle 2: Fälle in einer Einrichtung"
+    head = "Die Zahlen sind geordnet."
+    text = "\n".join([head, *rows, "892000 1.264 592 907 60,5", caption, *rows])
+    document = read_bytes(text.encode(), "tabelle.txt")
+    blocks = [document.text[block.start : block.end] for block in document.blocks]
+    assert caption in blocks
+
+
+def test_a_line_of_prose_that_ends_in_a_number_of_a_classification_runs_on():
+    text = (
+        "Die Klassifikation der Wirtschaftszweige führt zwar unter dem WZ 56.10.2\n"
+        "Restaurants mit Selbstbedienung. Darunter werden allerdings nicht nur \n"
+        "Unternehmen der Systemgastronomie erfasst, sondern auch andere Restaurants mit \n"
+        "Selbstbedienung. Eine separate Darstellung von Ergebnissen nur der \n"
+        "Systemgastronomie ist nicht möglich.\n"
+        "Die Zahlen der Betriebe mit Bedienung stehen hingegen in der Statistik, die \n"
+        "das Bundesamt in jedem Jahr für alle Länder und für den Bund veröffentlicht, \n"
+        "zuletzt im Mai. Sie enthält die Umsätze, die Zahl der Beschäftigten und die \n"
+        "Zahl der Betriebe, die im Jahr geöffnet oder geschlossen wurden.\n"
+        "Eine Prognose für die kommenden Jahre wird von der Bundesregierung nicht \n"
+        "erstellt.\n"
+    )
+    assert fold(split(text))[0].text.startswith("Die Klassifikation")
+    assert "WZ 56.10.2 Restaurants" in fold(split(text))[0].text
+
+
+def test_a_caption_heads_no_text():
+    text = (
+        "Die Zahlen für die Jahre 2023 und 2024 stehen in der Abbildung, die nach Ländern geht.\n\n"
+        "Abbildung 1: Meldungen nach Ländern\n\n"
+        "Die Meldungen sind im Jahr 2024 in allen Ländern gestiegen, am meisten dort, wo schon\n"
+        "im Jahr davor die meisten Meldungen eingegangen waren, wie die Polizei festgestellt hat.\n"
+    )
+    document = read_bytes(text.encode(), "bericht.txt")
+    assert not [block for block in document.blocks if block.kind is BlockKind.HEADING]
 
 
 @pytest.mark.parametrize(

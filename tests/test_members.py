@@ -130,6 +130,40 @@ def test_a_numbered_question_of_one_kind_is_not_taken_from_another(assistant: As
     assert not none.sentences
 
 
+def test_why_after_an_answer_that_was_shown_is_told_by_that_answer(assistant: Assistant) -> None:
+    shown = assistant.ask("Antwort auf Frage 2 in 21/119")
+    why = assistant.ask("Und warum?", history=[Turn.of(shown)])
+    assert words(why) == words(shown)
+    assert why.interpretation.read_as == "warum (Antwort auf Frage 2 in 21/119)?"
+
+
+def test_the_page_of_an_answer_that_was_shown_is_asked_of_that_answer(assistant: Assistant) -> None:
+    shown = assistant.ask("Antwort auf Frage 2 in 21/119")
+    again = assistant.ask("Auf welcher Seite?", history=[Turn.of(shown)])
+    assert words(again) == words(shown)
+    assert words(assistant.ask("Wer hat sie gestellt?", history=[Turn.of(again)])) == [EVA]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_refusal_does_not_end_what_is_talked_about(assistant: Assistant, whole: bool) -> None:
+    history: list[Turn] = []
+    asked = ["Antwort auf Frage 2 in 21/119", "Und was sagt Kanada zur Rente?"]
+    for question in asked if whole else []:
+        answer = assistant.ask(question, history=history)
+        history.append(Turn.of(answer))
+    given = history if whole else asked
+    assert words(assistant.ask("Wer hat sie gestellt?", history=given)) == [EVA]
+
+
+def test_a_follow_up_with_words_of_its_own_is_searched_without_the_number(
+    assistant: Assistant,
+) -> None:
+    shown = Turn.of(assistant.ask("Antwort auf Frage 2 in 21/119"))
+    read = assistant.ask("Und was sagt Kanada zur Rente?", history=[shown]).interpretation
+    assert "topic" not in read.carried
+    assert "Frage 2" in read.read_as
+
+
 def test_the_signatures_tell_who_asked_the_questions_of_an_inquiry(assistant: Assistant) -> None:
     answer = assistant.ask("Wer hat Frage 2 in 99/101 gestellt?")
     assert answer.status is Status.ANSWERED

@@ -222,3 +222,34 @@ def test_the_rows_of_a_table_are_quoted_with_what_announces_them():
         assert text.startswith("Beschlossen wurden")
         assert text.endswith("Brand | 22. Juni 2022")
     assert quoted(TABLE, "Brand | 22. Juni 2022", "Wann ist Brand?") == "Brand | 22. Juni 2022"
+
+
+ORDERS = (
+    "Das Gesetz wird wie folgt geändert:\n"
+    "1. § 19 Absatz 2 wird durch den folgenden Absatz 2 ersetzt:\n"
+    "„(2) Für Pässe im Ausland ist das Auswärtige Amt zuständig. Es kann das übertragen.“\n"
+    "2. § 20 wird wie folgt geändert:\n"
+    "a) Absatz 1 wird wie folgt geändert:\n"
+    "aa) Satz 1 wird gestrichen.\n"
+    "bb) Satz 2 wird Satz 1.\n"
+    "b) Absatz 2 wird gestrichen.\n"
+    "3. § 21 wird gestrichen.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("1. § 19 Absatz 2 wird durch den folgenden Absatz 2 ersetzt:", "übertragen.“"),
+        ("2. § 20 wird wie folgt geändert:", "b) Absatz 2 wird gestrichen."),
+        ("a) Absatz 1 wird wie folgt geändert:", "bb) Satz 2 wird Satz 1."),
+        ("3. § 21 wird gestrichen.", "3. § 21 wird gestrichen."),
+    ],
+)
+def test_an_order_is_quoted_with_what_it_orders(words, end):
+    passage = Passage("d", 0, 0, len(ORDERS), language="de")
+    hit = Hit(passage, DocumentInfo("d", "d.txt", "Gesetz"), ORDERS, 1.0)
+    at = ORDERS.index(words)
+    found = whole(Evidence(hit, at, at + len(words), words, 1.0), "Wie lautet das Gesetz danach?")
+    assert found.text.startswith(words)
+    assert found.text.endswith(end)

@@ -1,7 +1,5 @@
-"""HTML: the article, not what surrounds it.
+"""HTML: the article, not what surrounds it (ingest/article.py).
 
-The content is the ``<article>`` or ``<main>`` that holds most text, else the element whose own
-paragraphs weigh most after links are counted against it (the idea of Arc90's Readability, 2009).
 Navigation, forms, scripts and blocks that are mostly links are dropped and listed.
 """
 
@@ -15,40 +13,18 @@ from dataclasses import replace
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from ingest import spans, tables, unseen
+from ingest import article, spans, tables, unseen
 from ingest.encoding import decode
 from ingest.parsed import Parsed, Part
 from ingest.raised import raised
 from ingest.spans import Cell
-from ingest.text import plain, words
+from ingest.text import plain
 from ingest.unseen import Unseen
 from rag.errors import BrokenDocumentError
 from rag.types import BlockKind, Dropped, Role
 
-_SILENT = words(
-    "script style noscript template svg canvas iframe object embed head button select input"
-    " textarea option datalist audio video map"
-)
-_AROUND = words("nav header footer aside form dialog menu figcaption")
-_AROUND_ROLES = words(
-    "navigation banner contentinfo complementary search dialog menu menubar toolbar"
-)
-_AROUND_WORDS = re.compile(
-    r"(?:^|[-_ ])(?:nav(?:bar|igation)?|menu|sidebar|footer|breadcrumbs?|cookies?(?:-?banner)?|"
-    r"consent|share|sharing|social(?:-?media)?|comments?|kommentare?|teasers?|related|"
-    r"newsletter|paywall|advert(?:isement)?|ads?|werbung|promo|pagination|skip-?links?|toolbar)"
-    r"(?:$|[-_ ])",
-    re.IGNORECASE,
-)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = words(
-    "p div section article main blockquote pre ul ol li dl dt dd table tr thead tbody tfoot td th"
-    " figure address details summary hr body center fieldset header h1 h2 h3 h4 h5 h6"
-)
-_PARTING = _BLOCKS | {"br"}
 _STRUCK = frozenset({"del", "s", "strike"})
-_LEAST_ARTICLE = 200
-_LINKS = 0.6
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -79,13 +55,13 @@ def parse(data: bytes, name: str, *, whole: bool = False) -> Parsed:
     _strip(root, left_out)
     properties = _properties(root)
     dropped: list[Dropped] = []
-    content = next(iter(root.xpath("//body")), root) if whole else _content(root)
+    content = next(iter(root.xpath("//body")), root) if whole else article.content(root)
     if content is not None and not content.xpath(".//h1"):
         heading = root.xpath("//h1[not(ancestor::nav or ancestor::footer or ancestor::aside)]")
-        parts = [Part(_words(h), BlockKind.HEADING, 1) for h in heading[:1]]
+        parts = [Part(article.said(h), BlockKind.HEADING, 1) for h in heading[:1]]
     else:
         parts = []
-    _prune(root, content, dropped)
+    article.prune(root, content, dropped)
     if content is not None:
         parts += [part for part in _parts(content) if part.text]
     head = tuple(part.text for part in parts[:40])
@@ -133,9 +109,9 @@ def _strip(root: lxml_html.HtmlElement, left_out: Unseen) -> None:
         elif element.getparent() is None or not isinstance(element.tag, str):
             continue
         elif reason := _unread(element):
-            left_out.add(_words(element), reason)
+            left_out.add(article.said(element), reason)
             gone.add(element)
-            _detach(element)
+            article.detach(element)
         elif element.tag == "sup":
             _raise(element)
 
@@ -150,32 +126,17 @@ def _unread(element: lxml_html.HtmlElement) -> str | None:
 
 def _raise(element: lxml_html.HtmlElement) -> None:
     """Set raised figures with raised signs; the mark of a note on the same page goes."""
-    words = _words(element)
+    words = article.said(element)
     links = [link for link in element.iter("a") if link.get("href", "").startswith("#")]
-    if links and _words(links[0]) == words:
-        _detach(element)
+    if links and article.said(links[0]) == words:
+        article.detach(element)
         return
     last = element.getprevious()
-    above = element.getparent().text if last is None else last.tail or _words(last)
+    above = element.getparent().text if last is None else last.tail or article.said(last)
     if (text := raised(words, above or "")) != words:
         for child in list(element):
             element.remove(child)
         element.text = text
-
-
-def _words(element: lxml_html.HtmlElement) -> str:
-    return plain("".join(_pieces(element)))
-
-
-def _pieces(element: lxml_html.HtmlElement) -> Iterator[str]:
-    """Text as a browser shows it: only blocks and line breaks part words, "<b>so</b>." does not."""
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if inner.tag in _PARTING:
-            yield " "
-        if event == "start":
-            yield inner.text or ""
-        elif inner is not element:
-            yield inner.tail or ""
 
 
 def _properties(root: lxml_html.HtmlElement) -> dict[str, str]:
@@ -189,7 +150,7 @@ def _properties(root: lxml_html.HtmlElement) -> dict[str, str]:
     }
     found["date"] = found["date"] or _linked_data_date(root) or _time(root)
     if not found["title"]:
-        heading = next((_words(h) for h in root.iter("h1")), "")
+        heading = next((article.said(h) for h in root.iter("h1")), "")
         found["title"] = heading or plain("".join(root.xpath("//head/title//text()")))
     return {field: value for field, value in found.items() if value}
 
@@ -211,113 +172,27 @@ def _time(root: lxml_html.HtmlElement) -> str:
     return str(values[0]) if values else ""
 
 
-def _is_around(element: lxml_html.HtmlElement) -> bool:
-    """Whether the element is page furniture by its name, its role or its class."""
-    if element.tag in _AROUND or element.get("role", "").lower() in _AROUND_ROLES:
-        return not (element.tag == "header" and element.xpath(".//h1"))
-    if element.get("aria-hidden") == "true":
-        return True
-    label = f"{element.get('class', '')} {element.get('id', '')}"
-    if element.tag in ("body", "html", "main", "article") or not _AROUND_WORDS.search(label):
-        return False
-    return not element.xpath(".//h1 | .//article | .//main")
-
-
-def _content(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
-    for path in ("//article", "//main | //*[@role='main']"):
-        found = [e for e in root.xpath(path) if not _within_furniture(e)]
-        best = max(found, key=lambda e: len(_words(e)), default=None)
-        if best is not None and len(_words(best)) >= _LEAST_ARTICLE:
-            return best
-    return _heaviest(root)
-
-
-def _within_furniture(element: lxml_html.HtmlElement) -> bool:
-    return any(_is_around(above) for above in element.iterancestors())
-
-
-def _heaviest(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
-    """The parent of the paragraphs that weigh most; the whole body where nothing stands out."""
-    body = next(iter(root.xpath("//body")), root)
-    weights: dict[lxml_html.HtmlElement, float] = {}
-    total = 0.0
-    for paragraph in body.iter("p", "pre", "li", "td", "blockquote"):
-        if _within_furniture(paragraph) or _is_around(paragraph):
-            continue
-        weight = len(_words(paragraph)) * (1.0 - _link_share(paragraph))
-        total += weight
-        for distance, above in enumerate(list(paragraph.iterancestors())[:3]):
-            weights[above] = weights.get(above, 0.0) + weight / (1 + distance)
-    best = max(weights, key=weights.__getitem__, default=None)
-    if best is None:
-        return body
-    inside = sum(
-        len(_words(p)) * (1.0 - _link_share(p))
-        for p in best.iter("p", "pre", "li", "td", "blockquote")
-    )
-    return best if inside >= 0.7 * total else body
-
-
-def _link_share(element: lxml_html.HtmlElement) -> float:
-    whole = len(_words(element))
-    return sum(len(_words(link)) for link in element.iter("a")) / whole if whole else 0.0
-
-
-def _prune(
-    root: lxml_html.HtmlElement, content: lxml_html.HtmlElement | None, dropped: list[Dropped]
-) -> None:
-    """Remove furniture from the tree; what it said goes to ``dropped``."""
-    keep = set() if content is None else {content, *content.iterancestors()}
-    gone: set[lxml_html.HtmlElement] = set()
-    for element in list(root.iter()):
-        if element in keep or element.getparent() is None or not isinstance(element.tag, str):
-            continue
-        if element.getparent() in gone:
-            gone.add(element)
-            continue
-        if element.tag in _SILENT:
-            gone.add(element)
-            _detach(element)
-            continue
-        links = element.tag in ("ul", "ol", "div", "section", "p") and _mostly_links(element)
-        outside = content is not None and content not in element.iterancestors()
-        if _is_around(element) or links or (outside and element.tag in _BLOCKS):
-            text = _words(element)
-            if text:
-                dropped.append(Dropped(text, "page furniture"))
-            gone.add(element)
-            _detach(element)
-
-
-def _mostly_links(element: lxml_html.HtmlElement) -> bool:
-    links = list(element.iter("a"))
-    return len(links) >= 3 and _link_share(element) > _LINKS
-
-
-def _detach(element: lxml_html.HtmlElement) -> None:
-    """Remove the element, leave the text that follows it."""
-    element.drop_tree()
-
-
 def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
     """Yield blocks in reading order; text directly inside a container is a paragraph."""
     tag = element.tag
     if tag in _HEADINGS:
-        yield Part(_words(element), BlockKind.HEADING, _HEADINGS[tag])
+        yield Part(article.said(element), BlockKind.HEADING, _HEADINGS[tag])
         return
     if tag == "table" and _holds_data(element):
-        yield from (Part(_words(caption)) for caption in element.findall("caption"))
+        yield from (Part(article.said(caption)) for caption in element.findall("caption"))
         yield from tables.parts(list(_lines(element)))
         return
     if tag == "tr":
         yield from _row(element)
         return
-    if not any(child.tag in _BLOCKS for child in element.iterdescendants()):
-        yield _leaf(element, _words(element))
+    if not any(child.tag in article.BLOCKS for child in element.iterdescendants()):
+        yield _leaf(element, article.said(element))
         return
     run = element.text or ""
     for child in element:
-        if child.tag in _BLOCKS or any(e.tag in _BLOCKS for e in child.iterdescendants()):
+        if child.tag in article.BLOCKS or any(
+            e.tag in article.BLOCKS for e in child.iterdescendants()
+        ):
             yield _leaf(element, plain(run))
             run = child.tail or ""
             inner = _parts(child)
@@ -325,7 +200,7 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
         elif child.tag == "br":
             run += " " + (child.tail or "")
         else:
-            run += "".join(_pieces(child)) + (child.tail or "")
+            run += "".join(article.pieces(child)) + (child.tail or "")
     yield _leaf(element, plain(run))
 
 
@@ -346,7 +221,7 @@ def _row(row: lxml_html.HtmlElement) -> Iterator[Part]:
         for cell in cells:
             yield from _parts(cell)
         return
-    texts = map(_words, cells)
+    texts = map(article.said, cells)
     yield Part(" | ".join(text for text in texts if text), BlockKind.TABLE_ROW)
 
 
@@ -373,7 +248,7 @@ def _lines(table: lxml_html.HtmlElement) -> Iterator[tables.Line]:
     reach = spans.Reach()
     for row in _rows(table):
         cells = _cells(row)
-        found = (Cell(_words(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells)
+        found = (Cell(article.said(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells)
         heads = next(row.iterancestors("thead"), None) is not None
         yield tables.Line(tuple(reach.row(found)), heads or all(cell.tag == "th" for cell in cells))
 

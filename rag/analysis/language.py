@@ -28,6 +28,10 @@ _CUES = {
 # A cue weighs less than a function word: an umlaut may belong to a name in an English question.
 _CUE_WEIGHT = 0.4
 _SHARED_WEIGHT = 0.1
+_QUOTED = re.compile(r"[\"“„”»«][^\"“„”»«]*[\"“„”»«]")
+_PART = re.compile(r"(?<=\d)\s?\(?[a-z]\b\)?")
+"""The letter of "Frage 20 a"."""
+_BEGINNING = re.compile(r"^\W*(?:(?:und|aber|oder|also)\s+)?([^\W\d_]+)(?:\s+([^\W\d_]+))?", re.I)
 _MOST_WORDS = 400
 _LEAST_SHARE = 0.1
 
@@ -36,6 +40,12 @@ _LEAST_SHARE = 0.1
 def function_words(language: str) -> frozenset[str]:
     """Return the function words of ``de``, ``en`` or ``other`` neighbours, lower case."""
     lines = files.lines(f"function-words.{language}.txt")
+    return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def _question_words() -> frozenset[str]:
+    lines = files.lines("question-words.de.txt")
     return frozenset(word for line in lines for word in line.split())
 
 
@@ -54,6 +64,31 @@ def detect(text: str, default: str = "und") -> str:
     if scores[best] <= max(min(scores.values()), foreign, _LEAST_SHARE * len(words)):
         return default
     return best
+
+
+def detect_question(text: str, default: str = "und") -> str:
+    """Return the language of a question like ``detect``, first by the word that it begins with.
+
+    "Was bedeutet Lead Government Department?" is German for all its words; "Was the report signed?"
+    is English. What is quoted is nobody's language but the source's.
+    """
+    text = _PART.sub(" ", text)
+    plain = _QUOTED.sub(" ", text)
+    if _begins_german(plain):
+        return "de"
+    return detect(plain, default="") or detect(text, default=default)
+
+
+def _begins_german(question: str) -> bool:
+    match = _BEGINNING.match(question)
+    if match is None or match[1].lower() not in _question_words():
+        return False
+    english = function_words("en")
+    if match[1].lower() not in english:
+        return True
+    # A German verb is written small; "was" before a name may well be the English verb.
+    then = match[2] or ""
+    return then[:1].islower() and then not in english
 
 
 def _score(words: list[str], language: str) -> float:

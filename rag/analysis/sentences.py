@@ -142,7 +142,10 @@ def _runs_on(last: str) -> bool:
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut `…: a) one; b) two` written in one line."""
     begun = start
+    remarks = [match.span() for match in _REMARK.finditer(text, start, end)]
     for match in _INLINE_ITEM.finditer(text, start, end):
+        if _is_within(remarks, match):
+            continue  # "(224 Mio. t)" holds no item "t)".
         yield begun, match.start()
         begun = match.end()
     yield begun, end

@@ -12,13 +12,16 @@ from rag.analysis.language import function_words
 
 _CLOSERS = "\"'“”’»«›‹)]"
 _OPENERS = "\"'„“‚‘»«›‹(["
-# A mark of sentence end with what closes after it, white space, and what opens before a new start.
+# A mark of sentence end with what closes after it, perhaps the number of a footnote, white space,
+# and what opens before a new start.
 # No quantifier gives back: rows of dots and of blanks would be tried from each of their places.
 CANDIDATE = re.compile(
-    rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSERS)}]*+"
-    rf"(?=\s++(?:[–—-]\s*+)?+[{re.escape(_OPENERS)}]*+(?=(\w+|§)))"
+    rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSERS)}]*+(?P<note>[0-9⁰¹²³⁴-⁹]{{1,3}}+)?+"
+    rf"(?=\s++(?:[–—-]\s*+)?+[{re.escape(_OPENERS)}]*+(?=(?P<next>\w+|§)))"
 )
 _ROMAN = re.compile(r"[IVX]+$")
+# A name such as `ProSiebenSat.1`.
+_JOINED = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
 # `BT-Drs.`, `bzw./ggf.`: the last part counts.
 _LINKED = re.compile(r"(?<=[^\W\d_.])[-/]|\./")
 _LONGEST_TOKEN = 40
@@ -43,12 +46,15 @@ def abbreviations(language: str) -> Abbreviations:
 
 def ends_sentence(text: str, start: int, match: re.Match[str], language: str) -> bool:
     """Tell whether the candidate ends a sentence of ``text`` that began at ``start``."""
-    following = match[1]
+    following = match["next"]
     if following[0].islower():
         return False
-    mark = match[0].rstrip(_CLOSERS)
+    ending = match[0].removesuffix(match["note"] or "")
+    if match["note"] and not _noted(text[start : match.start()], following, language):
+        return False
+    mark = ending.rstrip(_CLOSERS)
     if mark in {"…", "..", "..."}:
-        return mark != match[0] or _starts(following, language)
+        return mark != ending or _starts(following, language)
     if mark != ".":
         return True
     before = text[max(start, match.start() - _LONGEST_TOKEN) : match.start()]
@@ -58,6 +64,18 @@ def ends_sentence(text: str, start: int, match: re.Match[str], language: str) ->
     token = last.lstrip(_OPENERS + "–—-/")
     space = match.start() - len(last)
     return _stop_ends(token, text[start:space], following, language)
+
+
+def _noted(before: str, following: str, language: str) -> bool:
+    """Tell the number of a footnote behind a stop from "Abs.2", "1.5" and "ProSiebenSat.1"."""
+    if before[-1:].isdigit() or following[0].isdigit():
+        return False
+    words = before.split()
+    token = words[-1].strip(_OPENERS + _CLOSERS + "–—-/") if words else ""
+    known = abbreviations(language)
+    short = known.always | known.final | known.number | known.months
+    named = _ROMAN.fullmatch(token) or _JOINED.search(token)
+    return len(token) > 1 and not named and token.lower() not in short
 
 
 def _stop_ends(token: str, earlier: str, following: str, language: str) -> bool:

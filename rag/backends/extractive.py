@@ -42,6 +42,12 @@ class ExtractiveBackend:
         return Reply(drafts, declined=not drafts)
 
 
+def quoted(evidence: Sequence[Evidence], most: int) -> set[str]:
+    """Return the ids of the documents that up to ``most`` quoted sentences would come from."""
+    near = [one for one in evidence if one.score >= CLOSE_ENOUGH * evidence[0].score]
+    return {one.hit.document.id for one in near[:most]}
+
+
 def _choose(evidence: Sequence[Evidence], question: Question) -> list[Evidence]:
     """Return the best sentences, each with what must be quoted with it, none twice."""
     best = evidence[0]

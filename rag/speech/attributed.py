@@ -16,7 +16,7 @@ from typing import Any
 
 from rag.analysis.language import function_words
 
-_LARGE = r"(?:(?:Dr|Prof)\.|[A-ZÄÖÜ][\w/&’'-]*(?:\.(?=[a-z]{2})[a-z]+)?)"
+_LARGE = r"(?:Dr\.\sh\.\s?c\.|(?:Dr|Prof)\.|[A-ZÄÖÜ][\w/&’'-]*(?:\.(?=[a-z]{2})[a-z]+)?)"
 _NUMBERED = r"\d{1,3}/[A-ZÄÖÜ][\w-]+"
 """A later word of a name: "Bündnis 90/Die Grünen"."""
 _MASK = r"[“”\"»«·]"
@@ -52,6 +52,28 @@ def attributed(masked: str, language: str) -> Attributed | None:
     """
     found = (*_according(masked, language), *_saying(masked, language))
     return next((one for one in found if one.pronoun or not _is_no_speaker(one, language)), None)
+
+
+def several(masked: str, language: str) -> bool:
+    """Return whether parts of a sentence, parted by ";", are said by different speakers."""
+    parts = [attributed(part, language) for part in masked.split("; ")]
+    return len({one.speaker for one in parts if one is not None and one.speaker}) > 1
+
+
+def labelled(masked: str, language: str) -> Attributed | None:
+    """Return whose name and party open a sentence: "Abgeordneter Berg (SPD): Es fehle Geld."."""
+    match = re.match(rf"\W*(?P<who>{noun(language)}(?:\s\([^()]+\))?):\s", masked)
+    if match is None or not re.search(r"\([^()\d]+\)$", match["who"]):
+        return None
+    return _of(match["who"], language, plural=False)
+
+
+def answers_back(masked: str, before: str, language: str) -> bool:
+    """Return whether a pronoun replies, and may be whom the sentence before it addresses."""
+    words = table(language)
+    replies = rf"\b(?:{words['pronoun']}\s{words['reply']}|{words['reply']}\s{words['pronoun']})\b"
+    addressed = rf"\b{words['addresses']}\s{noun(language)}"
+    return re.search(replies, masked) is not None and re.search(addressed, before) is not None
 
 
 def subject(sentence: str, language: str) -> str:
@@ -134,6 +156,34 @@ def _saying_german(masked: str) -> Iterator[Attributed]:
             last = not inverted and not masked[match.end() :].strip(" .!?)")
             if goes_on and half and not (turned or many or last):
                 yield _of(_together(match, "de"), "de", plural=plural)
+    yield from _with_clause(masked)
+
+
+def _with_clause(masked: str) -> Iterator[Attributed]:
+    """Yield who tells the clause behind a verb that tells nothing without one."""
+    words = table("de")
+    halves = words["clause_halves"]
+    for pattern, inverted in _clause_orders():
+        match = pattern.match(masked)
+        if match is None or (inverted and not _can_follow(match["who"], match["before"])):
+            continue
+        half = halves.get(match["verb"])
+        reach = rf"[^,;:.]*\b(?:{half})" if half else ""
+        told = rf"{reach}\s*(?:[,;:]\s.*{words['subjunctive']}|:?\s*{_MASK})"
+        if re.match(told, masked[match.end() :]):
+            yield _of(match["who"], "de", plural=match["verb"].endswith("n"))
+
+
+@cache
+def _clause_orders() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Subject, verb and verb, subject at the beginning of a sentence: with order."""
+    words = table("de")
+    who = rf"(?P<who>{noun('de')}|{words['pronoun']}\b)"
+    verb = rf"(?P<verb>{words['with_clause']})"
+    return (
+        (re.compile(rf"\s*{who}(?:,[^,]{{3,80}},)?\s{verb}\b"), False),
+        (re.compile(rf"(?P<before>[^,;:.]{{0,80}}?)\b{verb}\s{who}"), True),
+    )
 
 
 @cache

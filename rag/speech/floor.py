@@ -111,7 +111,7 @@ def _subject(masked: str) -> _Subject | None:
         return None
     verb = match["verb"]
     told = _is_subjunctive(verb, masked[match.end() :])
-    if not told and not _is_finite(verb):
+    if not told and not is_finite(verb):
         return None
     return _Subject(" ".join(match["who"].split()), verb, told)
 
@@ -124,7 +124,8 @@ _HEAD = 300
 """Characters of a paragraph in which its first subject and verb stand."""
 
 
-def _is_finite(verb: str) -> bool:
+def is_finite(verb: str) -> bool:
+    """Tell a finite verb in the indicative, by its form, from an adverb."""
     words = table(LANGUAGE)
     if re.fullmatch(words["auxiliary"], verb):
         return True

@@ -9,8 +9,17 @@ from functools import lru_cache
 
 from rag.analysis import sentences
 from rag.analysis.language import detect
-from rag.speech import floor
-from rag.speech.attributed import Attributed, attributed, noun, subject, table
+from rag.speech import floor, teller
+from rag.speech.attributed import (
+    Attributed,
+    answers_back,
+    attributed,
+    labelled,
+    noun,
+    several,
+    subject,
+    table,
+)
 from rag.speech.floor import Floor
 from rag.speech.quotes import masked, quotations, share
 from rag.types import Manner, Role, Voice
@@ -133,12 +142,24 @@ def _voices(
     hidden = masked(passage)
     floors = _floors(hidden, spans) if language == floor.LANGUAGE else [None] * len(spans)
     found: list[Voice | None] = []
+    told = [_is_others(hidden, spans[: row + 1], language) for row in range(len(spans))]
     for row in range(len(spans)):
         near = row > 0 and floors[row] is floors[row - 1]
+        others = near and told[row]
+        near = near and not others
         own = _sentence(passage, hidden, spans[: row + 1], found, language, near=near)
-        found.append(_on_floor(own, floors[row], report))
-    named = [_only_speaker(found, spans, passage, floors, row) for row in range(len(found))]
+        found.append(own if others and not report else _on_floor(own, floors[row], report))
+    named = [
+        one if told[row] else _only_speaker(found, spans, passage, floors, row)
+        for row, one in enumerate(found)
+    ]
     return tuple(zip(named, spans, strict=True))
+
+
+def _is_others(hidden: str, spans: Sequence[tuple[int, int]], language: str) -> bool:
+    """Whether the last sentence does not go on with the words of whoever spoke before."""
+    one, before = (hidden[slice(*span)] for span in (spans[-1], spans[max(0, len(spans) - 2)]))
+    return teller.has_own(one, language) or answers_back(one, before, language)
 
 
 def _floors(hidden: str, spans: Sequence[tuple[int, int]]) -> list[Floor | None]:
@@ -169,7 +190,7 @@ def _sentence(
     *,
     near: bool,
 ) -> Voice | None:
-    """Whose words the last sentence gives; ``near``: nobody took the floor since the one before."""
+    """Whose words the last sentence gives; ``near``: it may go on with the one before."""
     start, end = spans[-1]
     quoted = share(passage, start, end)
     by = attributed(hidden[start:end], language)
@@ -185,6 +206,9 @@ def _sentence(
         return None
     if by is None and indirect and re.match(table(language)["goes_on"], passage[start:end]):
         by = Attributed("", pronoun=True)
+    if several(hidden[start:end], language):
+        return Voice(manner)
+    by = by or labelled(hidden[start:end], language)
     if by is None:
         # A quotation or a subjunctive goes on with the words of whoever spoke before.
         if last is None or not near or _apart(passage, spans):
@@ -205,11 +229,12 @@ def _name(
 ) -> str:
     """Name the speaker as fully as the sentence, the one before or an earlier mention allow."""
     if by.pronoun:
+        told = hidden[slice(*spans[-2])] if len(spans) > 1 else ""
+        if told and answers_back(hidden[slice(*spans[-1])], told, language):
+            return ""
         if last is not None and last.speaker:
             return last.speaker
-        if len(spans) < 2:
-            return ""
-        return plain(subject(hidden[slice(*spans[-2])], language), language)
+        return plain(subject(told, language), language) if told else ""
     told = plain(by.speaker, language)
     papers = table(language)["papers"]
     if not re.fullmatch(papers, told):
