@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from rag import framing, listing
@@ -60,7 +61,7 @@ def told(request: Request, language: str, reader: IndexReader) -> Answer | None:
     """Return what is asked of the one paper that a question or its conversation names."""
     if not {"document", "number"} & request.scope.filters.keys():
         return None
-    wanted = _wanted(unread(request))
+    wanted = _wanted(unread(request)) or _goes_on(request)
     documents = reader.searched(request.scope) if wanted else ()
     if wanted is None or len(documents) != 1:
         return None
@@ -107,6 +108,17 @@ def _wanted(question: str) -> _Wanted | None:
     kinds = (name for name in _table()["asks"] if _pattern("asks", name).search(question))
     kind = next(kinds, None)
     return _Wanted(kind, _left(question, _words("frame"))) if kind else None
+
+
+def _goes_on(request: Request) -> _Wanted | None:
+    """Return what a bare "Wann?" asks for after a question about the paper as a whole."""
+    kinds = (name for name in _table()["bare"] if _pattern("bare", name).match(request.question))
+    kind = next(kinds, None)
+    if kind is None or request.carried is None:
+        return None
+    before = replace(request, question=request.carried.turn.question, read=MappingProxyType({}))
+    asked = _wanted(unread(before))
+    return replace(asked, kind=kind, item="") if asked and not asked.reasons else None
 
 
 def _left(question: str, frame: frozenset[str]) -> tuple[str, ...]:

@@ -194,6 +194,24 @@ def test_follow_ups_are_about_the_paper_that_was_shown(assistant: Assistant) -> 
         assert "21/911" in told(assistant, answer)[0]
 
 
+def test_a_bare_when_after_a_question_about_the_paper_asks_for_its_date(
+    assistant: Assistant,
+) -> None:
+    history: list[Turn] = []
+    for question, direct in (
+        ("Was fordert die AfD im Antrag 21/911?", None),
+        ("Wann?", "03.06.2025"),
+        ("Und wer hat ihn eingebracht?", "Fraktion der AfD"),
+        ("When was that?", "03.06.2025"),
+    ):
+        answer = assistant.ask(question, history=history)
+        history.append(Turn.of(answer))
+        told(assistant, answer)
+        assert (answer.direct.text if answer.direct else None) == direct
+    other = Turn.of(assistant.ask("Wie oft fielen die Kabel in der Ostsee aus?"))
+    assert assistant.ask("Wann?", history=[other]).confidence < 1.0
+
+
 @pytest.mark.parametrize(
     "question",
     [
