@@ -43,6 +43,9 @@ from rag.types import (
 LONGEST_HEAD = 1500
 """Characters of the head of a paper that are quoted."""
 
+_DATED_WITHIN = 60
+"""Characters behind the number of a paper in which its date stands: "21. Wahlperiode …"."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
 _NUMBER = re.compile(r"(\d{1,3})\.\s")
 
@@ -236,9 +239,12 @@ def _head(
     cited = _cited(document, passages)
     if cited is None:
         return None
-    direct = None
+    direct, citations = None, [cited]
     if kind == "date":
         direct = _date(cited, document.info.date)
+        if direct is None and (foot := _numbered(document, passages)):
+            citations.append(foot)
+            direct = _date(foot, document.info.date)
         if direct is None:
             return None
     elif kind == "issuer":
@@ -250,8 +256,8 @@ def _head(
         question=request.question,
         language=language,
         status=Status.ANSWERED,
-        sentences=(Sentence(line, (1,), Support.SUPPORTED),),
-        citations=(cited,),
+        sentences=(Sentence(line, tuple(one.number for one in citations), Support.SUPPORTED),),
+        citations=tuple(citations),
         interpretation=Interpretation(),
         confidence=1.0,
         backend="extractive",
@@ -272,10 +278,25 @@ def _cited(document: Document, passages: Sequence[Passage]) -> Citation | None:
     return citation(Hit(head, document.info, around, 1.0), first.start, end, 1)
 
 
+def _numbered(document: Document, passages: Sequence[Passage]) -> Citation | None:
+    """Cite the number of a paper with its date behind it, as some print them below a page."""
+    text, number, date = document.text, document.info.number, document.info.date
+    for match in re.finditer(rf"{re.escape(number)}(?!\d)", text) if number else ():
+        after = text[match.end() : match.end() + _DATED_WITHIN]
+        ends = [match.end() + end for _, end, iso in dates.find(after) if iso == date]
+        passage = next((p for p in passages if p.start <= match.start() < p.end), None)
+        if ends and passage and ends[0] <= passage.end:
+            around = text[passage.start : passage.end]
+            hit = Hit(replace(passage, section=()), document.info, around, 1.0)
+            return citation(hit, match.start(), ends[0], 2)
+    return None
+
+
 def _date(cited: Citation, date: str | None) -> Direct | None:
     for start, end, iso in dates.find(cited.quote):
         if iso == date:
-            return Direct(cited.quote[start:end], 1, cited.start + start, cited.start + end)
+            place = cited.start + start
+            return Direct(cited.quote[start:end], cited.number, place, cited.start + end)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,17 @@ der Bundesregierung
 Entwurf eines Gesetzes über Kabel auf dem Meeresgrund
 A. Problem und Ziel
 Kabel auf dem Meeresgrund sind bisher nicht geschützt.
+"""
+
+FOOT = """Unterrichtung
+durch die Bundesregierung
+Bericht über die Bojen in der Ostsee im vergangenen Jahr
+Einleitung
+Die Bojen der Ostsee weisen den Schiffen seit hundert Jahren den Weg. Am 1. Mai 2024
+Zugeleitet mit Schreiben des Bundesministeriums für Verkehr vom 27. August 2025.
+Deutscher Bundestag Drucksache 21/914
+21. Wahlperiode 02.09.2025
+lagen dort 1 200 Bojen.
 """
 
 CALLS = "II. Der Deutsche Bundestag fordert die Bundesregierung auf,"
@@ -192,6 +204,24 @@ def test_follow_ups_are_about_the_paper_that_was_shown(assistant: Assistant) -> 
     for question in ("Von wem stammt er?", "Worum geht es?", "When was it tabled?"):
         answer = assistant.ask(question, history=shown)
         assert "21/911" in told(assistant, answer)[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Wann wurde 21/914 vorgelegt?", "Wann wurde 21/914 vorgelegt und von wem?"],
+)
+def test_a_date_is_told_from_the_foot_of_the_first_page(tmp_path: Path, question: str) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "foot.txt").write_text(FOOT, "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answer = opened.ask(question)
+        assert "Bundesregierung · 2025-09-02" in told(opened, answer)[0]
+        assert answer.direct is not None
+        assert answer.direct.text == "02.09.2025"
+        cited = answer.citations[answer.direct.citation - 1]
+        assert cited.quote.endswith("02.09.2025")
 
 
 def test_a_bare_when_after_a_question_about_the_paper_asks_for_its_date(
