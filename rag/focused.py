@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from rag import framing
 from rag.finder import Clock, Finder, Found, Within
-from rag.index.base import IndexReader
+from rag.index.base import IndexReader, Scope
 from rag.lookup import MOST_PAPERS
 from rag.printed import with_number
 from rag.references import Reference, digits, names, papers_of
+from rag.reported import is_reported, reported_as, reports
 from rag.request import Request
 from rag.signs import surroundings
-from rag.types import Hit, Role
+from rag.types import DocumentInfo, Hit, Role
 
 
 def left(found: Found, hits: Sequence[Hit]) -> Found:
@@ -40,7 +41,8 @@ def focused(
     reference = request.reference
     if reference is not None and reference.paper and request.telling:
         paper = reference.paper
-        of_it = Within(request.telling, lambda hits: _speaking_of(hits, paper))
+        letters = {info.id: _letter(info, paper, reader, request) for info in request.telling}
+        of_it = Within(request.telling, lambda hits: _speaking_of(hits, paper, letters))
         found = finder.find(request.text, request.scope, clock, unread, language, of_it)
         return _without_others(found, paper), ()
     if reference is None or not reference.numbers:
@@ -60,8 +62,23 @@ def focused(
     return finder.find(request.text, request.scope, clock, unread, language, within), ()
 
 
-def _speaking_of(hits: Sequence[Hit], paper: str) -> list[Hit]:
-    return [hit for hit in hits if paper in papers_of(surroundings(hit))]
+def _letter(info: DocumentInfo, paper: str, reader: IndexReader, request: Request) -> str | None:
+    """Return the letter under which a committee reports on a paper, "" for the only one.
+
+    None where its head does not name the paper: then it reports on others.
+    """
+    document = reader.document(info.id, Scope(request.scope.groups))
+    return reported_as(paper, document.text) if document and reports(info.kind) else None
+
+
+def _speaking_of(hits: Sequence[Hit], paper: str, letters: Mapping[str, str | None]) -> list[Hit]:
+    """The passages that name the paper, and those of a report on it that are on no other one."""
+    return [
+        hit
+        for hit in hits
+        if paper in papers_of(surroundings(hit))
+        or is_reported(letters.get(hit.document.id), hit.passage.section)
+    ]
 
 
 def _without_others(found: Found, paper: str) -> Found:

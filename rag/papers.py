@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from rag import framing, listing
@@ -42,7 +43,11 @@ from rag.types import (
 LONGEST_HEAD = 1500
 """Characters of the head of a paper that are quoted."""
 
+_DATED_WITHIN = 60
+"""Characters behind the number of a paper in which its date stands: "21. Wahlperiode …"."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W_]+)*")
+_NUMBER = re.compile(r"(\d{1,3})\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def told(request: Request, language: str, reader: IndexReader) -> Answer | None:
     """Return what is asked of the one paper that a question or its conversation names."""
     if not {"document", "number"} & request.scope.filters.keys():
         return None
-    wanted = _wanted(unread(request))
+    wanted = _wanted(unread(request)) or _goes_on(request)
     documents = reader.searched(request.scope) if wanted else ()
     if wanted is None or len(documents) != 1:
         return None
@@ -108,6 +113,17 @@ def _wanted(question: str) -> _Wanted | None:
     return _Wanted(kind, _left(question, _words("frame"))) if kind else None
 
 
+def _goes_on(request: Request) -> _Wanted | None:
+    """Return what a bare "Wann?" asks for after a question about the paper as a whole."""
+    kinds = (name for name in _table()["bare"] if _pattern("bare", name).match(request.question))
+    kind = next(kinds, None)
+    if kind is None or request.carried is None:
+        return None
+    before = replace(request, question=request.carried.turn.question, read=MappingProxyType({}))
+    asked = _wanted(unread(before))
+    return replace(asked, kind=kind, item="") if asked and not asked.reasons else None
+
+
 def _left(question: str, frame: frozenset[str]) -> tuple[str, ...]:
     return tuple(word for word in _WORD.findall(question) if word.lower() not in frame)
 
@@ -125,7 +141,7 @@ def _demands(
     if wanted.reasons:
         blocks = _reasons(document, wanted.item)
     else:
-        sections = demands(document)
+        sections = demands(document, item=bool(wanted.item))
         chosen = [
             _item(part, document.text, wanted.item) if wanted.item else part for part in sections
         ]
@@ -138,18 +154,26 @@ def _demands(
     return replace(whole(asked, [(document.info, parts)]), framing=line)
 
 
-def demands(document: Document) -> list[list[Block]]:
+def demands(document: Document, *, item: bool = False) -> list[list[Block]]:
     """Return the sections in which a paper demands something, each with what announces it.
 
-    Where it names none, all that it asks a house to resolve is one, unless some of it is found and
-    not demanded.
+    Where it names none, all that it asks a house to resolve is one; where some of that is found and
+    not demanded, the items that demand. For a numbered ``item`` all of a single list counts.
     """
     blocks = [block for block in document.blocks if block.kind is not BlockKind.FOOTNOTE]
     said = [document.text[block.start : block.end] for block in blocks]
     starts = [n for n, block in enumerate(blocks) if _announces(block, said[n])]
-    if not starts and not any(map(_pattern("printed", "finds").search, said)):
+    if not starts and any(map(_pattern("printed", "finds" if item else "states").search, said)):
+        starts = [n for n, block in enumerate(blocks) if _is_demand(block, said[n])]
+    elif not starts:
         starts = [n for n, words in enumerate(said) if _resolves(words)][:1]
     return [blocks[n : _end(blocks, said, n, starts)] for n in starts]
+
+
+def _is_demand(block: Block, words: str) -> bool:
+    """Tell whether a numbered item has a sentence by which a house demands something."""
+    numbered = block.kind is BlockKind.LIST_ITEM and _NUMBER.match(words) is not None
+    return numbered and _pattern("printed", "asks").search(words) is not None
 
 
 def _announces(block: Block, words: str) -> bool:
@@ -167,11 +191,14 @@ def _resolves(words: str) -> bool:
 def _end(blocks: Sequence[Block], said: Sequence[str], start: int, starts: Sequence[int]) -> int:
     """Return where a section ends: at signatures, reasons, or the next of its level."""
     level = blocks[start].level if blocks[start].kind is BlockKind.HEADING else None
+    own = _NUMBER.match(said[start]) if blocks[start].kind is BlockKind.LIST_ITEM else None
+    after = f"{int(own[1]) + 1}." if own else None
     for place in range(start + 1, len(blocks)):
         one = blocks[place]
         beside = level is not None and one.kind is BlockKind.HEADING and (one.level or 6) <= level
         ended = one.kind is BlockKind.SIGNATURE or _pattern("printed", "ends").match(said[place])
-        if beside or ended or place in starts:
+        next_item = after is not None and said[place].startswith(after)
+        if beside or ended or next_item or place in starts:
             return place
     return len(blocks)
 
@@ -212,9 +239,12 @@ def _head(
     cited = _cited(document, passages)
     if cited is None:
         return None
-    direct = None
+    direct, citations = None, [cited]
     if kind == "date":
         direct = _date(cited, document.info.date)
+        if direct is None and (foot := _numbered(document, passages)):
+            citations.append(foot)
+            direct = _date(foot, document.info.date)
         if direct is None:
             return None
     elif kind == "issuer":
@@ -226,8 +256,8 @@ def _head(
         question=request.question,
         language=language,
         status=Status.ANSWERED,
-        sentences=(Sentence(line, (1,), Support.SUPPORTED),),
-        citations=(cited,),
+        sentences=(Sentence(line, tuple(one.number for one in citations), Support.SUPPORTED),),
+        citations=tuple(citations),
         interpretation=Interpretation(),
         confidence=1.0,
         backend="extractive",
@@ -248,10 +278,25 @@ def _cited(document: Document, passages: Sequence[Passage]) -> Citation | None:
     return citation(Hit(head, document.info, around, 1.0), first.start, end, 1)
 
 
+def _numbered(document: Document, passages: Sequence[Passage]) -> Citation | None:
+    """Cite the number of a paper with its date behind it, as some print them below a page."""
+    text, number, date = document.text, document.info.number, document.info.date
+    for match in re.finditer(rf"{re.escape(number)}(?!\d)", text) if number else ():
+        after = text[match.end() : match.end() + _DATED_WITHIN]
+        ends = [match.end() + end for _, end, iso in dates.find(after) if iso == date]
+        passage = next((p for p in passages if p.start <= match.start() < p.end), None)
+        if ends and passage and ends[0] <= passage.end:
+            around = text[passage.start : passage.end]
+            hit = Hit(replace(passage, section=()), document.info, around, 1.0)
+            return citation(hit, match.start(), ends[0], 2)
+    return None
+
+
 def _date(cited: Citation, date: str | None) -> Direct | None:
     for start, end, iso in dates.find(cited.quote):
         if iso == date:
-            return Direct(cited.quote[start:end], 1, cited.start + start, cited.start + end)
+            place = cited.start + start
+            return Direct(cited.quote[start:end], cited.number, place, cited.start + end)
     return None
 
 

@@ -12,6 +12,7 @@ from rag.references import Reference, digits, puts_questions
 from rag.types import DocumentInfo
 
 ANSWER = "Antwort"
+_INQUIRY = "Anfrage"
 
 COMPOUNDED = 4
 """Letters from which on a word names a title that has it only within a longer word."""
@@ -29,7 +30,7 @@ def inquiries(reference: Reference, reader: IndexReader, scope: Scope) -> list[D
     """Return the papers of the kind that is named, whatever numbers they print."""
     if not reference.kind:
         return []
-    return [i for i in reader.searched(scope) if (i.kind or "").endswith(reference.kind)]
+    return [i for i in reader.searched(scope) if _fits(i.kind or "", reference.kind)]
 
 
 def _is_of(info: DocumentInfo, reference: Reference) -> bool:
@@ -37,7 +38,14 @@ def _is_of(info: DocumentInfo, reference: Reference) -> bool:
     if not reference.kind or reference.paper:
         return True
     own = info.kind or ""
-    return own == ANSWER or own.endswith(reference.kind) or not puts_questions(own)
+    if own == ANSWER and info.answers is not None:
+        return reference.kind.endswith(_INQUIRY)
+    return own == ANSWER or _fits(own, reference.kind) or not puts_questions(own)
+
+
+def _fits(own: str, kind: str) -> bool:
+    """Whether a kind is the one that is named: an "Anfrage" may be a small or a major one."""
+    return own.endswith(kind) if kind.endswith(_INQUIRY) else own == kind
 
 
 def missing(

@@ -18,7 +18,7 @@ from typing import Any
 from rag import framing, ordering
 from rag.analysis.acronyms import Glossary
 from rag.index.base import IndexReader, Scope
-from rag.lookup import MOST_PAPERS, Asked, whole
+from rag.lookup import MOST_PAPERS, Asked, nothing, whole
 from rag.numbered import Unit, of_blocks
 from rag.references import Reference, without_paper
 from rag.request import Request
@@ -35,7 +35,8 @@ class Provision:
     """What a question names: ``words`` as typed, ``kind`` ``section`` or ``article``.
 
     ``part`` is an Absatz and ``order`` a Nummer, both empty where none is named; ``law`` the words
-    that are left to name a law; ``changed`` tells that its wording after a change is wanted.
+    that are left to name a law, ``said`` all words beside the provision; ``changed`` tells that its
+    wording after a change is wanted.
     """
 
     words: str
@@ -45,12 +46,17 @@ class Provision:
     order: str
     law: str
     changed: bool
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
     document: Document
     passages: Sequence[Passage]
+
+
+_Part = tuple[DocumentInfo, tuple[Unit, ...]]
+"""What a paper has of the provision."""
 
 
 def told(request: Request, language: str, reader: IndexReader, known: Glossary) -> Answer | None:
@@ -63,18 +69,63 @@ def told(request: Request, language: str, reader: IndexReader, known: Glossary) 
         # Another document than that of the last answer may be meant.
         request = request.unfiltered()
         found = _found(asked, request, reader, known)
-    if not found or len(found) > MOST_PAPERS:
-        return None
     reference = request.reference or Reference(None, (), answer=False, signed=False, rest="")
-    answer = whole(Asked(request.question, language, reference), found)
-    notices = answer.notices
-    if len(found) > 1:
-        names = "; ".join(info.name for info, _ in found)
-        several = framing.phrase("several_laws", language, place=asked.words, papers=names)
-        notices = (several, *notices)
-    line = framing.phrase("provision", language, place=asked.words)
-    answer = replace(answer, framing=line, notices=notices)
+    wanted = Asked(request.question, language, reference)
+    if _is_bare(asked, request) and _asks_for_law(asked, found):
+        answer = _of_no_law(asked, wanted, found, list(_papers(asked, request.scope, reader)))
+    elif not found or len(found) > MOST_PAPERS:
+        return None
+    else:
+        answer = _shown(asked, wanted, found)
     return replace(answer, interpretation=request.interpretation(answer.interpretation))
+
+
+def _shown(
+    asked: Provision, wanted: Asked, found: Sequence[_Part], notices: Sequence[str] = ()
+) -> Answer:
+    """Quote the provision, of each paper that has it."""
+    answer = whole(wanted, found)
+    told = (*notices, *answer.notices)
+    if len(found) > 1 and not notices:
+        names = "; ".join(info.name for info, _ in found)
+        several = framing.phrase("several_laws", wanted.language, place=asked.words, papers=names)
+        told = (several, *told)
+    line = framing.phrase("provision", wanted.language, place=asked.words)
+    return replace(answer, framing=line, notices=told)
+
+
+def _is_bare(asked: Provision, request: Request) -> bool:
+    """Tell whether nothing says which law is meant: no name, no paper, nothing said before."""
+    return not asked.law and not request.scope.filters and request.carried is None
+
+
+def _asks_for_law(asked: Provision, found: Sequence[_Part]) -> bool:
+    """Tell whether more have it than are shown, or none has the §; changed articles are unread."""
+    return len(found) > MOST_PAPERS if found else asked.kind == "section"
+
+
+def _of_no_law(
+    asked: Provision, wanted: Asked, found: Sequence[_Part], papers: Sequence[_Paper]
+) -> Answer:
+    """Return how few laws that have the provision are changed, each named, or that it is not there.
+
+    A search would find nothing but its number, and that in any law.
+    """
+    if found:
+        return nothing(wanted, "which_law", place=asked.words, count=len(found))
+    laws: dict[tuple[str, str], _Part] = {}
+    for paper in papers:
+        for title, blocks in _changes(asked, paper):
+            parts = of_blocks(paper.document, paper.passages, blocks)
+            if parts:
+                laws[title, paper.document.info.name] = (paper.document.info, parts)
+    if not laws:
+        return nothing(wanted, "provision_nowhere", place=asked.words)
+    if len(laws) > MOST_PAPERS:
+        return nothing(wanted, "which_law", place=asked.words, count=len(laws))
+    named = "; ".join(f"{title} ({name})" for title, name in laws)
+    notice = framing.phrase("law_unnamed", wanted.language, place=asked.words, laws=named)
+    return _shown(asked, wanted, list(laws.values()), [notice])
 
 
 def find(request: Request) -> Provision | None:
@@ -92,9 +143,22 @@ def find(request: Request) -> Provision | None:
         number=norm["number"],
         part=norm["part"] or "",
         order=norm["order"] or "",
-        law=" ".join(word for word in _WORD.findall(without) if word.lower() not in _frame()),
+        law=_named(without),
         changed=without != rest,
+        said=without,
     )
+
+
+def _named(words: str) -> str:
+    """Leave the words that name a law: "Act" only as a part of its name, "the Harbour Act"."""
+    kept: list[str] = []
+    before = ""
+    for word in _WORD.findall(words):
+        titled = word in _titles() and before[:1].isupper() and before.lower() not in _frame()
+        if titled or word.lower() not in _frame():
+            kept.append(word)
+        before = word
+    return " ".join(kept)
 
 
 def _leans(request: Request) -> bool:
@@ -126,20 +190,26 @@ def _pattern(name: str, number: str = "") -> re.Pattern[str]:
 
 
 @cache
+def _titles() -> frozenset[str]:
+    return frozenset(_table()["titles"].split())
+
+
+@cache
 def _frame() -> frozenset[str]:
     return frozenset(_table()["frame"].split())
 
 
-def _found(
-    asked: Provision, request: Request, reader: IndexReader, known: Glossary
-) -> list[tuple[DocumentInfo, tuple[Unit, ...]]]:
+def _found(asked: Provision, request: Request, reader: IndexReader, known: Glossary) -> list[_Part]:
     """Return the provision in the law itself, else as others change it or propose to."""
-    names = _names(asked.law, request.scope, reader, known)
+    names = _names(asked, request.scope, reader, known)
     papers = list(_papers(asked, request.scope, reader))
-    # What a bill changes in a law that is not named is told of the bill that is.
+    # What a bill changes in a law that is not named is told of the bill that is, or with its name.
     alone = not names and not {"document", "number"} & request.scope.filters.keys()
     ways = () if alone else (_in_changes, _in_proposals)
-    for way in ways if asked.changed else (_in_law, *ways):
+    # What an article of a bill changes stands in the article itself.
+    own = asked.kind == "article" and not asked.law and not alone
+    only = asked.changed and not own
+    for way in ways if only else (_in_law, *ways):
         found = [(paper, way(asked, names, paper)) for paper in papers]
         shown = [
             (paper.document.info, of_blocks(paper.document, paper.passages, blocks))
@@ -151,16 +221,19 @@ def _found(
     return []
 
 
-def _names(law: str, scope: Scope, reader: IndexReader, known: Glossary) -> tuple[str, ...]:
-    """The law as it is named, and what its acronym stands for."""
-    if not law:
+def _names(asked: Provision, scope: Scope, reader: IndexReader, known: Glossary) -> tuple[str, ...]:
+    """The law as it is named, and what its acronym or name stands for in either language."""
+    if not asked.law:
         return ()
-    readable = Scope(scope.groups)
-    read = known.read(law, reader.acronyms(readable)).items()
-    return (
-        law,
-        *(form for key, forms in read if key.casefold() == law.casefold() for form in forms),
-    )
+    law = asked.law.casefold()
+    read = known.read(asked.said, reader.acronyms(Scope(scope.groups))).items()
+    listed = [(key, *forms) for key, forms in read if law in (key.casefold(), _bare(key))]
+    return tuple(name for names in listed for name in names) or (asked.law,)
+
+
+def _bare(name: str) -> str:
+    """A name as what is left of it beside the words around a provision: "Basic" of "Basic Law"."""
+    return _named(name).casefold()
 
 
 def _papers(asked: Provision, scope: Scope, reader: IndexReader) -> Iterator[_Paper]:
@@ -198,20 +271,29 @@ def _in_law(asked: Provision, names: Sequence[str], paper: _Paper) -> list[Block
 
 def _in_changes(asked: Provision, names: Sequence[str], paper: _Paper) -> list[Block]:
     """The orders by which articles change the provision of the law that is named."""
+    laws = ((_amended(title), blocks) for title, blocks in _changes(asked, paper))
+    return [
+        block
+        for law, blocks in laws
+        for block in blocks
+        if not names or any(_has(law, one) for one in names)
+    ]
+
+
+def _changes(asked: Provision, paper: _Paper) -> Iterator[tuple[str, list[Block]]]:
+    """Yield each article that changes a § of this number, its title and its orders."""
     if asked.kind != "section":
-        return []
+        return
     articles: dict[str, list[Passage]] = {}
     for passage in paper.passages:
         title = next((x for x in passage.section if _pattern("changes").match(x)), "")
         if title and not any(map(_pattern("apart").search, passage.section)):
             articles.setdefault(title, []).append(passage)
-    found: list[Block] = []
     for title, passages in articles.items():
-        law = _amended(_whole(title, paper.document))
-        if not names or any(_has(law, one) for one in names):
-            blocks = _blocks(paper.document, passages)
-            found += ordering.changing(blocks, paper.document.text, asked.number, asked.part)
-    return found
+        blocks = _blocks(paper.document, passages)
+        orders = ordering.changing(blocks, paper.document.text, asked.number, asked.part)
+        if orders:
+            yield " ".join(_whole(title, paper.document).split()), orders
 
 
 def _in_proposals(asked: Provision, names: Sequence[str], paper: _Paper) -> list[Block]:

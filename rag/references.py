@@ -33,7 +33,8 @@ class Reference:
     ``22`` or ``3b``; ``answer`` tells that the answer to them is wanted, not their words;
     ``signed`` that nothing is asked but who signed, ``linked`` nothing but which paper answers
     ``paper``. ``rest`` are the words of the question that ask for something else. ``kind`` is the
-    kind of inquiry whose questions the numbers are: ``Kleine Anfrage``, or ``Anfrage`` for any.
+    kind of paper whose questions the numbers are: ``Schriftliche Fragen``, or ``Anfrage`` for any
+    inquiry.
     ``others`` are the numbers of papers that are named in one breath with ``paper``.
     """
 
@@ -148,6 +149,11 @@ def _kind(question: str) -> str:
 def wants_answer_to_paper(question: str) -> bool:
     """Tell whether a question about a paper asks for what was answered to it."""
     return any(_pattern(name).search(question) for name in ("answer", "answer_to_paper"))
+
+
+def asks_of_making(question: str) -> bool:
+    """Tell whether nothing is asked but when or by whom an inquiry was made."""
+    return _pattern("made").search(question) is not None
 
 
 def wants_its_answer(question: str) -> bool:

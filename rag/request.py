@@ -246,7 +246,7 @@ class Listener:
 
     def answering(self, request: Request) -> Request | None:
         """Return a request of an inquiry put to the Antwort to it instead, where there is one."""
-        if "number" not in request.read:
+        if "number" not in request.read or references.asks_of_making(request.question):
             return None
         number = self._shelf(request.scope).answering(request.scope.filters["number"])
         if number is None:

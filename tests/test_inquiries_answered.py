@@ -113,3 +113,36 @@ def test_what_an_answer_says_is_another_question_than_where_it_stands(question: 
     found = find(question)
     assert found is not None
     assert not found.linked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wann wurde die Kleine Anfrage 99/101 eingereicht?",
+        "Wann wurde die Kleine Anfrage 99/101 gestellt?",
+        "Wann erschien die Kleine Anfrage 99/101?",
+        "When was the minor inquiry 99/101 submitted?",
+    ],
+)
+def test_when_an_inquiry_was_made_is_told_by_its_own_head(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert {one.document for one in answer.citations} == {"kleine-anfrage-99-101.txt"}
+    assert answer.direct is not None
+
+
+def test_when_an_inquiry_was_made_is_never_told_from_its_antwort(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    shutil.copy(EXAMPLES / FILES[0], tmp_path / "papers" / FILES[0])
+    inquiry = (EXAMPLES / FILES[1]).read_text("utf-8").replace("12.02.2024", "")
+    (tmp_path / "papers" / FILES[1]).write_text(inquiry, "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        for question in (
+            "Wann wurde die Kleine Anfrage 99/101 eingereicht?",
+            "Wer hat die Kleine Anfrage 99/101 gestellt?",
+        ):
+            answer = opened.ask(question)
+            assert "antwort-99-142.txt" not in {one.document for one in answer.citations}

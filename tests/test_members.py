@@ -12,7 +12,7 @@ from rag import framing
 from rag.assistant import Assistant
 from rag.config import load
 from rag.conversation import Turn
-from rag.types import Answer, Status
+from rag.types import Answer, Role, Status
 from tests.test_ingest_members import PAPER
 
 MAX, EVA = (
@@ -105,6 +105,29 @@ def test_who_asked_is_told_of_the_question_shown_before(assistant: Assistant) ->
     shown = Turn.of(assistant.ask("Was lautet Frage 2 in 21/119?"))
     assert words(assistant.ask("Wer hat sie gestellt?", history=[shown])) == [EVA]
     assert words(assistant.ask("und wer hat sie beantwortet?", history=[shown])) == [ANNA]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was war die Antwort auf Frage 2 der Schriftlichen Fragen?",
+        "Was war die Antwort auf Frage 2?",
+    ],
+)
+def test_the_answer_to_a_written_question_is_looked_up(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "Anker" in " ".join(words(answer))
+    assert {one.document for one in answer.citations} == {"fragen.txt"}
+    follow = assistant.ask("Und auf Frage 1?", history=[Turn.of(answer)])
+    assert follow.citations
+    assert all(one.role is Role.ANSWERS for one in follow.citations)
+
+
+def test_a_numbered_question_of_one_kind_is_not_taken_from_another(assistant: Assistant) -> None:
+    answer = assistant.ask("Was lautet Frage 1 der Schriftlichen Fragen?")
+    assert {one.document for one in answer.citations} == {"fragen.txt"}
+    none = assistant.ask("Was lautet Frage 1 der Dringlichen Fragen?")
+    assert not none.sentences
 
 
 def test_why_after_an_answer_that_was_shown_is_told_by_that_answer(assistant: Assistant) -> None:

@@ -68,7 +68,7 @@ def test_a_number_that_no_inquiry_of_the_kind_has_is_told_of_it(assistant: Assis
     assert (one.status, documents(one)) == (Status.NO_EVIDENCE, set())
     assert one.framing.startswith("99/101 (kleine-anfrage-99-101.txt) hat die Fragen 1 bis")
     none = assistant.ask("Was lautet Frage 2 der Großen Anfrage?")
-    assert none.framing == "Keine Große Anfrage der Sammlung hat eine Frage 2."
+    assert none.framing == "In der Sammlung steht unter „Große Anfrage“ keine Frage 2."
 
 
 def test_a_paper_that_asks_the_number_without_an_answer_is_named(assistant: Assistant) -> None:

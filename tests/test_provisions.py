@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -192,3 +193,79 @@ def test_a_follow_up_with_a_provision_asks_what_was_asked_before(assistant: Assi
     )
     when = assistant.ask("Wann tritt das Seehafenaufsichtsgesetz in Kraft?")
     assert assistant.ask("Und § 2?", history=[Turn.of(when)]).confidence < 1.0
+
+
+def test_a_section_without_its_law_is_shown_as_bills_change_it_with_the_name_of_the_law(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Was steht in § 9?")
+    assert told(assistant, answer) == ["2. § 9 wird gestrichen."]
+    assert "Artikel 2 Änderung des Lotsengesetzes (feuer.txt)" in answer.notices[0]
+
+
+@pytest.mark.parametrize("question", ["Was steht in § 12?", "What does section 12 (3) say?"])
+def test_a_section_without_its_law_that_is_nowhere_is_not_made_up_from_numbers(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert not answer.sentences
+    assert "12" in answer.framing
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was ändert Artikel 2 des Gesetzentwurfs 21/902?",
+        "What does article 2 of bill 21/902 change?",
+    ],
+)
+def test_what_an_article_changes_is_the_article_itself(assistant: Assistant, question: str) -> None:
+    found = told(assistant, assistant.ask(question))
+    assert found[0].startswith("Das Lotsengesetz vom 5. Mai 2001")
+    assert found[1:] == [
+        "1. In § 3 Absatz 2 wird die Angabe „zwei“ durch die Angabe „drei“ ersetzt.",
+        "2. § 9 wird gestrichen.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does section 52 (4) of the Telecommunications Act say?",
+        "Was steht in § 52 Abs. 4 TKG?",
+    ],
+)
+def test_the_english_name_of_a_law_is_read_whole(tmp_path: Path, question: str) -> None:
+    (tmp_path / "papers").mkdir()
+    bill = CHANGES.replace("Leuchtfeuergesetz", "Telekommunikationsgesetz")
+    bill = bill.replace("1. § 3 wird", "1. § 52 wird").replace("Absatz 2", "Absatz 4")
+    (tmp_path / "papers" / "tkg.txt").write_text(bill.replace("„(2) Ein", "„(4) Ein"), "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        assert told(opened, opened.ask(question))[-1].startswith("„(4) Ein Leuchtfeuer brennt")
+
+
+def test_a_word_of_its_name_is_not_the_law(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    law = LAW.replace("Seehafenaufsichtsgesetz – SeeHAG", "Harbour Pilots Fees Act")
+    (tmp_path / "papers" / "act.txt").write_text(law, "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        assert told(opened, opened.ask("What does section 4 of the Harbour Pilots Fees Act say?"))
+        assert opened.ask("What does section 4 of the Pilots Regulation say?").confidence < 1.0
+
+
+def test_a_section_that_more_laws_have_than_are_shown_asks_for_one(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    for name in ("Werften", "Molen", "Docks", "Bojen"):
+        law = LAW.replace("SeeHAG", name).replace("Seehafenaufsichtsgesetz", f"{name}gesetz")
+        (tmp_path / "papers" / f"{name}.txt").write_text(law.replace("Seehäfen", name), "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "papers"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answer = opened.ask("Was steht in § 3?")
+        assert not answer.sentences
+        assert "4 Dokumenten" in answer.framing
+        assert told(opened, opened.ask("Was steht in § 3 des Bojengesetzes?"))

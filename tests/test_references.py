@@ -40,6 +40,11 @@ def known(number: str) -> bool:
         ("Frage 7 der BT-Drs. 21/881", "21/881", ("7",), False, ""),
         ("Antwort auf Frage 7 in Bundesrats-Drucksache 449/25", "449/25", ("7",), True, ""),
         ("die 5. Frage in Drs. 21/881", "21/881", ("5",), False, ""),
+        ("Was war die Antwort auf Frage 7 in 21/1288?", "21/1288", ("7",), True, ""),
+        ("Wie lautet Frage 31 der Schriftlichen Fragen?", None, ("31",), False, ""),
+        ("Frage 31 der Mündlichen Fragen 21/512", "21/512", ("31",), False, ""),
+        ("Fragen 3 und 4 der Dringlichen Fragen", None, ("3", "4"), False, ""),
+        ("question 31 of the written questions", None, ("31",), False, ""),
         ("Was fragt Frage 5 der Kleinen Anfrage zu Häfen?", None, ("5",), False, "Häfen"),
         ("Was sagt Drucksache 21/1288 zur Rente?", "21/1288", (), False, "Rente"),
     ],
@@ -91,3 +96,18 @@ def test_a_numbered_question_goes_on_with_answers_where_answers_were_shown(
     question: str, before: list[str], answer: bool
 ) -> None:
     assert references.goes_on_with_answers(question, before) is answer
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Frage 31 der Schriftlichen Fragen", "Schriftliche Fragen"),
+        ("question 3 of the oral questions", "Fragen"),
+        ("Frage 3 der Kleinen Anfrage", "Kleine Anfrage"),
+        ("Was fragt Frage 3?", ""),
+    ],
+)
+def test_the_kind_of_paper_that_puts_the_questions_is_read(question: str, kind: str) -> None:
+    found = find(question)
+    assert found is not None
+    assert found.kind == kind
