@@ -26,8 +26,10 @@ MOST = 3
 """A sentence with more words of the kind is a row of a table: which one is meant cannot be told."""
 
 _WORD = re.compile(r"\w[\w-]*")
-_FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
-"""What has no such end is a heading or a row of a table."""
+_FINISHED = re.compile(
+    r"(?:[.!?…;:][\"')\]“”»«›‹]*|(?<!\d)[.!?…;:][\"')\]“”»«›‹\d]*|(?<=\b(?:19|20)\d\d)\.\d{1,2})$"
+)
+"""What has no such end is a heading or a row of a table: the point of "996.555" ends nothing."""
 _ALONE = re.compile(r"\w+(?:\s*(?:$|[,;:!–—]|\.(?!\s*\d))|\s-\s)")
 """How a yes or no begins a sentence; that of "No later than May" is neither."""
 _UNNAMED = re.compile(r"(?:Rechts)?[Vv]erordnung|(?:An|Ein|Zu|Rang|Größen|Tages)ordnung")
