@@ -62,14 +62,19 @@ def fits(
     return bool(near.max() > CLOSE)
 
 
+def compared(sentence: str) -> list[tuple[int, int]]:
+    """Return where values of other years stand beside one: "(2023: 72)"."""
+    return [one.span() for one in _pattern("compared").finditer(sentence)]
+
+
 def of_the_year(sentence: str, start: int, question: str) -> bool:
     """Tell whether a number is of a year asked for: in "75 (2023: 72)" 72 is that of 2023 alone."""
-    compared = [*_pattern("compared").finditer(sentence)]
-    within = next((one for one in compared if one.start() < start < one.end()), None)
+    others = [*_pattern("compared").finditer(sentence)]
+    within = next((one for one in others if one.start() < start < one.end()), None)
     if within is not None:
         return within["year"] in question
     rest = _pattern("compared").sub(" ", sentence)
-    return not any(one["year"] in question and one["year"] not in rest for one in compared)
+    return not any(one["year"] in question and one["year"] not in rest for one in others)
 
 
 def _asked(question: str, language: str) -> list[str]:

@@ -24,7 +24,9 @@ def tells(question: str, sentence: str, span: Span) -> bool:
         return False
     if pattern("dated", "named").search(before):
         return False
-    if _is_of_thing(sentence, span) and pattern("dated", "later_act").search(question):
+    if is_of_thing(sentence, span) and pattern("dated", "later_act").search(question):
+        return False
+    if _is_of_decision(question, sentence, span):
         return False
     clause = _clause(sentence, span)
     return not any(
@@ -48,7 +50,23 @@ def with_bound(question: str, sentence: str, span: Span) -> Span:
     return span if is_asked else (bound.start(), end)
 
 
-def _is_of_thing(sentence: str, span: Span) -> bool:
+def _is_of_decision(question: str, sentence: str, span: Span) -> bool:
+    """Tell whether a thing was only decided on at a date: "beschloss am 1. Mai, … anzuhören"."""
+    if pattern("dated", "asks_decision").search(question):
+        return False
+    decided = pattern("dated", "decided_behind").match(sentence, span[1])
+    if decided is None and pattern("dated", "decided_before").search(sentence[: span[0]]):
+        decided = pattern("dated", "to_do").match(sentence, span[1])
+    if decided is None:
+        return False
+    own = pattern("dated", "thing_on").search(sentence[: span[0]])
+    if own and own["thing"] in question:
+        return False
+    nouns = pattern("dated", "noun").findall(decided["what"])
+    return any(noun in question for noun in nouns)
+
+
+def is_of_thing(sentence: str, span: Span) -> bool:
     """Tell whether a date stands with a noun, "vom 1. Mai", and begins no range."""
     until = pattern("dated", "until").match(sentence, span[1])
     return not until and bool(pattern("dated", "of_thing").search(sentence[: span[0]]))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag import claimed, counted, dated, intact, parallel, sides
+from rag import claimed, counted, dated, intact, parallel, sides, yearly
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
@@ -26,12 +26,17 @@ MOST = 3
 """A sentence with more words of the kind is a row of a table: which one is meant cannot be told."""
 
 _WORD = re.compile(r"\w[\w-]*")
-_FINISHED = re.compile(r"[.!?…;:][\"')\]“”»«›‹\d]*$")
-"""What has no such end is a heading or a row of a table."""
+_FINISHED = re.compile(
+    r"(?:[.!?…;:][\"')\]“”»«›‹]*|(?<!\d)[.!?…;:][\"')\]“”»«›‹\d]*|(?<=\b(?:19|20)\d\d)\.\d{1,2})$"
+)
+"""What has no such end is a heading or a row of a table: the point of "996.555" ends nothing."""
 _ALONE = re.compile(r"\w+(?:\s*(?:$|[,;:!–—]|\.(?!\s*\d))|\s-\s)")
 """How a yes or no begins a sentence; that of "No later than May" is neither."""
 _UNNAMED = re.compile(r"(?:Rechts)?[Vv]erordnung|(?:An|Ein|Zu|Rang|Größen|Tages)ordnung")
 """Which ordinance it is stands elsewhere; and what is no provision, though it ends like one."""
+_NUMBER = re.compile(
+    r"\d[\d.,]*(?:\s(?:Mio\.|Mrd\.|Tsd\.|(?i:million|milliard|thousand|billion)\w*))?"
+)
 _LAST_WORD = re.compile(r"\s([^\W\d_][\w-]*)$")
 _GERMAN_NOUN = re.compile(r"(?:\s[a-zäöüß-]+){0,3}?\s[A-ZÄÖÜ][\w-]+")
 _ENGLISH_NOUN = re.compile(r"(?:\s[A-Za-z][a-z-]+){0,3}?\s[a-z-]+s\b")
@@ -88,6 +93,11 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
         if 0 < len(found) <= MOST:
             spoken = _spoken(query, sentence, analyser, words) if len(found) > 1 else {}
             best = found[0] if len(found) == 1 else _meant(kind, sentence, found, spoken)
+            # What is not told whole would not be told for the other year, either.
+            whole = best is not None and _told_whole(kind, query.text, sentence, best)
+            if whole and best is not None and kind.name in _AMOUNTS:
+                every = _widened(sentence, [m.span() for m in kind.text.finditer(sentence)])
+                best = yearly.corrected(query.text, sentence, best, found, every)
             if best is None or _is_half(sentence, best):
                 return None
             given = _told_whole(kind, query.text, sentence, best)
@@ -166,12 +176,26 @@ def _counts(match: re.Match[str], query: Query, analyser: Analyser, words: Embed
     last = _last_word(match.group())
     at = match.start() + last.start() if last and not _is_scale(last[1]) else match.end()
     named = counted.noun(sentence, at)
-    if counted.is_a_part(query.text) or counted.is_all(sentence, match.start()):
+    if counted.is_a_part(query.text):
+        return False
+    if counted.is_all(sentence, match.start()):
+        return _asks_all(query, f"{match.group()} {named}", analyser)
+    if any(
+        counted.is_all(sentence, one.start())
+        and _asks_all(query, counted.noun(sentence, one.end()), analyser)
+        for one in _NUMBER.finditer(sentence)
+    ):
         return False
     if not named:
         # Digits alone at the beginning are the mark of a footnote.
         return match.start() > 0 or not match.group()[0].isdigit()
     return counted.fits(query.text, query.language, named, sentence, analyser, words)
+
+
+def _asks_all(query: Query, named: str, analyser: Analyser) -> bool:
+    """Tell whether a question has no word but those that name all, of which a part is told."""
+    asked = {one for one, weight in query.keywords.items() if weight == 1 and not one.isdigit()}
+    return bool(asked) and asked <= set(analyser.terms(named, None))
 
 
 def _of_another(question: str, sentence: str) -> bool:

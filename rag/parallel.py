@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from rag import yearly
 from rag.phrases import pattern
 
 Span = tuple[int, int]
@@ -101,16 +102,25 @@ def after_change(question: str, sentence: str, found: Sequence[Span]) -> list[Sp
     """Leave what a change leads to: "50" of "von 80 auf 50"; neither where that is not asked for.
 
     What was before, and by how much it changed, is told by none of the two alone. Nor is what is
-    now, where the change is still to come.
+    now, where the change is still to come. Where the question names a year, what is of it is left.
     """
     kept = list(found)
     by_how_much = pattern("parallel", "by_how_much").search(question)
     for change in pattern("parallel", "change").finditer(sentence):
+        before, after = change.span("before"), change.span("after")
+        if not by_how_much and yearly.names_one(question):
+            of_year = yearly.of_change(question, sentence, before, after)
+            if not of_year:
+                return []
+            if len(of_year) == 1:
+                gone = [end for end in (before, after) if end not in of_year]
+                kept = [one for one in kept if not any(_overlap(one, part) for part in gone)]
+                continue
         to_come = pattern("parallel", "to_come").search(sentence)
         unasked = to_come and not pattern("parallel", "asks_to_come").search(question)
         if not by_how_much and (unasked or pattern("parallel", "now_or_before").search(question)):
             return []
-        gone = [change.span("before"), *([change.span("after")] if by_how_much else [])]
+        gone = [before, *([after] if by_how_much else [])]
         kept = [one for one in kept if not any(_overlap(one, part) for part in gone)]
     return kept
 

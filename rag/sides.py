@@ -103,8 +103,15 @@ def _prepositions(part: str) -> set[str]:
 
 def around(sentence: str, span: Span, value: str = "…") -> str:
     """Return the part of a sentence, between commas and "und", that a value stands in."""
-    start, end = span
-    return f"{_PART.split(sentence[:start])[-1]}{value}{_PART.split(sentence[end:])[0]}"
+    start, end = part_of(sentence, span)
+    return f"{sentence[start : span[0]]}{value}{sentence[span[1] : end]}"
+
+
+def part_of(sentence: str, span: Span) -> Span:
+    """Return where the part of a sentence stands, between commas and "und", that a value is in."""
+    start = max((one.end() for one in _PART.finditer(sentence[: span[0]])), default=0)
+    stop = _PART.search(sentence[span[1] :])
+    return start, span[1] + stop.start() if stop else len(sentence)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.cite import ProblemKind, Verdict, check
+from rag.cite import ProblemKind, Verdict, check, places
 from rag.types import DocumentInfo, Hit, Passage, Support
 
 GERMAN = (
@@ -225,3 +225,8 @@ def test_what_the_document_is_may_be_said_too() -> None:
         "de",
     )
     assert verdict.support is Support.SUPPORTED
+
+
+def test_a_text_bears_out_an_acronym_without_a_long_form_only_where_it_has_it():
+    assert "hiv" in places.stated("HIV-Infektionen nehmen ab.")
+    assert "hiv" not in places.stated("Infektionen nehmen ab.")

@@ -90,3 +90,43 @@ def test_of_a_beginning_and_an_end_the_one_that_is_asked_for_is_told():
     sentence = "Der Bau begann im Januar und endete im März 2020."
     assert told("Wann begann der Bau?", sentence) == "Januar"
     assert told("Wann endete der Bau?", sentence) == "März 2020"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wann fand die öffentliche Anhörung statt?",
+            "Der Ausschuss hat in seiner 2. Sitzung am 4. Juni 2025 mit den Stimmen der CDU/CSU, "
+            "AfD und SPD beschlossen, eine öffentliche Anhörung durchzuführen.",
+            None,
+        ),
+        (
+            "Wann fand die Anhörung statt?",
+            "Der Ausschuss beschloss am 4. Juni 2025, eine Anhörung durchzuführen.",
+            None,
+        ),
+        (
+            "When was the hearing held?",
+            "The committee decided on 4 June 2025 to hold a hearing.",
+            None,
+        ),
+        (
+            "Wann wurde die Anhörung beschlossen?",
+            "Der Ausschuss beschloss am 4. Juni 2025, eine Anhörung durchzuführen.",
+            "4. Juni 2025",
+        ),
+        (
+            "Wann war die Sitzung?",
+            "In seiner Sitzung am 4. Juni 2025 hat er beschlossen, die Sitzung zu vertagen.",
+            "4. Juni 2025",
+        ),
+        (
+            "Wann fand die Anhörung statt?",
+            "Der Ausschuss hat beschlossen, die Anhörung am 23. Juni 2025 durchzuführen.",
+            "23. Juni 2025",
+        ),
+    ],
+)
+def test_the_day_on_which_a_thing_was_decided_is_not_told_as_its_own(question, sentence, answer):
+    assert told(question, sentence) == answer

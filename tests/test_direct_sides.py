@@ -62,3 +62,19 @@ def test_the_value_beside_the_place_of_the_question_is_told():
     sentence = "In Kiel stiegen sie um 9 Prozent, in Bonn um 14 Prozent und in Ulm um 20 Prozent."
     assert told("Um wie viel Prozent stiegen die Mieten in Bonn?", sentence) == "14 Prozent"
     assert told("Wie hoch war der Anteil in Mali?", "In Ghana lag er bei 20 Prozent.") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Wie hoch ist der Bestand bundesweit?", "bis zu 2 Milliarden Euro"),
+        ("Wie hoch ist der Bestand landesweit?", "bis zu 300 Millionen Euro"),
+        ("Wie hoch ist der Bestand weltweit?", None),
+    ],
+)
+def test_a_value_of_the_land_is_not_told_for_the_whole_country(question, answer):
+    sentence = (
+        "Das Ministerium geht landesweit von einem Bestand von bis zu 300 Millionen Euro "
+        "und bundesweit von bis zu 2 Milliarden Euro aus."
+    )
+    assert told(question, sentence) == answer

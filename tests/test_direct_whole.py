@@ -180,3 +180,49 @@ def test_a_yes_is_one_by_itself_and_to_a_question_that_takes_it(question, senten
 def test_a_provision_is_told_whole_and_with_its_law(sentence, answer):
     found = told("Welche Rechtsgrundlage gilt?", sentence)
     assert found == answer if answer is None else (found or "").startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie lange wird der Nachzug ausgesetzt?",
+            "Der Nachzug werde deutlich länger als zwei Jahre ausgesetzt.",
+            "deutlich länger als zwei Jahre",
+        ),
+        (
+            "Wie hoch ist der Anteil?",
+            "Der Anteil ist nicht höher als 5 Prozent.",
+            "nicht höher als 5 Prozent",
+        ),
+        (
+            "How long does it take?",
+            "It takes much longer than three weeks.",
+            "much longer than three weeks",
+        ),
+    ],
+)
+def test_a_value_keeps_the_comparison_that_makes_it_a_limit(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+def test_the_mark_of_an_item_behind_a_footnote_is_no_amount():
+    item = "5. im Rahmen der Förderung einen Fonds in Höhe von 3 Mio. Euro bereitzustellen;"
+    sentence = f"3 https://example.org/fonds/\n\n{item}"
+    assert told("Wie hoch ist der Fonds?", sentence) == "3 Mio. Euro"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2023 163.082 53.302 780.171 996.555",
+        "Lizenzen 2023 163.082  53.302 780.171   996.555\n2024 224.324 160.164 884.443 1.268.381",
+    ],
+)
+def test_a_row_of_figures_does_not_end_as_a_sentence_does(row):
+    assert told("Wie hoch waren die Ausgaben für Lizenzen 2024?", row) is None
+
+
+def test_a_sentence_ends_before_the_mark_of_a_footnote():
+    assert told("Wie viele Fälle gab es?", "Es gab 40 Fälle im Jahr 2023.4") == "40 Fälle"
+    assert told("Wie viele Fälle gab es?", "Es gab 40 Fälle im Jahr.12") == "40 Fälle"

@@ -147,8 +147,11 @@ def _is_code(form: str) -> bool:
 
 @cache
 def _explanations() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = names("acronyms").items()
-    return tuple((_expression([f for f in forms if not _is_code(f)]), key) for key, forms in rows)
+    rows = [
+        ([form for form in forms if not _is_code(form)], key)
+        for key, forms in names("acronyms").items()
+    ]
+    return tuple((_expression(long), key) for long, key in rows if long)
 
 
 @cache
