@@ -71,7 +71,7 @@ class _Kind:
 
 def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> Short | None:
     """Return the words of the sentence that answer the question by themselves, or None."""
-    if _never("never").search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
+    if _never("never").search(query.text) or refers(sentence) or _is_row(sentence):
         return None
     if _of_another(query.text, sentence) or parallel.other_number(query.text, sentence):
         return None
@@ -108,6 +108,11 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
 def _is_said(kind: _Kind, match: re.Match[str], question: str) -> bool:
     """Tell whether a question has the words itself: the number alone of "Stuttgart 21 mit"."""
     return _said(_trimmed(match.string, *_with_noun(kind, match.string, match.span()))[2], question)
+
+
+def _is_row(sentence: str) -> bool:
+    """Tell whether it is a row of a table, or one with the "darunter:" below it: or no sentence."""
+    return " | " in sentence or _FINISHED.search(sentence) is None
 
 
 def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span | None:

@@ -27,10 +27,11 @@ def is_provision(sentence: str, span: Span) -> bool:
 
 
 def with_bound(sentence: str, span: Span) -> Span:
-    """Return a value with the "oder mehr" that makes it a limit."""
+    """Return a value with the "oder mehr", or the sign before it, that makes it a limit."""
     start, end = span
+    sign = pattern("intact", "sign_before").search(sentence[:start])
     bound = pattern("intact", "bound_behind").match(sentence, end)
-    return start, bound.end() if bound else end
+    return sign.start() if sign else start, bound.end() if bound else end
 
 
 def is_label(before: str) -> bool:

@@ -226,3 +226,40 @@ def test_a_row_of_figures_does_not_end_as_a_sentence_does(row):
 def test_a_sentence_ends_before_the_mark_of_a_footnote():
     assert told("Wie viele Fälle gab es?", "Es gab 40 Fälle im Jahr 2023.4") == "40 Fälle"
     assert told("Wie viele Fälle gab es?", "Es gab 40 Fälle im Jahr.12") == "40 Fälle"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        ("Wie hoch muss der Pegel stehen?", "Der Pegel muss > 120 cm stehen.", "> 120 cm"),
+        ("Wie hoch darf die Temperatur sein?", "Sie darf ≤ 24 Grad betragen.", "≤ 24 Grad"),
+        ("When will it be published?", "It is due for publication in Spring 2025.", "Spring 2025"),
+    ],
+)
+def test_a_sign_or_a_season_with_a_capital_belongs_to_the_value(question, sentence, short) -> None:
+    assert told(question, sentence) == short
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Belastung darf niemals mehr als 50 Prozent betragen.",
+        "Die Belastung darf in keinem Fall über 50 Prozent liegen.",
+        "The burden must never exceed 50 percent.",
+        "Die Belastung darf 50 Prozent nicht übersteigen.",
+        "Die Belastung darf nicht höher als 50 Prozent sein.",
+    ],
+)
+def test_a_ceiling_is_not_told_without_what_makes_it_one(sentence) -> None:
+    short = told("Wie hoch darf die Belastung sein? How high may the burden be?", sentence)
+    assert short in (None, "nicht höher als 50 Prozent")
+
+
+def test_of_a_part_and_all_the_part_is_told() -> None:
+    question = "Wie viele Register sind angeschlossen?"
+    assert told(question, "Bisher seien 19 von 51 Registern angeschlossen.") == "19"
+
+
+def test_a_row_with_the_line_that_goes_on_below_it_has_no_short_answer() -> None:
+    row = "Ausgaben in Mio. Euro | 2016: 887 | 2018: 1 215\ndarunter:"
+    assert told("Wie hoch waren die Ausgaben 2018 in Millionen Euro?", row) is None
