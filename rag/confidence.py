@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from rag import align, asked
 from rag.finder import Found
 from rag.question import Query
+from rag.references import puts_questions
 from rag.signs import Reading, asks, surroundings
-from rag.types import Evidence
+from rag.types import Evidence, Role
 
 ENOUGH = 0.25
 """Below this the question is not answered: at this, of the held-out questions whose evidence was
@@ -112,9 +113,15 @@ def judge(found: Found, reading: Reading) -> tuple[Found, float]:
         best = found.evidence[0]
         # A question that uses an acronym does not ask what it means.
         other = asked.about_meaning(found.query.text) and not asked.about_meaning(best.text)
-        put = asking >= ENOUGH and asks(best.hit, best.text) and not other
+        put = asking >= ENOUGH and _inquires(best) and not other
         return replace(found, only_asked=put), sure
     return replace(found, evidence=stated), sure
+
+
+def _inquires(one: Evidence) -> bool:
+    """Tell whether a sentence is a question of an inquiry; a mail may ask, too."""
+    inquiry = one.hit.passage.role is Role.ASKS or puts_questions(one.hit.document.kind or "")
+    return inquiry and asks(one.hit, one.text)
 
 
 def _log_odds(probability: float) -> float:

@@ -222,6 +222,21 @@ def test_no_quote_holds_the_line_that_names_another_writer(tmp_path: Path) -> No
     assert olafs == [Voice(Manner.QUOTED, "Timm, Olaf")]
 
 
+ASKED_BACK = (
+    "Am 13.05.2025 um 09:15 schrieb Otto Hart:\n> Wann wird der Kran am Nordkai abgebaut?\n\n"
+    "Am 3. Juli.\n"
+)
+
+
+def test_a_question_in_a_mail_is_not_called_that_of_an_inquiry(tmp_path: Path) -> None:
+    (tmp_path / "kai.eml").write_bytes(mail("Kai", "Ute Lang <u@example.org>", ASKED_BACK))
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "kai.eml"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answer = opened.ask("Wann wird der Kran am Nordkai abgebaut?")
+    assert answer.framing != framing.phrase("only_asked", "de")
+
+
 def test_each_mail_of_a_subject_is_told(tmp_path: Path) -> None:
     for name in ("Eva Stein", "Otto Hart"):
         sent = mail("Kran 7", f"{name} <{name[0]}@example.org>", f"{name} prüft den Kran im Mai.\n")
