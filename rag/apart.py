@@ -1,4 +1,4 @@
-"""Whether two sentences in one language speak of different things, in spite of many shared words.
+"""Whether two sentences in one language speak of one thing, or of two in spite of shared words.
 
 "Im Landkreis Ost sind es 120", "im Landkreis West 340"; "12.000 Euro im Monat", "144.000 im Jahr".
 """
@@ -9,8 +9,16 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.types import Evidence
 
 _AMOUNT = re.compile(r"\d[\d.,\u00a0]*(?:\s(?:Mio\.|Mrd\.|Tsd\.|[A-ZÄÖÜ€$£][^\W\d_]*|%)){0,2}")
+
+
+SHARED = 0.6
+"""Share of the content words of the shorter of two sentences that the longer one must hold."""
 
 
 @cache
@@ -26,6 +34,33 @@ def apart(one: str, other: str, language: str) -> bool:
     return bool(mine and theirs and mine.isdisjoint(theirs)) or (
         _lacks(one, other, language) and _lacks(other, one, language)
     )
+
+
+def alike(one: Evidence, other: Evidence, language: str) -> bool:
+    """Return whether two sentences of one language are about one point.
+
+    What shares but one word beside its amounts is so where the titles of its documents share one:
+    "Die Kosten betragen 3 Mio. Euro" is on what its document is on.
+    """
+    from rag.cite.content import content, coverage, terms
+
+    if apart(one.text, other.text, language):
+        return False
+    pair = (one.text, other.text)
+    short, long = sorted(pair, key=lambda text: len(content(text, language)))
+    words, known = content(short, language), terms([long], language)
+    if len(words) < 2 or coverage(words, known) < SHARED:
+        return False
+    named = content(without_amounts(short), language)
+    if coverage(named, known) * len(named) > 1:
+        return True
+    mine, theirs = (side.hit.document.title for side in (one, other))
+    return coverage(content(mine, language), terms([theirs], language)) > 0
+
+
+def without_amounts(text: str) -> str:
+    """Return a text without its amounts and their units, which say nothing of what they are of."""
+    return _AMOUNT.sub(" ", text)
 
 
 def _rates_of(text: str) -> frozenset[str]:
@@ -49,5 +84,5 @@ def _named(text: str) -> str:
 
     for start, end, _ in reversed(list(dates.find(text))):
         text = text[:start] + text[end:]
-    bare = re.sub(r"^\W*\w+", "", _AMOUNT.sub(" ", text))
+    bare = re.sub(r"^\W*\w+", "", without_amounts(text))
     return " ".join(re.findall(r"\b[A-ZÄÖÜ][\w-]*", bare))

@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from rag import align, asked
 from rag.finder import Found
 from rag.question import Query
+from rag.references import puts_questions
 from rag.signs import Reading, asks, surroundings
-from rag.types import Evidence
+from rag.types import Evidence, Role
+from rag.wholes import is_item
 
 ENOUGH = 0.25
 """Below this the question is not answered: at this, of the held-out questions whose evidence was
@@ -36,6 +38,11 @@ NAMES = ("best", "stands", "held", "weakest", "asks", "foreign", "lacks", "numbe
 """The signs, in the order of the data file. ``read`` weighs nothing where nothing was read."""
 
 _NUMBER = re.compile(r"\d+")
+
+_WORD = re.compile(r"\w+")
+
+_ENDS = re.compile(r"[.!?;,:]\W*$")
+"""A sentence ends so, and a part of one that a line break cuts off."""
 
 
 def signs(query: Query, evidence: Sequence[Evidence], reading: Reading) -> Mapping[str, float]:
@@ -101,20 +108,38 @@ def judge(found: Found, reading: Reading) -> tuple[Found, float]:
 
     A question of an inquiry answers nothing, unless the user wants to know what was asked. Where
     such a question is what was found, and nothing that answers it, ``only_asked`` is set and all
-    sentences are kept, to be offered as the nearest.
+    sentences are kept, to be offered as the nearest. Nor does a line answer that only repeats words
+    of the question, a name at the head of a letter.
     """
     if asked.about_asking(found.query.text):
         return found, estimate(found.query, found.evidence, reading)
-    stated = tuple(one for one in found.evidence if not asks(one.hit, one.text))
+    asked_for = found.query.text
+    stated = tuple(
+        one for one in found.evidence if not (asks(one.hit, one.text) or _repeats(one, asked_for))
+    )
     sure = estimate(found.query, stated, reading)
     if sure < ENOUGH and stated != found.evidence:
         asking = estimate(found.query, found.evidence, reading)
         best = found.evidence[0]
         # A question that uses an acronym does not ask what it means.
         other = asked.about_meaning(found.query.text) and not asked.about_meaning(best.text)
-        put = asking >= ENOUGH and asks(best.hit, best.text) and not other
+        put = asking >= ENOUGH and _inquires(best) and not other
         return replace(found, only_asked=put), sure
     return replace(found, evidence=stated), sure
+
+
+def _inquires(one: Evidence) -> bool:
+    """Tell whether a sentence is a question of an inquiry; a mail may ask, too."""
+    inquiry = one.hit.passage.role is Role.ASKS or puts_questions(one.hit.document.kind or "")
+    return inquiry and asks(one.hit, one.text)
+
+
+def _repeats(one: Evidence, question: str) -> bool:
+    """Tell whether a line that is neither sentence nor item has no word that is not asked with."""
+    if _ENDS.search(one.text) or is_item(one.hit.text, one.start - one.hit.passage.start):
+        return False
+    said = {*map(str.lower, _WORD.findall(one.text))}
+    return said <= {*map(str.lower, _WORD.findall(question))}
 
 
 def _log_odds(probability: float) -> float:

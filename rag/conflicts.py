@@ -1,7 +1,8 @@
 """Sources that disagree on one point, and newer documents on the subject of a cited one.
 
 Two sentences are about one point where they share their words, numbers apart (or are close in
-meaning, in two languages); they disagree where each gives one number of a unit, or one date, and
+meaning, in two languages), and where their titles do, if they share one word beside their amounts;
+they disagree where each gives one number of a unit, or one date, and
 these differ, or where, in the same words, each has one name in the place of the other's, and the
 question asks for a name and holds neither: what it names is what the sentences are about. A
 document is about the subject of another where it says that it replaces it, where their titles match
@@ -19,7 +20,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rag import framing
-from rag.apart import apart
+from rag.apart import alike
 from rag.types import Citation, DocumentInfo, Evidence, Hit, Role
 
 if TYPE_CHECKING:
@@ -33,11 +34,9 @@ CONSIDERED = 8
 WORTH = 0.25
 """Of the best sentence's score: below it a sentence is on another point than the question."""
 
-SHARED = 0.6
-"""Share of the content words of the shorter of two sentences that the longer one must hold."""
-
 CLOSE = 0.43
-"""The same across languages: closeness (`rag.cite.closeness`) of the two, numbers taken out.
+"""Across languages two sentences are on one point from this closeness (`rag.cite.closeness`) on,
+numbers taken out.
 
 95 of 100 sentences are as close to the passage that holds their translation, and none of 163 is to
 another one (calibration half of `train.pairs`).
@@ -181,10 +180,24 @@ def notices(
     question: str = "",
     whole_text: WholeText = passage,
 ) -> tuple[Notice, ...]:
-    """Return what the reader of an answer must know of other sources, in ``language``."""
-    said = [_disagreement(one, language) for one in disagreements(evidence, words, question)]
+    """Return what the reader of an answer must know of other sources, in ``language``.
+
+    Sources that differ are told of where the answer cites one of them.
+    """
+    found = disagreements(evidence, words, question)
+    said = [_disagreement(one, language) for one in found if _is_shown(one, citations)]
     said += [_newer(one, language) for one in newer(citations, hits, words, whole_text)]
     return tuple(dict.fromkeys(said))
+
+
+def _is_shown(found: Disagreement, citations: Sequence[Citation]) -> bool:
+    """Whether the answer cites a side: what two sources say beside it is not about it."""
+    sides = [side.evidence for side in found.sides]
+    return any(
+        one.hit.document.id == cited.document_id and one.start < cited.end and cited.start < one.end
+        for one in sides
+        for cited in citations
+    )
 
 
 def _newer(found: Newer, language: str) -> Notice:
@@ -232,16 +245,11 @@ def _newest_first(sides: tuple[Side, Side]) -> tuple[Side, Side]:
 
 def _one_point(one: Evidence, other: Evidence, compare: Similarity) -> bool:
     from rag.cite.closeness import closeness
-    from rag.cite.content import content, coverage, terms
     from rag.cite.evidence import language_of
 
     mine, theirs = language_of(one.hit), language_of(other.hit)
     if mine == theirs:
-        if apart(one.text, other.text, mine):
-            return False
-        short, long = sorted((one.text, other.text), key=lambda text: len(content(text, mine)))
-        words = content(short, mine)
-        return len(words) > 1 and coverage(words, terms([long], mine)) >= SHARED
+        return alike(one, other, mine)
     bare = [_DIGITS.sub(" ", text) for text in (one.text, other.text)]
     return closeness(bare[0], [bare[1]], theirs, compare)[0] >= CLOSE
 

@@ -32,6 +32,8 @@ def _pattern(form: str) -> re.Pattern[str]:
 def beyond(text: str, spans: Sequence[Span], kind: str | None) -> Iterator[Span]:
     """Yield the sentences of a passage that stand in no head, its own or a printed one.
 
+    "Am 12. Mai 2025 schrieb Ada Berg:" is the head of what is quoted below.
+
     Args:
         text: the passage's.
         spans: its sentences, in order.
@@ -45,7 +47,8 @@ def beyond(text: str, spans: Sequence[Span], kind: str | None) -> Iterator[Span]
             continue
         yield from _unless_head(text, run)
         run = []
-        yield start, end
+        if kind != KIND or wrote(text[start:end]) is None:
+            yield start, end
     yield from _unless_head(text, run)
 
 

@@ -14,9 +14,12 @@ from rag.types import Block, BlockKind, Document, DocumentInfo, Passage, Role
 
 _PART = re.compile(r"(?:\d{1,3}\. )?([a-z])\) ")
 _SIGNED = re.compile(r"(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?\d")
-_DATED = re.compile(_SIGNED.pattern + r"{1,2}\.\s?(?:\d{1,2}\.|[^\W\d]+)\s?\d{4}\.?")
+_DATED = re.compile(
+    r"[A-ZÄÖÜ][\w.-]+(?: [\w.-]+){0,3}, (?:den |am )?\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d]+)\s?\d{4}\.?"
+)
 _SIGNATURES = 4
 """Paragraphs after place and day; what follows them is an annex."""
+_LABEL = re.compile(r"[^\W\d_]+: ")
 _ENDS = re.compile(r"[.?!;:…][\"“”’»)\]]*$")
 
 
@@ -86,33 +89,31 @@ def signature(document: Document, passages: Sequence[Passage]) -> tuple[Unit, ..
     A committee signs its recommendation and, further down, its report.
     """
     blocks = document.blocks
-    found = [n for n, block in enumerate(blocks) if _signs(block, document)]
-    if not found:
-        return ()
-    last = found[-1]
-    if _are_signatures(blocks[last - 1 : last + 1]):
-        signed = [n for n in found if _in_run(blocks, n)]
-    else:
-        # Nothing but place and day was known for what it is; names follow, then an annex.
-        end = last + 1
-        after = [block.kind is BlockKind.HEADING for block in blocks[end : end + _SIGNATURES]]
-        signed = [*range(last, end + (after.index(True) if True in after else len(after)))]
+    signed = [n for n, block in enumerate(blocks) if block.kind is BlockKind.SIGNATURE]
     cutter = _Cutter(document, passages)
-    units = tuple(unit for n in signed for unit in cutter.whole(blocks[n]))
+    found = signed or _below_place_and_day(document)
+    units = tuple(unit for n in found for unit in cutter.whole(blocks[n]))
     return () if all(_DATED.fullmatch(unit.text) for unit in units) else units
 
 
-def _in_run(blocks: Sequence[Block], n: int) -> bool:
-    return _are_signatures(blocks[max(0, n - 1) : n + 1]) or _are_signatures(blocks[n : n + 2])
+def _below_place_and_day(document: Document) -> Sequence[int]:
+    """Return the blocks of a signature that was not known as one: names follow, then an annex.
+
+    Above the text, place and day are the head of a letter or a memo.
+    """
+    blocks, text = document.blocks, document.text
+    said = [text[block.start : block.end] for block in blocks]
+    dated = [n for n, line in enumerate(said) if _SIGNED.match(line)]
+    if not dated or not any(map(_ENDS.search, said[: dated[-1]])):
+        return ()
+    end = dated[-1] + 1
+    while end < min(len(blocks), dated[-1] + 1 + _SIGNATURES) and _may_name(blocks[end], said[end]):
+        end += 1
+    return range(dated[-1], end)
 
 
-def _signs(block: Block, document: Document) -> bool:
-    dated = _SIGNED.match(document.text[block.start : block.end])
-    return dated is not None or block.kind is BlockKind.SIGNATURE
-
-
-def _are_signatures(blocks: Sequence[Block]) -> bool:
-    return len(blocks) > 1 and all(block.kind is BlockKind.SIGNATURE for block in blocks)
+def _may_name(block: Block, line: str) -> bool:
+    return block.kind is not BlockKind.HEADING and not (_ENDS.search(line) or _LABEL.match(line))
 
 
 def naming(document: Document, passages: Sequence[Passage], words: str) -> tuple[Unit, ...]:

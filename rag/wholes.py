@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 
+from rag import mailhead
 from rag.analysis import sentences
 from rag.speech.quotes import quotations
 from rag.types import Evidence
@@ -53,9 +54,21 @@ def whole(one: Evidence, question: str) -> Evidence:
     first, last = _list(text, parts, here, question)
     if first == last and here and _leans(text[slice(*parts[here])]):
         first = here - 1
+    if one.hit.document.kind == mailhead.KIND:
+        first, last = _of_one_writer(text, parts, here, (first, last))
     start, end = min(start, parts[first][0]), max(end, parts[last][1])
     end = _to_its_end(text, parts, start, end)
     return replace(one, start=start + base, end=end + base, text=text[start:end])
+
+
+def _of_one_writer(
+    text: str, parts: Sequence[Span], here: int, grown: tuple[int, int]
+) -> tuple[int, int]:
+    """Return the parts around ``here`` up to the lines that name another writer, "X wrote:"."""
+    first, last = grown
+    others = [n for n in range(first, last + 1) if mailhead.wrote(text[slice(*parts[n])])]
+    first = max([first, *(n + 1 for n in others if n < here)])
+    return first, min([last, *(n - 1 for n in others if n > here)])
 
 
 def is_item(text: str, place: int) -> bool:

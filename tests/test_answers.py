@@ -126,6 +126,19 @@ def test_questions_about_anything_else_are_mostly_refused(examples: Assistant) -
         assert answer.nearest
 
 
+def test_the_name_at_the_head_of_a_letter_answers_nothing(tmp_path: Path) -> None:
+    letter = (
+        "# Abnahme der Spundwand\n\nBundesamt für Wasserstraßen\n\nAurich, 7. April 2025\n\n"
+        "Die Spundwand weicht um mehr als zwölf Zentimeter von der Achse des Kanals ab.\n"
+    )
+    (tmp_path / "brief.md").write_text(letter, "utf-8")
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "brief.md"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answer = opened.ask("Was fordert das Bundesamt für Wasserstraßen?")
+    assert "Bundesamt für Wasserstraßen" not in [one.text for one in answer.sentences]
+
+
 def test_the_only_document_of_a_new_index_answers(tmp_path: Path) -> None:
     documents = tmp_path / "documents"
     documents.mkdir()

@@ -12,7 +12,7 @@ from rag.answer import citation
 from rag.config import Settings
 from rag.embed import open_words
 from rag.embed.base import Embedder
-from rag.types import DocumentInfo, Evidence, Hit, Passage, Role
+from rag.types import Citation, DocumentInfo, Evidence, Hit, Passage, Role
 
 MARCH = ("Notiz zum Prüflabor für Funknetze", "2024-03-12")
 SEPTEMBER = ("Notiz zum Prüflabor für Funknetze, Fortschreibung", "2024-09-03")
@@ -36,6 +36,10 @@ def said(
     info = DocumentInfo(title.lower(), f"{title[:12]}.txt", title, date=date, language=language)
     passage = Passage(info.id, 0, 0, len(text), language=language, role=role)
     return Evidence(Hit(passage, info, text, 1.0), 0, len(text), text, score)
+
+
+def cited(one: Evidence) -> list[Citation]:
+    return [citation(one.hit, one.start, one.end, 1)]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_two_names_in_one_place_are_shown_where_a_name_is_asked_for(
     evidence = [said(one, MARCH), said(other, SEPTEMBER, score=0.9)]
     (found,) = conflicts.disagreements(evidence, words(), question)
     assert tuple(side.words for side in found.sides) == sides
-    (notice,) = conflicts.notices(evidence, [], [], words(), "de", question)
+    (notice,) = conflicts.notices(evidence, [], cited(evidence[0]), words(), "de", question)
     assert all(side in notice.text for side in sides)
 
 
@@ -181,6 +185,21 @@ def test_numbers_of_other_things_or_spans_are_no_disagreement(
     assert conflicts.disagreements(sides, words()) == []
 
 
+def test_costs_of_documents_on_other_things_are_no_disagreement() -> None:
+    bridge = said("Die Kosten betragen nunmehr 17,9 Mio. Euro.", ("Bau der Brücke", "2025-08-20"))
+    boat = said("Kosten: 4.800 Euro (<= Ansatz).", ("Pegel am Kanal", "2025-05-16"))
+    assert conflicts.disagreements([bridge, boat], words()) == []
+
+
+def test_sources_that_differ_beside_the_answer_are_not_announced() -> None:
+    sides = [
+        said("Die Baukosten sind mit 6,8 Millionen Euro veranschlagt."),
+        said("Die Baukosten steigen auf 7,4 Millionen Euro.", SEPTEMBER),
+    ]
+    other = said("Das Labor prüft die Geräte.", ("Prüfplan", "2024-01-01"))
+    assert conflicts.notices(sides, [], cited(other), words(), "de") == ()
+
+
 def test_a_question_and_a_sentence_far_behind_disagree_with_nothing() -> None:
     best = said("Die Baukosten betragen 6,8 Millionen Euro.")
     other = "Die Baukosten betragen 7,4 Millionen Euro."
@@ -251,7 +270,7 @@ def test_the_notice_names_both_sides_with_their_dates() -> None:
         said("Die Baukosten sind mit 6,8 Millionen Euro veranschlagt."),
         said("Die Baukosten steigen auf 7,4 Millionen Euro.", SEPTEMBER),
     ]
-    (line,) = conflicts.notices(evidence, [], [], words(), "de")
+    (line,) = conflicts.notices(evidence, [], cited(evidence[1]), words(), "de")
     for part in ("7,4 Millionen Euro", "2024-09-03", "6,8 Millionen Euro", "2024-03-12"):
         assert part in line.text
 
@@ -265,7 +284,7 @@ def marked(one: Evidence, marking: str) -> Evidence:
 def test_a_notice_bears_the_markings_of_the_papers_whose_words_it_shows() -> None:
     old = said("Die Baukosten sind mit 6,8 Millionen Euro veranschlagt.")
     new = marked(said("Die Baukosten steigen auf 7,4 Millionen Euro.", SEPTEMBER), "VS-NfD")
-    (notice,) = conflicts.notices([old, new], [], [], words(), "de")
+    (notice,) = conflicts.notices([old, new], [], cited(old), words(), "de")
     assert "7,4 Millionen Euro" in notice.text
     assert "VS-NfD" in notice.markings
 

@@ -202,6 +202,41 @@ def test_no_sender_is_told_as_the_addressee(assistant: Assistant, question: str)
     assert "From: Ada Berg <ada@example.org>" not in words(assistant.ask(question))
 
 
+THREAD = (
+    "Einverstanden.\n\nAm 15.05.2025 um 17:44 schrieb Timm, Olaf:\n> Liebe Jana,\n>\n"
+    "> das Messboot ist ab dem 2. Juni im Einsatz:\n>\n"
+    "> Am 14.05.2025 um 11:05 schrieb Krause, Jana:\n>> Hallo Olaf,\n>>\n"
+    ">> das Messboot fällt wegen des Tauchers bis zum Juni aus.\n"
+)
+
+
+def test_no_quote_holds_the_line_that_names_another_writer(tmp_path: Path) -> None:
+    (tmp_path / "messung.eml").write_bytes(mail("Messung", "Jana <j@example.org>", THREAD))
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "messung.eml"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answer = opened.ask("Wer schrieb, dass das Messboot ab dem 2. Juni im Einsatz ist?")
+    assert any("ab dem 2. Juni" in text for text in words(answer))
+    assert not any("schrieb" in text for text in words(answer))
+    olafs = [one.voice for one in answer.citations if "ab dem 2. Juni" in one.quote]
+    assert olafs == [Voice(Manner.QUOTED, "Timm, Olaf")]
+
+
+ASKED_BACK = (
+    "Am 13.05.2025 um 09:15 schrieb Otto Hart:\n> Wann wird der Kran am Nordkai abgebaut?\n\n"
+    "Am 3. Juli.\n"
+)
+
+
+def test_a_question_in_a_mail_is_not_called_that_of_an_inquiry(tmp_path: Path) -> None:
+    (tmp_path / "kai.eml").write_bytes(mail("Kai", "Ute Lang <u@example.org>", ASKED_BACK))
+    settings = load({"index": tmp_path / "index", "ingest.jobs": 1}, environ={})
+    assert not ingest([tmp_path / "kai.eml"], settings).failed
+    with Assistant.open(settings=settings) as opened:
+        answer = opened.ask("Wann wird der Kran am Nordkai abgebaut?")
+    assert answer.framing != framing.phrase("only_asked", "de")
+
+
 def test_each_mail_of_a_subject_is_told(tmp_path: Path) -> None:
     for name in ("Eva Stein", "Otto Hart"):
         sent = mail("Kran 7", f"{name} <{name[0]}@example.org>", f"{name} prüft den Kran im Mai.\n")

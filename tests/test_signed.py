@@ -37,6 +37,16 @@ UNSIGNED = (
     "der Fraktion Nord\nSchleusen sanieren\nDer Bundestag wolle beschließen:\n"
     "Die Schleusen werden saniert.\nBerlin, den 4. Juni 2025\n"
 )
+MEMO = (
+    "Hafenamt Ost\n\nGz.: 12-07/2025\n\nBerlin, 16. Januar 2025\n\nVermerk\n\n"
+    "Betreff: Ausbau der Molen am Nordufer\n\n1. Anlass\n\n"
+    "Das Hafenamt hat um einen Bericht zum Ausbau der Molen gebeten, der bis zum Mai vorliegt.\n"
+)
+MINUTES = (
+    "# Ergebnisprotokoll\n\n7. Sitzung des Hafenbeirats, 14. Mai 2025\n\n"
+    "## TOP 1: Begrüßung\n\nFrau Berg eröffnet die Sitzung des Hafenbeirats um zehn Uhr.\n\n"
+    "gez. Sorg\n\nAnlagen: Lageplan, Verteiler\n"
+)
 TREATY = """\
 ---
 title: Hafenvertrag
@@ -55,6 +65,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     (folder / "papers" / "bericht.txt").write_text(BOTH, "utf-8")
     (folder / "papers" / "antrag.txt").write_text(UNSIGNED, "utf-8")
     (folder / "papers" / "vertrag.md").write_text(TREATY, "utf-8")
+    (folder / "papers" / "molen.txt").write_text(MEMO, "utf-8")
+    (folder / "papers" / "beirat.md").write_text(MINUTES, "utf-8")
     settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
     assert not ingest([folder / "papers"], settings).failed
     with Assistant.open(settings=settings) as opened:
@@ -97,6 +109,16 @@ def test_the_recommendation_and_the_report_of_a_committee_are_both_signed(
 def test_place_and_day_alone_do_not_tell_who_signed(assistant: Assistant) -> None:
     answer = assistant.ask("Wer hat den Antrag 99/633 unterschrieben?")
     assert (answer.status, answer.sentences) == (Status.NO_EVIDENCE, ())
+
+
+def test_place_and_day_at_the_head_of_a_memo_are_no_signature(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer hat den Vermerk zum Ausbau der Molen unterschrieben?")
+    assert (answer.status, answer.sentences) == (Status.NO_EVIDENCE, ())
+
+
+def test_the_one_name_below_minutes_is_told_without_what_follows(assistant: Assistant) -> None:
+    answer = assistant.ask("Wer hat das Protokoll des Hafenbeirats unterschrieben?")
+    assert words(answer) == "gez. Sorg"
 
 
 def test_only_a_sentence_on_signing_tells_who_signed(assistant: Assistant) -> None:
