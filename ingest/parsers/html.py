@@ -275,5 +275,5 @@ def _leaf(element: lxml_html.HtmlElement, text: str) -> Part:
         start = parent.get("start", "1")
         number = str(items.index(element) + (int(start) if start.isdigit() else 1))
         text = text if re.match(r"\d+[.)]", text) else f"{number}. {text}"
-        return Part(text, BlockKind.LIST_ITEM, None, number)
-    return Part(text, BlockKind.LIST_ITEM)
+        return Part(text, BlockKind.LIST_ITEM, None, number, mark=f"{number}.")
+    return Part(text, BlockKind.LIST_ITEM, mark="")
