@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.reader import read_bytes
 from rag.types import BlockKind
-from tests.office_samples import book
+from tests.office_samples import book, filled
 from tests.test_ingest_office import MAIN
 
 
@@ -36,3 +36,17 @@ def test_raised_figures_of_excel_are_not_run_into_the_number():
     assert read(read_bytes(data, "a.xlsx")) == [
         "Anlage: Werne | Emission: 2,1 × 10⁶", "Anlage: Lünen ¹ | Emission: ²",
     ]  # fmt: skip
+
+
+def test_words_alone_in_the_first_column_are_not_told_under_its_heading():
+    rows = [
+        ("Titel", "Zweck", "Soll"), ("Titelgruppe 03 – Familie", "", ""), ("684 01", "Haus", 12.5),
+        ("684 02", "", ""), ("", "Reserve", ""), ("686 01", "Reise", 6.5),
+        ("¹ Ohne Verpflichtungen.", "", ""),
+    ]  # fmt: skip
+    document = read_bytes(book(filled(rows, merged=["A2:C2"])), "a.xlsx")
+    assert read(document) == [
+        "Titelgruppe 03 – Familie", "Titel: 684 01 | Zweck: Haus | Soll: 12,5", "Titel: 684 02",
+        "Zweck: Reserve", "Titel: 686 01 | Zweck: Reise | Soll: 6,5",
+    ]  # fmt: skip
+    assert read(document, BlockKind.PARAGRAPH) == ["¹ Ohne Verpflichtungen."]
