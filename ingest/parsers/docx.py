@@ -205,8 +205,8 @@ class _Body:
         paragraph = Paragraph(element, self._document)
         text = plain(self.words(element))
         style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-        number = self._lists.number(element) if text else None
-        text = f"{number} {text}" if number else text
+        number = self._number(element, text)
+        text = f"{number} {text}" if number and text else text
         if style in _TITLE:
             return Part(text, BlockKind.HEADING, 1)
         if match := _HEADING.match(style):
@@ -227,6 +227,11 @@ class _Body:
         self._typed.add(number)
         return number == 1 or number - 1 in self._typed
 
+    def _number(self, element: Any, text: str) -> str | None:
+        """Count a paragraph, also an empty one unless its end is deleted; return its number."""
+        gone = not text and element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+        return None if gone else self._lists.number(element)
+
     def _rows(self, table: Any) -> Iterator[tables.Line]:
         """A table's rows; a cell that spans several rows is said in each, as seen beside each."""
         above: dict[int, str] = {}
@@ -243,7 +248,11 @@ class _Body:
 
     def _cell(self, cell: Any) -> str:
         """All text of a cell, that of tables within it, too; not that of boxes."""
-        return plain("\n".join(map(self.words, _within(cell, _LINES))))
+        return plain("\n".join(map(self._numbered, _within(cell, _LINES))))
+
+    def _numbered(self, paragraph: Any) -> str:
+        text = self.words(paragraph)
+        return f"{self._number(paragraph, text) or ''} {text}".strip(" ")
 
 
 def _within(element: Any, path: str) -> list[Any]:
