@@ -65,13 +65,17 @@ _DATED = re.compile(r"[A-ZÄÖÜ][\w-]+, \d{1,2}\.? \w+ \d{4}(?:\.| [–-]) [A-Z
 _NEWS_LONGEST = 20_000
 _TITLE_LONGEST = 200
 _JUNK_TITLE = re.compile(
-    r"Microsoft (?:Word|PowerPoint)|untitled|Unbenannt|Dokument\d*$|.*\.\w{3,4}$", re.I
+    r"Microsoft (?:Word|PowerPoint)|PowerPoint[- ]Pr[äe]sent|Präsentation ?\d*$|Presentation ?\d*$"
+    r"|untitled|Unbenannt|Dokument\d*$|.*\.\w{3,4}$",
+    re.I,
 )
 _TITLE_WORD = re.compile(r"[^\W\d_]{3,}")
 _TITLE_WORDS = 2
 _SHORTEST = 8
 """Characters of a title that is known by its print."""
 _EARLY = 4
+_COPIED = frozenset({".docx", ".pptx", ".odt", ".rtf"})
+"""Files that are mostly begun from a template or from another one."""
 _SUBJECT = re.compile(r"(?:Betreff|BETREFF|Betr\.|BETR\.|Subject|SUBJECT|Re|RE): *(.{4,200})")
 _HEAD_LINES = 15
 
@@ -140,7 +144,9 @@ def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
     if len(printed) < _SHORTEST or not _TITLE_WORD.search(printed):
         printed = ""
     if given and not _JUNK_TITLE.match(given) and len(_TITLE_WORD.findall(given)) >= _TITLE_WORDS:
-        return given if not printed or _stands_in(given, parsed.head) else printed
+        if _stands_in(given, parsed.head):
+            return given
+        return printed or _said_instead(given, parsed, name) or given
     if printed:
         return printed
     for place, part in enumerate(parts):
@@ -148,17 +154,36 @@ def _title(parsed: Parsed, parts: Sequence[Part], name: str) -> str:
             return text_of(part)
         if place < _HEAD_LINES and _SUBJECT.match(text_of(part)):
             break
-    for line in parsed.head[:_HEAD_LINES]:
-        if match := _SUBJECT.match(line):
-            return match.group(1)
+    if subject := _subject(parsed):
+        return subject
     rows = {part.text for part in parsed.parts[:_EARLY] if part.kind is BlockKind.TABLE_ROW}
     for part in parts[:_EARLY]:
         text = text_of(part)
-        if part.text in rows:
+        if part.text in rows or _HOUSE.fullmatch(text):
             continue
         if len(text) <= _TITLE_LONGEST and markings.read(text) is None:
             return _opening(text, parsed.properties.get("opening", ""))
     return PurePath(name).stem.replace("_", " ")
+
+
+def _subject(parsed: Parsed) -> str:
+    found = map(_SUBJECT.match, parsed.head[:_HEAD_LINES])
+    return next((match.group(1) for match in found if match), "")
+
+
+def _said_instead(given: str, parsed: Parsed, name: str) -> str:
+    """What an Office file calls itself in its text where most of its stated title lacks there.
+
+    That may be the title of the template, or of the file that it was copied from.
+    """
+    wanted = set(_TITLE_WORD.findall(given.casefold()))
+    found = wanted & set(_TITLE_WORD.findall(" ".join(parsed.head).casefold()))
+    if PurePath(name).suffix.lower() not in _COPIED or 2 * len(found) >= len(wanted):
+        return ""
+    headed = (text_of(p) for p in parsed.parts[:1] if p.kind is BlockKind.HEADING)
+    title = next(headed, "")
+    tells = len(_TITLE_WORD.findall(title)) >= _TITLE_WORDS and not title[0].isdigit()
+    return _subject(parsed) or (title if tells else "")
 
 
 def _stands_in(title: str, head: Sequence[str]) -> bool:

@@ -52,6 +52,8 @@ class Level:
     figure: str
     text: str = "%1."
     start: int = 1
+    legal: bool = False
+    """Whether the numbers of all levels are written in figures here: "2.1" below "II."."""
 
 
 class Counter:
@@ -79,6 +81,7 @@ class Counter:
             above = levels.get(n, level)
             number = reached.get(n, above.start)
             write = FIGURES.get(above.figure)
+            write = str if write and level.legal else write
             text = text.replace(f"%{n + 1}", write(number) if write else "")
         return text.strip()
 

@@ -30,6 +30,9 @@ class Part:
     role: Role = Role.REPORTS
     annexed: bool = False
     """Whether it stands behind the imprint that ends a printed paper."""
+    mark: str | None = None
+    """Of an item of a list that the format itself knows as one: the number that its text begins
+    with, nothing where a bullet is seen that the text lacks. None for all else."""
 
 
 @dataclass(frozen=True, slots=True)

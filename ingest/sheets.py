@@ -41,17 +41,31 @@ def parts(rows: Iterable[Sequence[str | None]], name: str) -> list[Part]:
         nested = _nested(filled[start : start + _HEAD])
         if nested:
             names, taken = nested
-            return [
-                *map(_above, filled[:start]),
-                *(Part(_told(row, names), BlockKind.TABLE_ROW) for row in filled[start + taken :]),
-            ]
+            return [*map(_above, filled[:start]), *_body(filled[start + taken :], names)]
     result = [_above(row) for row in filled[:head]]
     if head == len(filled):
         return result
     named = _is_head(filled, head)
     headings = spans.said_for_each(filled[head], len(filled[head])) if named else []
-    body = filled[head + named :]
-    return result + [Part(_told(row, headings), BlockKind.TABLE_ROW) for row in body]
+    return [*result, *_body(filled[head + named :], headings)]
+
+
+def _body(rows: Sequence[spans.Row], headings: Sequence[str]) -> list[Part]:
+    """The rows of a table, and as paragraphs the notes below it."""
+    first = next((n for n, name in enumerate(headings) if name), 0)
+    bare = [_stands_alone(row, first) for row in rows]
+    end = len(rows)
+    while end and headings and bare[end - 1]:
+        end -= 1
+    told = (_told(row, [] if alone else headings) for row, alone in zip(rows, bare, strict=True))
+    made = [Part(text, BlockKind.TABLE_ROW) for text in told]
+    return [*made[:end], *map(_above, rows[end:])]
+
+
+def _stands_alone(row: spans.Row, first: int) -> bool:
+    """Whether words stand in the first column alone: a heading over all, or a note."""
+    filled = [n for n, cell in enumerate(row) if cell]
+    return len(filled) == 1 and filled[0] <= first and not _FIGURE.fullmatch(row[filled[0]] or "")
 
 
 def _nested(rows: Sequence[spans.Row]) -> tuple[list[str], int] | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest import dates, opinions, signatures, statutes
+from ingest import bullets, dates, opinions, signatures, statutes
 from ingest.lines import CAPTION, NAMED, asks, runs_on
 from ingest.parsed import PAGE_BREAK, Part
 from ingest.provisions import WITHIN
@@ -131,6 +131,7 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
     last: tuple[int, ...] = ()
     item = 0  # That of the last heading, while no other numbered item has followed.
     put_in = opinions.quoted(parts)
+    styled = sum(part.kind is BlockKind.HEADING for part in parts) > 1
     for place, part in enumerate(parts):
         text = text_of(part)
         kind = None
@@ -139,6 +140,7 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
         longest = 2 * LONGEST if long else LONGEST
         fits = len(text) <= longest or opinions.heads_point(text)
         if part.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and fits and not put_in[place]:
+            before = last
             first_below = item and text.startswith(f"{item}.1 ")
             kind, last = _heading_class(text, (item,) if first_below else last)
             if kind and (_is_listed(parts, place) or (kind == "law" and _is_row(parts, place))):
@@ -146,6 +148,8 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
             if kind is None and part.kind is BlockKind.LIST_ITEM:
                 counts_on = item > 0 and part.number == str(item + 1) and _heads(parts, place)
                 kind = _item_class(text, *_around(parts, place), counts_on=counts_on)
+            if kind and part.mark is not None and (styled or bullets.goes_on(parts, place)):
+                kind, last = None, before
         if part.kind is BlockKind.LIST_ITEM and part.number:
             item = int(part.number) if kind == "item" else 0
         elif kind and not kind.startswith("decimal"):

@@ -6,6 +6,7 @@ Source: ECMA-376 part 1, sections 17.7 (styles) and 17.9 (numbering).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -75,6 +76,11 @@ class Styles:
         """Return the key of the style that a paragraph names."""
         return _value(paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}"))
 
+    def list_of(self, style: str) -> str | None:
+        """Return the number of the list whose levels a style of lists stands for."""
+        path = f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}"
+        return _value(self._of_style(style, path))
+
 
 class Lists:
     """The numbers that stand before paragraphs, counted as Word counts them."""
@@ -91,9 +97,12 @@ class Lists:
 
     def _read(self, root: Any) -> None:
         kinds = {a.get(qn("w:abstractNumId")): a for a in root.iterchildren(qn("w:abstractNum"))}
-        for number in root.iterchildren(qn("w:num")):
-            key = number.get(qn("w:numId"))
+        numbers = {n.get(qn("w:numId")): n for n in root.iterchildren(qn("w:num"))}
+        for key, number in numbers.items():
             kind = _value(number.find(qn("w:abstractNumId")))
+            linked = _value(kinds[kind].find(qn("w:numStyleLink"))) if kind in kinds else None
+            if linked and (meant := self._styles.list_of(linked)) in numbers:
+                kind = _value(numbers[meant].find(qn("w:abstractNumId")))
             if kind not in kinds:
                 continue
             levels: dict[int, Level] = {}
@@ -108,14 +117,16 @@ class Lists:
                 start = _value(override.find(qn("w:startOverride")))
                 if start and depth in levels:
                     level = levels[depth]
-                    levels[depth] = Level(level.figure, level.text, int(start))
+                    levels[depth] = replace(level, start=int(start))
             self._levels[key] = (key if anew else f"kind {kind}", levels)
 
     def _take(self, key: str, element: Any, levels: dict[int, Level]) -> None:
         depth = int(element.get(qn("w:ilvl"), "0"))
         figure = _FIGURES.get(_value(element.find(qn("w:numFmt"))) or "decimal", "")
         text = _value(element.find(qn("w:lvlText"))) or ""
-        levels[depth] = Level(figure, text, int(_value(element.find(qn("w:start"))) or "1"))
+        legal = element.find(qn("w:isLgl"))
+        start = int(_value(element.find(qn("w:start"))) or "1")
+        levels[depth] = Level(figure, text, start, legal is not None and is_on(legal))
         if style := _value(element.find(qn("w:pStyle"))):
             self._by_style[key, style] = depth
 

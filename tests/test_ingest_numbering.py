@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.reader import read_bytes
 from rag.types import BlockKind
 from tests.test_ingest_office import ODF, zipped
-from tests.test_ingest_word import blocks, line, run, word_of
+from tests.test_ingest_word import blocks, cell, grid, line, run, word_of
 
 
 def level(depth: int, form: str, text: str, more: str = "") -> str:
@@ -58,6 +58,42 @@ def test_word_headings_bear_the_numbers_of_their_style():
     )
     document = read_bytes(word_of(body, styles=styles, lists=made), "a.docx")
     assert blocks(document, BlockKind.HEADING) == ["1. Lage", "1.1 Hafen", "1.2 Bahn", "2. Votum"]
+
+
+def test_word_counts_in_cells_of_tables_and_past_empty_paragraphs():
+    rows = (cell(item("")) + cell(line(run(name))) for name in ("Pumpe", "Ventil"))
+    body = grid(*rows) + item("") + item("Das Rohr wird geprüft.")
+    made = lists(level(0, "decimal", "M%1"))
+    document = read_bytes(word_of(body, lists=made), "a.docx")
+    assert blocks(document, BlockKind.TABLE_ROW) == ["M1 | Pumpe", "M2 | Ventil"]
+    assert blocks(document, BlockKind.LIST_ITEM) == ["M4 Das Rohr wird geprüft."]
+
+
+def test_word_writes_legal_numbers_in_figures():
+    made = lists(level(0, "upperRoman", "%1."), level(1, "decimal", "%1.%2", "<w:isLgl/>"))
+    body = item("Die Lage ist ernst.") + item("Der Hafen wird geprüft.", depth=1)
+    document = read_bytes(word_of(body, lists=made), "a.docx")
+    assert blocks(document, BlockKind.LIST_ITEM) == [
+        "I. Die Lage ist ernst.", "1.1 Der Hafen wird geprüft.",
+    ]  # fmt: skip
+
+
+def test_a_list_of_word_that_stands_for_a_style_has_the_numbers_of_that_style():
+    made = (
+        '<w:abstractNum w:abstractNumId="7"><w:numStyleLink w:val="Steps"/></w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="8">{level(0, "decimal", "Schritt %1:")}</w:abstractNum>'
+        '<w:num w:numId="71"><w:abstractNumId w:val="7"/></w:num>'
+        '<w:num w:numId="81"><w:abstractNumId w:val="8"/></w:num>'
+    )
+    styles = (
+        '<w:style w:type="numbering" w:styleId="Steps"><w:name w:val="Steps"/><w:pPr><w:numPr>'
+        '<w:numId w:val="81"/></w:numPr></w:pPr></w:style>'
+    )
+    body = item("Der Kran wird geprüft.", 71) + item("Das Tor wird geprüft.", 71)
+    document = read_bytes(word_of(body, styles=styles, lists=made), "a.docx")
+    assert blocks(document, BlockKind.LIST_ITEM) == [
+        "Schritt 1: Der Kran wird geprüft.", "Schritt 2: Das Tor wird geprüft.",
+    ]  # fmt: skip
 
 
 def test_a_bulleted_list_of_word_keeps_its_bullets():

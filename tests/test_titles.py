@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import docx
 import pytest
 
 from ingest.pipeline import ingest
@@ -31,6 +33,36 @@ def test_the_subject_above_the_sections_of_a_memo_is_its_title(label: str) -> No
     assert info(text, "vermerk.md").title == "Ausfuhr von Kränen"
     below = f"# Ausfuhr von Kränen\n\n{label}Kran 7\n\n## Sachverhalt\n\nDer Kran steht.\n"
     assert info(below, "vermerk.md").title == "Ausfuhr von Kränen"
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("Kopfbogen Referat Vorlage 2019", "Glasfaser im Ahrtal"),
+        ("Straßen und Brücken im Ahrtal", "Glasfaser im Ahrtal"),
+        ("Das Glasfaser im Ahrtal", "Das Glasfaser im Ahrtal"),
+    ],
+)
+def test_a_title_that_stands_nowhere_in_a_word_file_gives_way_to_its_subject(
+    stated: str, title: str
+) -> None:
+    lines = ("Bundesministerium für Digitales", "Betreff: Glasfaser im Ahrtal", "Es geht voran.")
+    assert info_of_word(lines, stated).title == title
+
+
+def test_a_house_alone_is_no_title() -> None:
+    lines = ("Bundesministerium für Digitales", "Ausbau des Netzes", "Es geht voran.")
+    assert info_of_word(lines, "PowerPoint-Präsentation").title == "Ausbau des Netzes"
+
+
+def info_of_word(lines: tuple[str, ...], stated: str) -> DocumentInfo:
+    paper = docx.Document()
+    paper.core_properties.title = stated
+    for line in lines:
+        paper.add_paragraph(line)
+    data = io.BytesIO()
+    paper.save(data)
+    return read_bytes(data.getvalue(), "a.docx").info
 
 
 def test_an_item_of_an_agenda_makes_no_memo_of_it() -> None:

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.text.paragraph import Paragraph
 
-from ingest import charts, tables, unseen, word
+from ingest import charts, dates, tables, unseen, word
 from ingest.package import Package
 from ingest.parsed import PAGE_BREAK, Parsed, Part
 from ingest.raised import raised
@@ -25,6 +25,11 @@ from rag.types import BlockKind, Dropped
 
 _HEADING = re.compile(r"(?:heading|überschrift) ?(\d)", re.IGNORECASE)
 _TITLE = frozenset({"title", "titel"})
+_NUMBERED = re.compile(r"(\d{1,3})\. ")
+_ORDINAL = re.compile(
+    r"\d{1,3}\. (?:Wahl|Legislatur|Sitzungs)periode|\d{1,3}\. (?:Sitzung|Tagung|Auflage)\b"
+)
+"""Begins with a number that belongs to its noun and counts no items."""
 _LIST = re.compile(r"list|liste|aufzählung|bullet", re.IGNORECASE)
 
 _GONE = "ancestor::w:del or ancestor::w:moveFrom"
@@ -105,6 +110,8 @@ class _Body:
         self._notes = self._noted_texts()
         self._marks: dict[str, int] = {}
         """How many notes of each kind were referred to."""
+        self._typed: set[int] = set()
+        """Numbers that were typed before paragraphs."""
 
     def _root(self, kind: str) -> Any:
         """The root of the part of a kind, None where the file has none."""
@@ -198,16 +205,32 @@ class _Body:
         paragraph = Paragraph(element, self._document)
         text = plain(self.words(element))
         style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
-        number = self._lists.number(element) if text else None
-        text = f"{number} {text}" if number else text
+        number = self._number(element, text)
+        text = f"{number} {text}" if number and text else text
         if style in _TITLE:
             return Part(text, BlockKind.HEADING, 1)
         if match := _HEADING.match(style):
             return Part(text, BlockKind.HEADING, min(6, int(match.group(1))))
-        match = re.match(r"(\d{1,3})\. ", text)
-        if match or number is not None or _LIST.search(style):
-            return Part(text, BlockKind.LIST_ITEM, None, match.group(1) if match else None)
-        return Part(text)
+        match = _NUMBERED.match(text)
+        figure = match.group(1) if match else None
+        if number is not None or _LIST.search(style):
+            return Part(text, BlockKind.LIST_ITEM, None, figure, mark=number or "")
+        return Part(text, BlockKind.LIST_ITEM, None, figure) if self._counts(text) else Part(text)
+
+    def _counts(self, text: str) -> bool:
+        """Whether a number that was typed counts what follows: "2. Lage", not "19. Wahlperiode"."""
+        match = _NUMBERED.match(text)
+        begins = next(dates.find(text), None)
+        if not match or _ORDINAL.match(text) or (begins and begins[0] == 0):
+            return False
+        number = int(match.group(1))
+        self._typed.add(number)
+        return number == 1 or number - 1 in self._typed
+
+    def _number(self, element: Any, text: str) -> str | None:
+        """Count a paragraph, also an empty one unless its end is deleted; return its number."""
+        gone = not text and element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+        return None if gone else self._lists.number(element)
 
     def _rows(self, table: Any) -> Iterator[tables.Line]:
         """A table's rows; a cell that spans several rows is said in each, as seen beside each."""
@@ -225,7 +248,11 @@ class _Body:
 
     def _cell(self, cell: Any) -> str:
         """All text of a cell, that of tables within it, too; not that of boxes."""
-        return plain("\n".join(map(self.words, _within(cell, _LINES))))
+        return plain("\n".join(map(self._numbered, _within(cell, _LINES))))
+
+    def _numbered(self, paragraph: Any) -> str:
+        text = self.words(paragraph)
+        return f"{self._number(paragraph, text) or ''} {text}".strip(" ")
 
 
 def _within(element: Any, path: str) -> list[Any]:

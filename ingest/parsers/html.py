@@ -30,6 +30,7 @@ _REFERENCE = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));?")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _CITING = re.compile(r"(?:^| )\w+_quoted?(?: |$)")
 """The class that mail programs give to what a mail answers."""
+_HIDING = re.compile(r"display:none|visibility:(?:hidden|collapse)")
 _META = {
     "date": ("article:published_time", "datepublished", "dc.date", "dcterms.issued",
              "dcterms.date", "date", "pubdate"),
@@ -119,7 +120,9 @@ def _strip(root: lxml_html.HtmlElement, left_out: Unseen) -> None:
 def _unread(element: lxml_html.HtmlElement) -> str | None:
     """Why an element is not read; None where a browser shows it as valid."""
     style = element.get("style", "").replace(" ", "").lower()
-    if element.get("hidden") is not None or "display:none" in style:
+    # A page that hides all of itself shows itself by a script as soon as it is loaded.
+    hides = _HIDING.search(style) and element.tag != "body"
+    if hides or element.get("hidden") is not None:
         return unseen.TEXT
     return unseen.STRUCK if element.tag in _STRUCK or "line-through" in style else None
 
@@ -128,7 +131,9 @@ def _raise(element: lxml_html.HtmlElement) -> None:
     """Set raised figures with raised signs; the mark of a note on the same page goes."""
     words = article.said(element)
     links = [link for link in element.iter("a") if link.get("href", "").startswith("#")]
-    if links and article.said(links[0]) == words:
+    above = element.getparent()
+    around = above.tag == "a" and above.get("href", "").startswith("#")
+    if (links and article.said(links[0]) == words) or (around and article.said(above) == words):
         article.detach(element)
         return
     last = element.getprevious()
@@ -185,6 +190,9 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
     if tag == "tr":
         yield from _row(element)
         return
+    if tag == "dl" and (pairs := list(_defined(element))):
+        yield from pairs
+        return
     if not any(child.tag in article.BLOCKS for child in element.iterdescendants()):
         yield _leaf(element, article.said(element))
         return
@@ -202,6 +210,33 @@ def _parts(element: lxml_html.HtmlElement) -> Iterator[Part]:
         else:
             run += "".join(article.pieces(child)) + (child.tail or "")
     yield _leaf(element, plain(run))
+
+
+def _defined(element: lxml_html.HtmlElement) -> Iterator[Part]:
+    """The terms of a list, each with what it says of them; nothing where it holds other blocks."""
+    below = [e for child in element for e in child.iterdescendants()]
+    foreign = any(child.tag not in ("dt", "dd", "div") for child in element)
+    loose = (element.text, *(child.tail for child in element))
+    if foreign or any(map(str.strip, filter(None, loose))):
+        return
+    if any(e.tag in article.BLOCKS - {"dt", "dd", "p"} for e in below):
+        return
+    terms: list[str] = []
+    said: list[str] = []
+    for entry in element.iter("dt", "dd"):
+        if said and entry.tag == "dt":
+            yield _pair(terms, said)
+            terms, said = [], []
+        if text := article.said(entry):
+            (terms if entry.tag == "dt" else said).append(text)
+    if terms or said:
+        yield _pair(terms, said)
+
+
+def _pair(terms: list[str], said: list[str]) -> Part:
+    term, told = ", ".join(name.rstrip(":") for name in terms), "; ".join(said)
+    kind = BlockKind.PARAGRAPH if told.endswith(".") else BlockKind.TABLE_ROW
+    return Part(": ".join(filter(None, (term, told))), kind)
 
 
 def _as_quoted(part: Part) -> Part:
@@ -275,5 +310,5 @@ def _leaf(element: lxml_html.HtmlElement, text: str) -> Part:
         start = parent.get("start", "1")
         number = str(items.index(element) + (int(start) if start.isdigit() else 1))
         text = text if re.match(r"\d+[.)]", text) else f"{number}. {text}"
-        return Part(text, BlockKind.LIST_ITEM, None, number)
-    return Part(text, BlockKind.LIST_ITEM)
+        return Part(text, BlockKind.LIST_ITEM, None, number, mark=f"{number}.")
+    return Part(text, BlockKind.LIST_ITEM, mark="")

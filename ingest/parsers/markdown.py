@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest import tables, unseen
 from ingest.encoding import decode
@@ -148,9 +149,7 @@ def _parts(lines: list[str]) -> Iterator[Part]:
             line = ""
         started = _start(line)
         if started is None and line.strip() and gathered:
-            gathered = Part(
-                join(gathered.text, line.strip()), gathered.kind, gathered.level, gathered.number
-            )
+            gathered = replace(gathered, text=join(gathered.text, line.strip()))
             continue
         if gathered:
             yield _finished(gathered)
@@ -201,7 +200,8 @@ def _start(line: str) -> Part | None:
     if match := _ITEM.match(line):
         number = match.group(1)
         body = _TASK.sub(lambda task: "☐ " if task[1] == " " else "☑ ", match.group(2), count=1)
-        return Part(f"{number}. {body}" if number else body, BlockKind.LIST_ITEM, None, number)
+        mark = f"{number}." if number else ""
+        return Part(f"{mark} {body}".lstrip(), BlockKind.LIST_ITEM, None, number, mark=mark)
     if _TABLE_RULE.match(line) and "|" in line:
         return Part("")
     if line.lstrip().startswith("|"):
@@ -210,4 +210,4 @@ def _start(line: str) -> Part | None:
 
 
 def _finished(part: Part) -> Part:
-    return Part(inline(part.text), part.kind, part.level, part.number)
+    return replace(part, text=inline(part.text))

@@ -93,9 +93,11 @@ class _Body:
             return Part(self._reading.words(element), BlockKind.HEADING, 1)
         if not self._lists.depth:
             return Part(self._reading.words(element))
-        text = self._numbered(element, self._lists.number())
+        number = self._lists.number()
+        text = self._numbered(element, number)
         match = re.match(r"(\d{1,3})\. ", text)
-        return Part(text, BlockKind.LIST_ITEM, None, match.group(1) if match else None)
+        figure = match.group(1) if match else None
+        return Part(text, BlockKind.LIST_ITEM, None, figure, mark=number)
 
     def _beside(self, paragraph: Element) -> Iterator[Part]:
         """Footnotes and text frames that are anchored in the paragraph."""

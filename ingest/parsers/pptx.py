@@ -121,7 +121,7 @@ class _Slide:
             _, member = self._targets.get(relation.get(f"{_R}dm", ""), ("", ""))
             if member in self._package:
                 for line in self._package.xml(member).iter(f"{_A}p"):
-                    yield Part(self._words(line), BlockKind.LIST_ITEM)
+                    yield Part(self._words(line), BlockKind.LIST_ITEM, mark="")
 
     def _lines(self, frame: Element) -> Iterator[tables.Line]:
         reach = spans.Reach()
@@ -137,7 +137,7 @@ class _Slide:
         lines = [text for line in shape.iter(f"{_A}p") if (text := self._words(line))]
         listed = _holder(shape) in ("body", "obj") and len(lines) > 1
         kind = BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
-        yield from (Part(line, kind) for line in lines)
+        yield from (Part(line, kind, mark="" if listed else None) for line in lines)
 
     def _words(self, paragraph: Element) -> str:
         """Text of the runs, fields included; a line break is a blank, what is struck goes."""

@@ -102,7 +102,9 @@ class _Document:
             self.parts.append(Part(text, BlockKind.HEADING, level))
         else:
             listed = state.listed or bool(number) or text.startswith("• ")
-            self.parts.append(Part(text, BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH))
+            kind = BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
+            mark = number if _NUMBER.fullmatch(number) else ""
+            self.parts.append(Part(text, kind, mark=mark if listed else None))
         self.parts += [Part(note) for note in self._notes]
         self._notes = []
 

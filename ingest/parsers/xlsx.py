@@ -15,6 +15,7 @@ from itertools import islice
 from ingest import numbers, sheets, spans, unseen
 from ingest.package import Element, Package, local, office_properties
 from ingest.parsed import Parsed, Part
+from ingest.raised import raised
 from ingest.spans import Cell
 from ingest.text import plain
 from ingest.unseen import Unseen
@@ -83,6 +84,15 @@ def _comments(package: Package, member: str) -> Iterator[str]:
                 yield _inline(element)[0] or element.text or ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How cells look: the code of their numbers, whether words are struck out or set raised."""
+
+    code: str = "General"
+    struck: bool = False
+    high: bool = False
+
+
 class _Values:
     """What is needed to read a cell: shared texts, styles, the day that counts as 0."""
 
@@ -107,10 +117,12 @@ class _Values:
         """Return what a cell shows; what it does not is added to ``left_out``."""
         style = cell.get("s", "0")
         styled = int(style) < len(self._styles) if style.isdecimal() else False
-        code, struck = self._styles[int(style)] if styled else ("General", False)
-        shown, gone = self._value(cell, code)
-        if struck:
+        look = self._styles[int(style)] if styled else _Style()
+        shown, gone = self._value(cell, look.code)
+        if look.struck:
             shown, gone = "", f"{shown} {gone}"
+        elif look.high:
+            shown = raised(shown, "")
         left_out.add(gone, unseen.STRUCK)
         return shown
 
@@ -220,29 +232,39 @@ def _column(reference: str, follows: int) -> int:
 
 def _inline(item: Element) -> tuple[str, str]:
     """Text of runs, without the reading aids of East Asian scripts, and those struck out."""
-    shown: list[str] = []
-    struck: list[str] = []
+    shown = struck = ""
     for text in item.iter(f"{_M}t"):
         holder = text.getparent()
         if local(holder) != "rPh":
-            gone = _is_on(holder.find(f"{_M}rPr/{_M}strike"))
-            (struck if gone else shown).append(text.text or "")
-    return "".join(shown), "".join(struck)
+            words = text.text or ""
+            if _is_on(holder.find(f"{_M}rPr/{_M}strike")):
+                struck += words
+            else:
+                high = _is_high(holder.find(f"{_M}rPr/{_M}vertAlign"))
+                shown += raised(words, shown) if high else words
+    return shown, struck
 
 
 def _is_on(mark: Element | None) -> bool:
     return mark is not None and mark.get("val", "1") not in _OFF
 
 
-def _styles(root: Element) -> list[tuple[str, bool]]:
-    """For each cell style the code of its numbers, and whether its words are struck out."""
+def _is_high(mark: Element | None) -> bool:
+    return mark is not None and mark.get("val") == "superscript"
+
+
+def _styles(root: Element) -> list[_Style]:
+    """Return the styles of cells by their number."""
     codes = {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in root.iter(f"{_M}numFmt")}
     fonts = root.find(f"{_M}fonts")
-    struck = [_is_on(x.find(f"{_M}strike")) for x in fonts] if fonts is not None else []
+    looks = list(fonts) if fonts is not None else []
+    struck = [_is_on(font.find(f"{_M}strike")) for font in looks]
+    high = [_is_high(font.find(f"{_M}vertAlign")) for font in looks]
     styles = root.find(f"{_M}cellXfs")
     found = []
     for style in styles if styles is not None else ():
         font = int(style.get("fontId", "0"))
         code = numbers.code_of(int(style.get("numFmtId", "0")), codes)
-        found.append((code, font < len(struck) and struck[font]))
+        known = font < len(looks)
+        found.append(_Style(code, known and struck[font], known and high[font]))
     return found
