@@ -115,7 +115,7 @@ def test_a_batch_can_come_from_standard_input(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": 7, "question": "helicopters"}\n'))
     assert run("search", "--batch", "-", index=small_index) == 0
-    assert rows(capsys)[0]["id"] == "7"
+    assert rows(capsys)[0]["id"] == 7
 
 
 @pytest.mark.parametrize(
