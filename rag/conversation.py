@@ -163,7 +163,15 @@ def _leans(question: str, language: str) -> bool:
     if len(words) == 1 and (not _names(words[0]) or _pattern("asking").search(question)):
         return True  # "Wie viele waren es 2024?", "Aus welchem Grund?": nothing is named.
     pronoun = _pattern("pronouns", language).search(question)
-    return pronoun is not None and len(telling(question[: pronoun.start()], language)) <= 1
+    if pronoun is None:
+        return False
+    before = question[: pronoun.start()]
+    own = telling(before, language)
+    if len(own) > 1 and _pattern("measure").search(before):
+        # "Wie oft tagt er?" names nothing before the pronoun; "Wie oft dürfen Räte ihre …" does.
+        own = telling(_pattern("measure").sub("", before), language)
+        return len(own) <= 1 and not any(map(_names, own))
+    return len(own) <= 1
 
 
 def _names(word: str) -> bool:

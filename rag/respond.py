@@ -19,7 +19,7 @@ from rag.finder import Clock, Finder, Found
 from rag.focused import focused, left
 from rag.index.base import IndexReader, Scope
 from rag.lookup import Asked, link, look_up, sign, unfound
-from rag.named import Gap, gap, theirs
+from rag.named import Gap, gap, theirs, unheard
 from rag.paged import paged
 from rag.question import plain
 from rag.references import (
@@ -233,7 +233,8 @@ class Responder:
         reference = request.reference
         if reference is not None:
             told += [*reference.numbers, *filter(None, [reference.paper])]
-        return gap(found.query, found.evidence, self._reads(request), told)
+        reads = self._reads(request)
+        return unheard(found, reads) or gap(found.query, found.evidence, reads, told)
 
     def _reads(self, request: Request) -> Callable[[Hit], str]:
         """Return what reads the text of a hit's document, with the rights of the user."""

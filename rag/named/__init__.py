@@ -6,5 +6,6 @@ in the best passage nor in what is known of its document, a neighbouring sentenc
 
 from rag.named.gap import Gap, gap, told
 from rag.named.holder import theirs
+from rag.named.party import unheard
 
-__all__ = ["Gap", "gap", "theirs", "told"]
+__all__ = ["Gap", "gap", "theirs", "told", "unheard"]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from rag import asked, speech
 from rag.answer import citation
 from rag.finder import Found
+from rag.named import party
 from rag.named.gap import holds
 from rag.named.terms import Kind, Term, terms
 from rag.question import Query
@@ -27,13 +24,17 @@ def theirs(found: Found, whole_text: Callable[[Hit], str]) -> Found:
     """Leave what stands in documents that name whose position is asked for.
 
     "Was fordert die FDP zum Tierschutz?" is not answered by what others agreed on, in a paper that
-    does not know the FDP. Where no document names them, all is left: `gap` says so.
+    does not know the FDP, and what a party says is not told in the words of a rival that names it.
+    Where nothing is theirs, all is left: `gap` and `party.unheard` say so.
 
     Args:
         found: what was found for the question.
         whole_text: reads the text of a hit's document; called only where its passage does not tell.
     """
     found = _said(found, whole_text)
+    if parties := party.wanted(found.query.text):
+        own = party.of_parties(found, parties, whole_text)
+        return party.left(found, own) if own else found
     wanted = _holders(found.query)
     if not wanted:
         return found
@@ -71,9 +72,7 @@ def _said(found: Found, whole_text: Callable[[Hit], str]) -> Found:
         return found
     spoken = {one: _speaker(one, text) for one in found.evidence}
     left = tuple(one for one in found.evidence if wanted <= (spoken[one] or _told_of(one)))
-    kept = {one.hit.passage for one in left}
-    hits = tuple(hit for hit in found.hits if hit.passage in kept)
-    return replace(found, hits=hits, evidence=left)
+    return party.left(found, left)
 
 
 def _speaker(one: Evidence, whole_text: Callable[[Hit], str]) -> frozenset[str]:
@@ -96,7 +95,7 @@ def _group(query: Query) -> frozenset[str]:
 
 def _named(group: str) -> frozenset[str]:
     """Return the words of a group's name, without what all groups are called."""
-    table = _table()
+    table = party.table()
     words = re.findall(r"\w+", group.lower())
     own = {table["names"].get(word, word) for word in words if word not in table["common"]}
     return frozenset(part for word in own for part in word.split())
@@ -110,12 +109,6 @@ def _knows(text: str, group: frozenset[str]) -> bool:
         for line in lines
         if (floor := speech.floor.taken(line[:_HEAD])) is not None
     )
-
-
-@cache
-def _table() -> dict[str, Any]:
-    path = resources.files("rag.named") / "data" / "groups.toml"
-    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _holders(query: Query) -> list[Term]:
