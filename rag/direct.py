@@ -13,6 +13,7 @@ from functools import cache
 
 from rag import claimed, counted, dated, intact, parallel, sides
 from rag.analysis.language import detect, function_words
+from rag.analysis.sentences import CELLS
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
 from rag.phrases import any_of, in_full, table
@@ -68,6 +69,8 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
     """Return the words of the sentence that answer the question by themselves, or None."""
     if _never("never").search(query.text) or not _FINISHED.search(sentence) or refers(sentence):
         return None
+    if CELLS in sentence:
+        return None  # Which cell is meant, its column tells, and no word beside it.
     if _of_another(query.text, sentence) or parallel.other_number(query.text, sentence):
         return None
     if _never("two_times").search(query.text):

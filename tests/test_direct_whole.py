@@ -180,3 +180,9 @@ def test_a_yes_is_one_by_itself_and_to_a_question_that_takes_it(question, senten
 def test_a_provision_is_told_whole_and_with_its_law(sentence, answer):
     found = told("Welche Rechtsgrundlage gilt?", sentence)
     assert found == answer if answer is None else (found or "").startswith(answer)
+
+
+@pytest.mark.parametrize("end", [" darunter:", "."])
+def test_a_row_of_a_table_gives_no_short_answer(end: str) -> None:
+    row = "Ausgaben insgesamt | 2016: 887 Millionen Euro | 2018: 1 215" + end
+    assert told("Wie hoch waren die Ausgaben 2018 in Millionen Euro?", row) is None
