@@ -17,6 +17,7 @@ from itertools import pairwise
 from ingest import provisions, speakers, stamps
 from ingest.provisions import Place
 from rag.analysis import language, sentences, tokens
+from rag.headed import shown
 from rag.types import Block, BlockKind, Document, Passage, Role
 
 BOUNDARY_LEVEL = 3
@@ -27,8 +28,6 @@ _FILL = 0.93
 _TAIL = 0.5
 _STANDS = 60
 """Tokens from which an Absatz of a law, or what stands below a heading, is a passage by itself."""
-_SECTION_LONGEST = 120
-"""Characters of a heading that the section path shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def _groups(document: Document) -> Iterator[_Group]:
             title = not title_seen and text == document.info.title
             title_seen = title_seen or title
             level = block.level or 6
-            above.enter(level, None if title else _Heading(level, _shortened(text), block.role))
+            above.enter(level, None if title else _Heading(level, shown(text), block.role))
             ends = level <= BOUNDARY_LEVEL or (group and group.tokens >= _STANDS)
             if ends and not title:
                 if group:
@@ -233,10 +232,6 @@ def _left(path: list[_Heading], block: Block) -> list[_Heading]:
     """The headings still above; a preamble's ends where the numbered questions begin."""
     numbered = block.number is not None and block.role in (Role.ASKS, Role.ANSWERS)
     return [above for above in path if above.role is Role.REPORTS] if numbered else path
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SECTION_LONGEST else text[: _SECTION_LONGEST - 1].rstrip() + "…"
 
 
 def _has_body(blocks: Sequence[Block], place: int) -> bool:

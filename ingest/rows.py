@@ -20,6 +20,8 @@ from ingest.boxes import Box, Turned, around, font, place_of, runs_of, standing
 DIVIDED = "\x02\ufffe"
 """pdfium's sign for a hyphen at a line end (U+FFFE, once 0x02) stands for hyphen and line end."""
 _LETTER = re.compile(r"[^\W\d_]")
+_UNMARKED = re.compile(r"[^\W\d_À-ÖØ-Þ]")
+"""A letter that the box of its font is not stretched for, as it may be for "Ö"."""
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _KNOWN_FONTS = 4096
 _RAISED = 0.75
@@ -173,7 +175,7 @@ def _row(
     raw: object, text: str, start: int, end: int, divided: bool, turned: Turned | None
 ) -> Row | None:
     """Measure one row, ``divided`` where its end divides a word; None for blanks."""
-    letter = _LETTER.search(text)
+    letter = _UNMARKED.search(text) or _LETTER.search(text)
     if letter is None and not text.strip():
         return None
     found = runs_of(raw, start, end - start, turned)

@@ -50,6 +50,7 @@ _NUMBERED = (
     ("to sentence", re.compile(r"Zu (?:Satz|den Sätzen) ?.{1,60}")),
     ("capital.", re.compile(r"[A-H]\.\d(?:\.\d)*\.? \S.*")),
     ("capital", re.compile(r"[A-H]\. \S.*")),
+    ("roman.", re.compile(r"[IVX]{1,5}(?:\.\d{1,2}){1,3}\.? [A-ZÄÖÜ„].*")),
     ("roman", re.compile(r"[IVX]{1,5}\. \S.*")),
     ("caps", re.compile(r"(?:\(?\d{1,2}[.)] )?[A-ZÄÖÜ][A-ZÄÖÜẞ ,:–/-]{7,}[A-ZÄÖÜẞ)]")),
 )  # fmt: skip
@@ -198,7 +199,7 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         if pattern.fullmatch(text):
             if kind.startswith("to ") and text.endswith("."):
                 return None, last
-            long = kind in ("article", "law", "capital", "roman") and _CLOSED.search(text)
+            long = kind in ("article", "law", "capital", "roman", "roman.") and _CLOSED.search(text)
             short_colon = text.endswith(":") and (kind == "roman" or len(text) <= _TITLE_LONGEST)
             return (None if long and not short_colon else kind), last
     decimal = _DECIMAL.fullmatch(text)
@@ -375,6 +376,8 @@ def _levels(parts: list[Part]) -> list[Part]:
             stack = [*stack[: next(closed, len(stack))], name]
         elif name in _CLOSES:
             stack = [*(above for above in stack if above not in (name, *_CLOSES[name])), name]
+        elif name == "roman." and "roman" in stack:
+            stack = [*stack[: stack.index("roman") + 1], name]
         elif name in stack:
             stack = stack[: stack.index(name) + 1]
         else:

@@ -13,6 +13,7 @@ from functools import cache
 
 from rag import claimed, counted, dated, intact, parallel, sides, yearly
 from rag.analysis.language import detect, function_words
+from rag.analysis.sentences import CELLS
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
 from rag.phrases import any_of, in_full, table
@@ -112,7 +113,7 @@ def _is_said(kind: _Kind, match: re.Match[str], question: str) -> bool:
 
 def _is_row(sentence: str) -> bool:
     """Tell whether it is a row of a table, or one with the "darunter:" below it: or no sentence."""
-    return " | " in sentence or _FINISHED.search(sentence) is None
+    return CELLS in sentence or _FINISHED.search(sentence) is None
 
 
 def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span | None:

@@ -27,9 +27,6 @@ LONGEST_REST = 300
 _BETWEEN = 3
 """Sentences that an item may have beside its first."""
 
-_ROW = " | "
-"""Between the cells of a row of a table."""
-
 _NUMBER = re.compile(r"^\s*(\d{1,2})[.)]\s", re.MULTILINE)
 
 _FIRST = re.compile(r"\s*(?:\(?(?:1|a{1,3}|i)[.)]|[^\w\s(])")
@@ -280,7 +277,7 @@ def _to_its_end(text: str, parts: Sequence[Span], start: int, end: int) -> int:
 
 
 def _item(sentence: str) -> bool:
-    return _pattern("item").match(sentence) is not None or _ROW in sentence
+    return _pattern("item").match(sentence) is not None or sentences.CELLS in sentence
 
 
 def refers(sentence: str) -> bool:

@@ -201,3 +201,15 @@ def test_the_number_of_a_footnote_behind_a_stop_ends_a_sentence_with_it(text, ex
 def test_a_unit_before_a_closing_bracket_is_no_item():
     text = "Die Lücke (224 Mio. t) ergibt sich aus den Zahlen."
     assert cut(text) == [text]
+
+
+@pytest.mark.parametrize("below", ["darunter:", "including:", "Zuwendungen der Länder"])
+def test_a_row_of_a_table_is_a_sentence_of_its_own(below):
+    rows = ["Ausgaben insgesamt | 2016: 887 | 2018: 1 215", "Hilfe | 2016: 5,2 | 2018: 4,9"]
+    lines = ["Ausgaben in Millionen Euro", rows[0], below, rows[1]]
+    assert cut("\n\n".join(lines)) == lines
+
+
+def test_a_row_of_a_form_goes_on_from_the_line_above():
+    text = "Findet die Behandlung durch einen\n\nnahen Angehörigen statt | Ja Nein"
+    assert cut(text) == [text]

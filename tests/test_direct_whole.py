@@ -260,6 +260,7 @@ def test_of_a_part_and_all_the_part_is_told() -> None:
     assert told(question, "Bisher seien 19 von 51 Registern angeschlossen.") == "19"
 
 
-def test_a_row_with_the_line_that_goes_on_below_it_has_no_short_answer() -> None:
-    row = "Ausgaben in Mio. Euro | 2016: 887 | 2018: 1 215\ndarunter:"
+@pytest.mark.parametrize("end", [" darunter:", "\ndarunter:", "."])
+def test_a_row_of_a_table_gives_no_short_answer(end: str) -> None:
+    row = "Ausgaben insgesamt | 2016: 887 Millionen Euro | 2018: 1 215" + end
     assert told("Wie hoch waren die Ausgaben 2018 in Millionen Euro?", row) is None

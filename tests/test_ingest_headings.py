@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ingest.chunk import passages
+from ingest.parsed import Part
 from ingest.reader import read_bytes
+from ingest.structure import shape
 from rag.types import BlockKind
 from tests.test_ingest_pdf import BODY, column, made, texts
 
@@ -186,3 +188,18 @@ def test_no_heading_is_guessed_in_a_page_that_has_its_own(below: str, kind: str)
     )
     found = {document.text[b.start : b.end]: b.kind.value for b in document.blocks}
     assert found["Veröffentlicht von Referat Z 3"] == kind
+
+
+def test_a_roman_number_with_a_second_one_heads_a_section_one_level_below():
+    said = {
+        "III. Was gilt": "Wir sagen es.",
+        "IV. Chancen für alle": "Wir geben sie.",
+        "Unser Weg": " ".join(BODY),
+        "IV.1 Wandel und Wachstum": "Wir wollen beides.",
+        "IV.2 Mut zur Entfaltung": "Wir machen ihn.",
+        "V. Was folgt": "Wir sehen es.",
+    }
+    parts = [Part("Das Programm der Partei.")]
+    parts += [Part(text) for pair in said.items() for text in pair]
+    levels = {part.text: part.level for part in shape(parts)}
+    assert [levels[title] for title in said] == [2, 2, 3, 3, 3, 2]

@@ -26,6 +26,8 @@ _OPEN_ENDS = frozenset("-–(/„&§")
 _BEFORE_NUMBERS = ("Nr.", "Abs.", "Art.", "vgl.", "Vgl.", " S.")
 _REMARK = re.compile(r"\((?:[^()]|\([^()]{0,100}+\)){1,300}+\)")
 """A remark in brackets; a longer one holds sentences of its own."""
+CELLS = " | "
+"""Parts the cells of a table row, which is one line and no part of a sentence."""
 _SHORT = 0.8
 _TELLING_LINE = 25
 
@@ -104,6 +106,8 @@ def _width(lines: list[tuple[int, str]]) -> float:
 
 def _breaks(last: str, line: str, blank: bool, width: float, language: str) -> bool:
     """Tell whether ``line`` begins something new after the line ``last``."""
+    if CELLS in last:
+        return True
     spaced = _SPACED.fullmatch(last) is not None, _SPACED.fullmatch(line) is not None
     if any(spaced):
         return not all(spaced)
