@@ -91,7 +91,8 @@ class Writer:
         if self._backend.name == "extractive":
             above = framing.introduction(composed.citations, composed.languages, language)
         else:
-            above = framing.phrase(_written(composed), language, backend=self._backend.name)
+            said = "written" if _is_borne_out(composed) else "written_unsupported"
+            above = framing.phrase(said, language, backend=self._backend.name)
         notices = list(reply.notices)
         marked = _unsupported(composed)
         if marked:
@@ -176,9 +177,9 @@ def _unsupported(composed: Composed) -> int:
     return sum(one.support is Support.UNSUPPORTED for one in composed.sentences)
 
 
-def _written(composed: Composed) -> str:
-    """Return which line stands above a model's sentences: it must not promise what none keeps."""
-    return "written" if _unsupported(composed) < len(composed.sentences) else "written_unsupported"
+def _is_borne_out(composed: Composed) -> bool:
+    """Tell whether any sentence has the support of a passage."""
+    return _unsupported(composed) < len(composed.sentences)
 
 
 def _removed(composed: Composed, language: str) -> tuple[str, ...]:
