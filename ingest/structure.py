@@ -229,6 +229,13 @@ def _heads(parts: Sequence[Part], place: int) -> bool:
     number, below = parts[place].number, parts[place + 1 : place + 3]
     if below and text_of(below[0]).startswith(f"{number}.1 "):
         return True
+    if len(below) == 2 and below[0].kind is BlockKind.PARAGRAPH:
+        # "4. Empfehlung": what announces a list says something, too.
+        listed = below[1].kind is BlockKind.LIST_ITEM and below[1].number != str(
+            int(number or 0) + 1
+        )
+        if listed and text_of(below[0]).endswith((",", ":")):
+            return True
     told = [part.kind is BlockKind.PARAGRAPH and text_of(part).endswith(".") for part in below]
     return told[:1] == [True] or (told == [False, True] and _is_label(below[0]))
 

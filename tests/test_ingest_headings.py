@@ -203,3 +203,11 @@ def test_a_roman_number_with_a_second_one_heads_a_section_one_level_below():
     parts += [Part(text) for pair in said.items() for text in pair]
     levels = {part.text: part.level for part in shape(parts)}
     assert [levels[title] for title in said] == [2, 2, 3, 3, 3, 2]
+
+
+def test_an_item_that_counts_on_heads_the_list_that_a_short_line_below_it_announces():
+    said = "Das Referat hat die Fragen des Hauses in drei Sitzungen eingehend beraten. " * 2
+    memo = f"Vermerk\n\n3. Bewertung\n\n{said}\n\n4. Empfehlung\n\nDas Referat schlägt vor,\n\n"
+    items = "a) die Frist zu verlängern;\nb) die Mittel zu erhöhen.\n"
+    document = read_bytes((memo + items).encode(), "vermerk.txt")
+    assert "4. Empfehlung" in texts(document, BlockKind.HEADING)

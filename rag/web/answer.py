@@ -129,9 +129,11 @@ def _sentence(
     language = None
     if sentence.support is Support.VERBATIM and sentence.citations:
         language = by_number.get(sentence.citations[0])
+    # A line for each item of a list or row of a table, whatever stands between them.
+    lines = "\n".join(line for line in sentence.text.splitlines() if line.strip())
     return tag(
         "li",
-        tag("span", sentence.text, class_="words", lang=_lang(language)),
+        tag("span", lines, class_="words", lang=_lang(language)),
         *_links(sentence.citations, seen, words),
         *_support(sentence, words),
         class_=str(sentence.support),

@@ -37,7 +37,7 @@ def _sentence(sentence: Sentence, words: Words) -> str:
     note = f"{support}: {why}" if why else support
     note = "" if sentence.support is Support.VERBATIM else f" ({note})"
     # The items of a list, or the rows of a table, stay lines of their own.
-    lines = [_one_line(line) for line in sentence.text.splitlines()]
+    lines = [_one_line(line) for line in sentence.text.splitlines() if line.strip()]
     return "\n   ".join(lines) + f"{numbers}{note}"
 
 
