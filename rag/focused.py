@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from rag import framing
+from rag.fetch.lookup import MOST_PAPERS
+from rag.fetch.printed import with_number
 from rag.finder import Clock, Finder, Found, Within
 from rag.index.base import IndexReader, Scope
-from rag.lookup import MOST_PAPERS
-from rag.printed import with_number
 from rag.references import Reference, digits, names, papers_of
 from rag.reported import is_reported, reported_as, reports
 from rag.request import Request

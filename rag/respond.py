@@ -9,16 +9,17 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rag import asked, confidence, fetched, framing, listing, mails, withheld
+from rag import asked, confidence, framing, withheld
 from rag.analysis.language import detect_question
-from rag.answered import answer_to
 from rag.backends.extractive import quoted
 from rag.config import Settings
 from rag.conversation import Turn
+from rag.fetch import fetched, listing, mails
+from rag.fetch.answered import answer_to
+from rag.fetch.lookup import Asked, link, look_up, sign, unfound
 from rag.finder import Clock, Finder, Found
 from rag.focused import focused, left
 from rag.index.base import IndexReader, Scope
-from rag.lookup import Asked, link, look_up, sign, unfound
 from rag.named import Gap, gap, theirs, unheard
 from rag.paged import paged
 from rag.question import plain

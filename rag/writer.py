@@ -9,10 +9,10 @@ from rag.analysis.language import detect
 from rag.answer import Composed, compose, nearest
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
-from rag.direct import short
 from rag.errors import BackendError
 from rag.finder import Clock, Found
 from rag.named import Gap
+from rag.short.direct import short
 from rag.signs import Reading
 from rag.types import Answer, Citation, Direct, Evidence, Status, Support
 from rag.wholes import goes_on, wants_list

@@ -7,10 +7,10 @@ from functools import cache
 from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
 from rag.config import load
-from rag.direct import short
 from rag.embed import open_embedder
 from rag.embed.base import Embedder
 from rag.question import understand
+from rag.short.direct import short
 
 ANALYSER = Analyser()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag import members, papers, provisions
 from rag.analysis.acronyms import Glossary
+from rag.fetch import members, papers, provisions
 from rag.index.base import IndexReader
 from rag.request import Request
 from rag.types import Answer

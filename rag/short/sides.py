@@ -13,7 +13,7 @@ from functools import cache
 
 from rag.cite import places
 from rag.cite.words import names
-from rag.phrases import table
+from rag.short.phrases import table
 
 Span = tuple[int, int]
 """Start and end in the sentence."""

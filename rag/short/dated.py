@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.phrases import pattern
+from rag.short.phrases import pattern
 
 Span = tuple[int, int]
 """Start and end in the sentence."""

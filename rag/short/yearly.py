@@ -12,10 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.counted import compared
-from rag.dated import is_of_thing
-from rag.phrases import pattern
-from rag.sides import part_of
+from rag.short.counted import compared
+from rag.short.dated import is_of_thing
+from rag.short.phrases import pattern
+from rag.short.sides import part_of
 
 Span = tuple[int, int]
 """Start and end in the sentence."""

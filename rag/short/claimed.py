@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.phrases import pattern
+from rag.short.phrases import pattern
 
 Span = tuple[int, int]
 """Start and end in the sentence."""

@@ -13,9 +13,9 @@ from functools import partial
 
 from rag import framing
 from rag.answer import citation
+from rag.fetch.numbered import Numbered, Unit, naming, numbers_of, signature, units
+from rag.fetch.printed import inquiries, missing, named, titled, with_number
 from rag.index.base import IndexReader, Scope
-from rag.numbered import Numbered, Unit, naming, numbers_of, signature, units
-from rag.printed import inquiries, missing, named, titled, with_number
 from rag.references import Reference, digits
 from rag.types import (
     Answer,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from rag.fetch.lookup import Asked, look_up
 from rag.index.base import IndexReader, Scope
-from rag.lookup import Asked, look_up
 from rag.references import Reference
 from rag.types import Answer, Hit, Role
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cache
 
 from rag import framing, mailhead
+from rag.fetch.listing import Wanted
+from rag.fetch.lookup import MOST_PAPERS, Asked, quoted
+from rag.fetch.numbered import Unit, places
 from rag.index.base import IndexReader, Scope
-from rag.listing import Wanted
-from rag.lookup import MOST_PAPERS, Asked, quoted
-from rag.numbered import Unit, places
 from rag.references import Reference
 from rag.request import Request
 from rag.types import Answer, DocumentInfo

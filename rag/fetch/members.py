@@ -17,9 +17,9 @@ from typing import Any
 
 from rag import framing, references
 from rag.answer import citation, joined
+from rag.fetch.lookup import MOST_PAPERS, Asked, look_up, nothing, sign
+from rag.fetch.printed import missing, with_number
 from rag.index.base import IndexReader, Scope
-from rag.lookup import MOST_PAPERS, Asked, look_up, nothing, sign
-from rag.printed import missing, with_number
 from rag.references import Reference, digits
 from rag.request import Request
 from rag.types import (

@@ -6,7 +6,7 @@ no amount, and a difference in percentage points is no share.
 
 from __future__ import annotations
 
-from rag.phrases import pattern
+from rag.short.phrases import pattern
 
 Span = tuple[int, int]
 """Start and end in the sentence."""

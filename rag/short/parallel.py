@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from rag import yearly
-from rag.phrases import pattern
+from rag.short import yearly
+from rag.short.phrases import pattern
 
 Span = tuple[int, int]
 """Start and end in the sentence."""

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag import claimed, counted, dated, intact, parallel, sides, yearly
 from rag.analysis.language import detect, function_words
 from rag.analysis.sentences import CELLS
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
-from rag.phrases import any_of, in_full, table
 from rag.question import Query
+from rag.short import claimed, counted, dated, intact, parallel, sides, yearly
+from rag.short.phrases import any_of, in_full, table
 from rag.wholes import refers
 
 Span = tuple[int, int]

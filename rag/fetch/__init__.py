@@ -1,0 +1,1 @@
+"""What is looked up, not searched for: numbered questions, provisions, demands, lists, heads."""
