@@ -4,6 +4,9 @@ import pytest
 from short_answers import told
 
 
+CEILING = "Wie hoch darf die Belastung sein?"
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "answer"),
     [
@@ -241,18 +244,18 @@ def test_a_sign_or_a_season_with_a_capital_belongs_to_the_value(question, senten
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    ("question", "sentence", "short"),
     [
-        "Die Belastung darf niemals mehr als 50 Prozent betragen.",
-        "Die Belastung darf in keinem Fall über 50 Prozent liegen.",
-        "The burden must never exceed 50 percent.",
-        "Die Belastung darf 50 Prozent nicht übersteigen.",
-        "Die Belastung darf nicht höher als 50 Prozent sein.",
+        (CEILING, "Die Belastung darf niemals mehr als 50 Prozent betragen.", None),
+        (CEILING, "Die Belastung darf in keinem Fall über 50 Prozent liegen.", None),
+        (CEILING, "Die Belastung darf 50 Prozent nicht übersteigen.", None),
+        (CEILING, "Die Belastung darf bis zu 50 Prozent betragen.", "bis zu 50 Prozent"),
+        ("How high may the burden be?", "The burden must never exceed 50 percent.", None),
+        ("How high may the burden be?", "The burden may be up to 50 percent.", "up to 50 percent"),
     ],
 )
-def test_a_ceiling_is_not_told_without_what_makes_it_one(sentence) -> None:
-    short = told("Wie hoch darf die Belastung sein? How high may the burden be?", sentence)
-    assert short in (None, "nicht höher als 50 Prozent")
+def test_a_ceiling_is_not_told_without_what_makes_it_one(question, sentence, short) -> None:
+    assert told(question, sentence) == short
 
 
 def test_of_a_part_and_all_the_part_is_told() -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from library import assert_exact, over
 
-from ingest.pipeline import ingest
 from rag import framing
 from rag.assistant import Assistant
-from rag.config import load
 from rag.conversation import Turn
 from rag.types import Answer, Role, Status
 from tests.test_ingest_members import PAPER
@@ -28,28 +27,14 @@ INQUIRY = Path(__file__).resolve().parents[1] / "examples/documents/kleine-anfra
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """One paper of written questions, and an inquiry."""
     folder = tmp_path_factory.mktemp("members")
-    (folder / "papers").mkdir()
-    (folder / "papers" / "fragen.txt").write_text(PAPER, "utf-8")
-    (folder / "papers" / INQUIRY.name).write_text(INQUIRY.read_text("utf-8"), "utf-8")
-    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
-    assert not ingest([folder / "papers"], settings).failed
-    with Assistant.open(settings=settings) as opened:
+    texts = {"fragen.txt": PAPER, INQUIRY.name: INQUIRY.read_text("utf-8")}
+    with over(folder, texts) as opened:
         yield opened
 
 
 def words(answer: Answer) -> list[str]:
     """The sentences of an answer."""
     return [sentence.text for sentence in answer.sentences]
-
-
-def assert_exact(assistant: Assistant, answer: Answer) -> None:
-    """Every quote is the canonical text between its offsets, and within its passage."""
-    assert answer.citations
-    for one in answer.citations:
-        document = assistant.document(one.document_id)
-        assert document is not None
-        assert document.text[one.start : one.end] == one.quote
-        assert one.passage[one.start - one.passage_start :].startswith(one.quote)
 
 
 @pytest.mark.parametrize(

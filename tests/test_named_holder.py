@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from library import over
 
-from ingest.pipeline import ingest
 from rag import asked
 from rag.assistant import Assistant
-from rag.config import load
 from rag.types import Status
 
 CONTRACT = """# Vertrag der Koalition aus SPD und CDU
@@ -46,10 +45,7 @@ Die Maut für Lastwagen wird auf allen Bundesstraßen erhoben.
 def debate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """A committee's report, in which all groups have their say."""
     folder = tmp_path_factory.mktemp("debate")
-    (folder / "bericht.md").write_text(DEBATE, "utf-8")
-    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
-    assert not ingest([folder], settings).failed
-    with Assistant.open(settings=settings) as assistant:
+    with over(folder, {"bericht.md": DEBATE}) as assistant:
         yield assistant
 
 
@@ -81,11 +77,9 @@ def test_a_question_for_no_group_is_answered_by_all(debate: Assistant) -> None:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """What a coalition agreed on, what another party wants, and what is reported of it."""
     folder = tmp_path_factory.mktemp("parties")
-    for name, text in (("vertrag", CONTRACT), ("thesen", PLATFORM), ("bericht", REPORT)):
-        (folder / f"{name}.md").write_text(text, "utf-8")
-    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
-    assert not ingest([folder], settings).failed
-    with Assistant.open(settings=settings) as assistant:
+    with over(
+        folder, {"vertrag.md": CONTRACT, "thesen.md": PLATFORM, "bericht.md": REPORT}
+    ) as assistant:
         yield assistant
 
 

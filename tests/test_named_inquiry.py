@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from library import over
 
-from ingest.pipeline import ingest
 from rag import framing, references
 from rag.assistant import Assistant
-from rag.config import load
 from rag.types import Answer, Role, Status
 from tests.test_ingest_members import PAPER
 
@@ -21,12 +20,8 @@ INQUIRY = Path(__file__).resolve().parents[1] / "examples/documents/kleine-anfra
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Three written questions, answered, and an inquiry that nobody has answered yet."""
     folder = tmp_path_factory.mktemp("inquiry")
-    (folder / "papers").mkdir()
-    (folder / "papers" / "fragen.txt").write_text(PAPER, "utf-8")
-    (folder / "papers" / INQUIRY.name).write_text(INQUIRY.read_text("utf-8"), "utf-8")
-    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
-    assert not ingest([folder / "papers"], settings).failed
-    with Assistant.open(settings=settings) as opened:
+    texts = {"fragen.txt": PAPER, INQUIRY.name: INQUIRY.read_text("utf-8")}
+    with over(folder, texts) as opened:
         yield opened
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from library import over
 
-from ingest.pipeline import ingest
 from rag.assistant import Assistant
-from rag.config import load
 from rag.named.party import parties, wanted
 from rag.types import Status
 
@@ -36,11 +35,9 @@ Die SPD verlangt einen Verzicht auf Strafzölle, berichtet die Zeitung.
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """A coalition's treaty, a party's programme that mentions another, and a report."""
     folder = tmp_path_factory.mktemp("parties")
-    for name, text in (("vertrag", TREATY), ("programm", PROGRAMME), ("bericht", PRESS)):
-        (folder / f"{name}.md").write_text(text, "utf-8")
-    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
-    assert not ingest([folder], settings).failed
-    with Assistant.open(settings=settings) as assistant:
+    with over(
+        folder, {"vertrag.md": TREATY, "programm.md": PROGRAMME, "bericht.md": PRESS}
+    ) as assistant:
         yield assistant
 
 

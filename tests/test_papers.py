@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from library import assert_exact, over
 
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
@@ -109,28 +110,23 @@ CALLS = "II. Der Deutsche Bundestag fordert die Bundesregierung auf,"
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Two motions and a bill."""
     folder = tmp_path_factory.mktemp("motions")
-    (folder / "papers").mkdir()
-    for name, text in (
-        ("kabel.txt", MOTION),
-        ("bahn.txt", FEDERAL),
-        ("gesetz.txt", BILL),
-        ("fest.txt", FOUND),
-        ("faehren.txt", ITEMS),
-    ):
-        (folder / "papers" / name).write_text(text, "utf-8")
-    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
-    assert not ingest([folder / "papers"], settings).failed
-    with Assistant.open(settings=settings) as opened:
+    with over(
+        folder,
+        {
+            "kabel.txt": MOTION,
+            "bahn.txt": FEDERAL,
+            "gesetz.txt": BILL,
+            "fest.txt": FOUND,
+            "faehren.txt": ITEMS,
+        },
+    ) as opened:
         yield opened
 
 
 def told(assistant: Assistant, answer: Answer) -> list[str]:
     """The sentences of an answer that was looked up; what it cites is the source's."""
     assert answer.confidence == 1.0
-    for one in answer.citations:
-        document = assistant.document(one.document_id)
-        assert document is not None
-        assert document.text[one.start : one.end] == one.quote
+    assert_exact(assistant, answer)
     return [" ".join(sentence.text.split()) for sentence in answer.sentences]
 
 

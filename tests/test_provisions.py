@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from library import assert_exact, over
 
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
@@ -84,22 +85,14 @@ Dieses Gesetz tritt am Tag nach der Verkündung in Kraft.
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """A bill of a new law and one that changes two others."""
     folder = tmp_path_factory.mktemp("laws")
-    (folder / "papers").mkdir()
-    for name, text in (("hafen.txt", LAW), ("feuer.txt", CHANGES)):
-        (folder / "papers" / name).write_text(text, "utf-8")
-    settings = load({"index": folder / "index", "ingest.jobs": 1}, environ={})
-    assert not ingest([folder / "papers"], settings).failed
-    with Assistant.open(settings=settings) as opened:
+    with over(folder, {"hafen.txt": LAW, "feuer.txt": CHANGES}) as opened:
         yield opened
 
 
 def told(assistant: Assistant, answer: Answer) -> list[str]:
     """The sentences of an answer that was looked up, each the words of its source."""
     assert answer.confidence == 1.0
-    for one in answer.citations:
-        document = assistant.document(one.document_id)
-        assert document is not None
-        assert document.text[one.start : one.end] == one.quote
+    assert_exact(assistant, answer)
     for sentence in answer.sentences:
         assert sentence.text in answer.citations[sentence.citations[0] - 1].quote
     return [" ".join(sentence.text.split()) for sentence in answer.sentences]
