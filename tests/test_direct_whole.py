@@ -3,7 +3,6 @@
 import pytest
 from short_answers import told
 
-
 CEILING = "Wie hoch darf die Belastung sein?"
 
 
