@@ -34,7 +34,7 @@ from rag.config import load
 from rag.errors import FundstelleError, GoldError
 from rag.index.catalogue import Derived
 from rag.index.words import WordsFile, WordsTable
-from rag.question import understand
+from rag.question.query import understand
 from rag.types import Document, Passage
 
 DEPTH = 10

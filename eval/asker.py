@@ -13,7 +13,7 @@ from rag.assistant import Assistant
 from rag.config import Settings
 from rag.contract import answer_json, search_json
 from rag.errors import FundstelleError
-from rag.finder import Clock, Found
+from rag.ranking.finder import Clock, Found
 
 DEPTH = 100
 """Length of the result lists: deep enough to tell "not retrieved" from "ranked too low"."""

@@ -17,7 +17,7 @@ from itertools import pairwise
 from ingest import provisions, speakers, stamps
 from ingest.provisions import Place
 from rag.analysis import language, sentences, tokens
-from rag.headed import shown
+from rag.analysis.headed import shown
 from rag.types import Block, BlockKind, Document, Passage, Role
 
 BOUNDARY_LEVEL = 3

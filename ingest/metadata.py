@@ -14,7 +14,7 @@ from pathlib import PurePath
 from ingest import addressing, dating, stamps
 from ingest.parsed import Parsed, Part
 from ingest.structure import text_of
-from rag import markings
+from rag.analysis import markings
 from rag.types import BlockKind
 
 _NUMBER = re.compile(

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.parsed import Parsed, Part
 from ingest.structure import text_of
-from rag import markings
+from rag.analysis import markings
 from rag.types import BlockKind, Document
 
 _HEAD_LINES = 15

@@ -10,19 +10,19 @@ from typing import Self
 
 from rag.access import groups_of
 from rag.analysis.words import Analyser
+from rag.answer.writer import Writer
 from rag.backends import open_backend
 from rag.backends.base import Backend
 from rag.config import Settings, load
-from rag.conversation import Turn
 from rag.embed import open_embedder, open_words
 from rag.embed.base import Embedder
 from rag.errors import UsageError
-from rag.finder import Clock, Finder, frozen
 from rag.index import open_reader
 from rag.index.base import IndexReader, Scope
-from rag.respond import Responder
+from rag.question.conversation import Turn
+from rag.ranking.finder import Clock, Finder, frozen
+from rag.reply.respond import Responder
 from rag.types import Answer, Document, DocumentInfo, Passage, SearchResult
-from rag.writer import Writer
 
 MOST_PASSAGES = 100
 NOTHING: Mapping[str, str] = MappingProxyType({})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rag import markings
-from rag.framing import speaker
-from rag.reasons import reason
+from rag.analysis import markings
+from rag.answer.framing import speaker
+from rag.answer.reasons import reason
 from rag.types import (
     Answer,
     Citation,

@@ -9,7 +9,7 @@ from rag.analysis.words import Analyser
 from rag.config import load
 from rag.embed import open_embedder
 from rag.embed.base import Embedder
-from rag.question import understand
+from rag.question.query import understand
 from rag.short.direct import short
 
 ANALYSER = Analyser()

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from rag import asked, framing
+from rag.answer import framing
 from rag.assistant import Assistant
 from rag.cli.page import answer_text
 from rag.config import load
 from rag.errors import UsageError
+from rag.question import asked
 from rag.types import Answer, Role, Status, Support
 
 ROOT = Path(__file__).resolve().parents[1]

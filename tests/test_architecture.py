@@ -22,10 +22,23 @@ FORBIDDEN = {
     "rag/graph.py": ("rag.index", "rag.embed", "rag.crossing", "rag.assistant", "ingest", "eval"),
     "rag/index": ("rag.backends", "rag.assistant", "rag.answer", "rag.cite", "ingest", "eval"),
     "rag/backends": ("rag.index", "rag.assistant", "ingest", "eval"),
-    "rag/retrieve.py": ("rag.backends", "ingest", "eval"),
-    "rag/rerank.py": ("rag.backends", "rag.index", "ingest", "eval"),
+    "rag/question": ("rag.backends", "rag.reply", "rag.assistant", "ingest", "eval"),
+    "rag/ranking": ("rag.backends", "rag.reply", "rag.assistant", "ingest", "eval"),
+    "rag/ranking/rerank.py": ("rag.index",),
+    "rag/answer": ("rag.index", "rag.reply", "rag.assistant", "ingest", "eval"),
+    "rag/reply": ("rag.assistant", "rag.web", "rag.cli", "ingest", "eval"),
     "rag/assistant.py": ("rag.web", "rag.cli", "ingest", "eval", "app"),
-    "ingest": ("rag.assistant", "rag.answer", "rag.backends", "rag.web", "rag.cli", "eval", "app"),
+    "ingest": (
+        "rag.assistant",
+        "rag.answer",
+        "rag.reply",
+        "rag.ranking",
+        "rag.backends",
+        "rag.web",
+        "rag.cli",
+        "eval",
+        "app",
+    ),
 }
 
 
@@ -113,3 +126,11 @@ def test_the_page_has_a_place_for_every_module_and_room() -> None:
             assert f"{path.name}`" in page, path.name
         elif (path / "__init__.py").is_file():
             assert f"`rag/{path.name}/`" in page, path.name
+
+
+@pytest.mark.parametrize("room", ["question", "ranking", "answer", "reply"])
+def test_the_page_says_what_each_module_on_the_way_to_an_answer_is_for(room: str) -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8").splitlines()
+    row = next(line for line in page if line.startswith(f"| `rag/{room}/`"))
+    for path in sorted((ROOT / "rag" / room).glob("*.py")):
+        assert path.stem == "__init__" or f"`{path.stem}`" in row, path.name

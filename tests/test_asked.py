@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.pipeline import ingest
-from rag import asked
 from rag.assistant import Assistant
 from rag.config import load
+from rag.question import asked
 from rag.types import Status
 
 

@@ -9,9 +9,9 @@ import pytest
 from ingest.chunk import passages
 from ingest.pipeline import ingest
 from ingest.reader import read_bytes
+from rag.analysis.headed import section
 from rag.assistant import Assistant
 from rag.config import load
-from rag.headed import section
 
 PAPER = """# Vertrag über den Hafen
 

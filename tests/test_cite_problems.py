@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
+from rag.answer.reasons import reason, reasons
 from rag.cite import Problem, ProblemKind, Similarity, check, polarity, similarity
 from rag.cite.differences import differences
 from rag.config import Settings
 from rag.embed import open_words
-from rag.reasons import reason, reasons
 from rag.types import DocumentInfo, Hit, Passage
 
 SOURCE = (

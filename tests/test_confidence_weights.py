@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from rag.confidence import NAMES
+from rag.answer.confidence import NAMES
 from train.refusal import SENSE
 
 

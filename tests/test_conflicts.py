@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from rag import conflicts
-from rag.answer import citation
+from rag.answer import conflicts
+from rag.answer.drafts import citation
 from rag.config import Settings
 from rag.embed import open_words
 from rag.embed.base import Embedder

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rag.analysis.acronyms import Glossary
-from rag.conversation import Turn, carry
 from rag.index.base import Scope
-from rag.request import Listener
+from rag.question.conversation import Turn, carry
+from rag.question.request import Listener
 from rag.types import DocumentInfo
 
 BEFORE = Turn("What did the AA memo say about Chinese law", "id", "vermerk.txt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.dating import differs, stated
+from rag.answer.dating import differs, stated
 
 
 @pytest.mark.parametrize(

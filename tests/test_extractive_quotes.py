@@ -7,7 +7,7 @@ import numpy as np
 from rag.backends.base import Question
 from rag.backends.extractive import ExtractiveBackend
 from rag.config import Settings
-from rag.rerank import cut
+from rag.ranking.rerank import cut
 from rag.types import DocumentInfo, Evidence, Hit, Passage
 from train.quoting import quoted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.conversation import Carried, Turn, carry
+from rag.question.conversation import Carried, Turn, carry
 
 
 def last(*questions: str) -> Carried:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag import framing
+from rag.answer import framing
 from rag.types import Citation, Role
 
 EN = "in the words of the German original"

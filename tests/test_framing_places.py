@@ -33,7 +33,7 @@ def places(text: str) -> set[str]:
 
 GERMAN, ENGLISH = (dict(flat(strings(language))) for language in ("de", "en"))
 TABLES = tuple(f"{key}." for key in ("fields", "languages", "numbered", "speaker"))
-"""Filled within ``rag/framing.py``, and read by the tests of that file."""
+"""Filled within ``rag/answer/framing.py``, and read by the tests of that file."""
 FILLED = sorted(key for key, text in GERMAN.items() if places(text) and not key.startswith(TABLES))
 
 

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from ingest.reader import read_bytes
-from rag import framing
+from rag.answer import framing
 from rag.types import BlockKind, Citation, Document, Role
 
 OWN = (

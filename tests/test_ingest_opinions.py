@@ -6,7 +6,7 @@ import pytest
 
 from ingest.chunk import passages
 from ingest.reader import read_bytes
-from rag import framing
+from rag.answer import framing
 from rag.types import Citation, Passage
 
 PAPER = """Deutscher Bundestag Drucksache 21/2073

@@ -11,7 +11,7 @@ import pytest
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
-from rag.references import find
+from rag.question.references import find
 from rag.types import Status
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "documents"

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from rag import framing
+from rag.answer import framing
 from rag.assistant import Assistant
 from rag.config import load
 from rag.contract import answer_json
 from rag.fetch import listing
 from rag.index.base import Scope
-from rag.request import Request
+from rag.question.request import Request
 from rag.types import Answer, Role, Status, Support
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,11 +13,11 @@ from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.cli.parser import build
 from rag.config import load
-from rag.conversation import Turn
 from rag.fetch.lookup import MOST_UNITS, Asked, _capped, look_up
 from rag.fetch.numbered import Unit
 from rag.index.base import EVERYTHING, Scope
-from rag.references import find
+from rag.question.conversation import Turn
+from rag.question.references import find
 from rag.types import Answer, DocumentInfo, Passage, Role, Status
 
 ROOT = Path(__file__).resolve().parents[1]

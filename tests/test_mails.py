@@ -10,8 +10,8 @@ import pytest
 
 from ingest.pipeline import ingest
 from ingest.reader import read_bytes
-from rag import framing, mailhead
-from rag.analysis import sentences
+from rag.analysis import mailhead, sentences
+from rag.answer import framing
 from rag.assistant import Assistant
 from rag.config import load
 from rag.types import Answer, Manner, Status, Voice

@@ -9,7 +9,7 @@ import pytest
 from ingest.chunk import passages
 from ingest.pipeline import ingest
 from ingest.reader import read_bytes
-from rag import markings
+from rag.analysis import markings
 from rag.assistant import Assistant
 from rag.cli.page import answer_text
 from rag.config import load

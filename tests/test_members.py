@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from library import assert_exact, over
 
-from rag import framing
+from rag.answer import framing
 from rag.assistant import Assistant
-from rag.conversation import Turn
+from rag.question.conversation import Turn
 from rag.types import Answer, Role, Status
 from tests.test_ingest_members import PAPER
 

@@ -14,7 +14,7 @@ from rag.assistant import Assistant
 from rag.config import load
 from rag.named import Gap, gap, told
 from rag.named.terms import terms
-from rag.question import understand
+from rag.question.query import understand
 from rag.types import DocumentInfo, Evidence, Hit, Passage, Role, Status
 
 TEXT = (

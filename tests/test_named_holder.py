@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from library import over
 
-from rag import asked
 from rag.assistant import Assistant
+from rag.question import asked
 from rag.types import Status
 
 CONTRACT = """# Vertrag der Koalition aus SPD und CDU

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from library import over
 
-from rag import framing, references
+from rag.answer import framing
 from rag.assistant import Assistant
+from rag.question import references
 from rag.types import Answer, Role, Status
 from tests.test_ingest_members import PAPER
 

@@ -7,9 +7,9 @@ from unicodedata import normalize
 import pytest
 
 from rag.analysis.acronyms import Glossary
-from rag.narrowing import narrow
-from rag.request import Listener
-from rag.shelf import Shelf
+from rag.question.narrowing import narrow
+from rag.question.request import Listener
+from rag.question.shelf import Shelf
 from rag.types import DocumentInfo
 
 SHELF = Shelf(

@@ -9,7 +9,7 @@ import pytest
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
-from rag.conversation import Turn
+from rag.question.conversation import Turn
 from rag.types import Answer, Status
 
 FILES = {

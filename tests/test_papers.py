@@ -11,7 +11,7 @@ from library import assert_exact, over
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
-from rag.conversation import Turn
+from rag.question.conversation import Turn
 from rag.types import Answer
 
 MOTION = """Deutscher Bundestag Drucksache 21/911

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.pipeline import ingest
-from rag import references
 from rag.assistant import Assistant
 from rag.config import load
+from rag.question import references
 from rag.types import Answer, Status
 
 MOTION = """Deutscher Bundestag Drucksache 21/{number}

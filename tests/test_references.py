@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag import references
-from rag.references import find
+from rag.question import references
+from rag.question.references import find
 
 
 def known(number: str) -> bool:

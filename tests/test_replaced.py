@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rag.analysis.acronyms import Glossary
-from rag.conversation import Turn
 from rag.index.base import Scope
-from rag.request import Listener, Request
+from rag.question.conversation import Turn
+from rag.question.request import Listener, Request
 from rag.types import DocumentInfo
 
 THESES = DocumentInfo("a", "thesen.pdf", "Thesen der FDP")

@@ -5,9 +5,9 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.config import load
-from rag.pairing import readings
-from rag.rerank import CROSSED, UNREAD, cut, probabilities, to_read
-from rag.signs import Reading
+from rag.ranking.pairing import readings
+from rag.ranking.rerank import CROSSED, UNREAD, cut, probabilities, to_read
+from rag.ranking.signs import Reading
 from rag.types import DocumentInfo, Hit, Passage
 
 

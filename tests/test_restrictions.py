@@ -12,9 +12,9 @@ import pytest
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
-from rag.conversation import Turn
 from rag.index.base import Scope
-from rag.request import Request
+from rag.question.conversation import Turn
+from rag.question.request import Request
 from rag.types import Status
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "documents"

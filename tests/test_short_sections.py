@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.rerank import cut
+from rag.ranking.rerank import cut
 from rag.types import DocumentInfo, Hit, Passage
 
 INFO = DocumentInfo("d", "gesetz.txt", "Entwurf eines Gesetzes über Seehäfen", language="de")

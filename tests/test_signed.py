@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from ingest.pipeline import ingest
-from rag import framing
+from rag.answer import framing
 from rag.assistant import Assistant
 from rag.config import load
-from rag.references import signed_kind
+from rag.question.references import signed_kind
 from rag.types import Answer, Status
 
 NAMES = ("Ada Berg", "Bo Feld", "Cem Grund", "Dana Hof", "Eva Insel", "Falk Joch")

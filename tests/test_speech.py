@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from rag import framing, speech
-from rag.answer import citation
+from rag import speech
+from rag.answer import framing
+from rag.answer.drafts import citation
 from rag.assistant import Assistant
 from rag.config import load
 from rag.contract import citation_json

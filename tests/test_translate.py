@@ -10,8 +10,8 @@ from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
 from rag.assistant import Assistant
 from rag.config import load
-from rag.question import understand
-from rag.translate import translations
+from rag.question.query import understand
+from rag.question.translate import translations
 
 
 @pytest.mark.parametrize(

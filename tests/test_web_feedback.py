@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from rag.config import Settings, load
-from rag.conversation import Turn
 from rag.errors import UsageError
+from rag.question.conversation import Turn
 from rag.types import Answer, Citation, Interpretation, Sentence, Status, Support
 from rag.web import feedback
 from rag.web.desk import Desk

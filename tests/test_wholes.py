@@ -2,8 +2,8 @@
 
 import pytest
 
+from rag.answer.wholes import goes_on, whole
 from rag.types import DocumentInfo, Evidence, Hit, Passage
-from rag.wholes import goes_on, whole
 
 TEXT = (
     "Das Programm läuft seit 2020. Gefördert werden die folgenden Länder:\n"

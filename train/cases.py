@@ -24,10 +24,10 @@ from eval.text import fold
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
-from rag.finder import Finder
-from rag.question import Query
-from rag.rerank import cut
-from rag.signs import Candidate, foreign, signs
+from rag.question.query import Query
+from rag.ranking.finder import Finder
+from rag.ranking.rerank import cut
+from rag.ranking.signs import Candidate, foreign, signs
 from rag.types import Hit
 from train import data, lists, questions, tuning
 

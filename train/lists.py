@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from rag import asked
+from rag.question import asked
 from train import data, exclude, gathered
 from train.text import fold, sentences
 

@@ -19,9 +19,9 @@ import numpy as np
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
-from rag.finder import Finder
-from rag.pairing import readings
-from rag.rerank import cut, probabilities
+from rag.ranking.finder import Finder
+from rag.ranking.pairing import readings
+from rag.ranking.rerank import cut, probabilities
 from train import questions
 from train.cases import overlaps
 

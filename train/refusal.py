@@ -1,4 +1,4 @@
-"""Fit the confidence that a question is answered by what was found (rag/confidence.py).
+"""Fit the confidence that a question is answered by what was found (rag/answer/confidence.py).
 
 Four kinds of questions: those whose evidence was ranked among the first, near misses that no paper
 answers, the answerable ones with their own paper left out, and questions about anything else.
@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
-from rag import asked, confidence
-from rag.finder import Finder
-from rag.rerank import OTHER_SOURCE
-from rag.signs import Reading, asks, source_fit
+from rag.answer import confidence
+from rag.question import asked
+from rag.ranking.finder import Finder
+from rag.ranking.rerank import OTHER_SOURCE
+from rag.ranking.signs import Reading, asks, source_fit
 from rag.types import Evidence
 from train.cases import Case, Table
 from train.data import parallel
@@ -152,7 +153,7 @@ def fit(
     found: Sequence[Case], stages: Sequence[Stage], finder: Finder, shared: Path, out: Path
 ) -> None:
     """Fit each stage on cross-validated rankings and write the weights of all."""
-    lines = ["# Weights of the signs of an answer (rag/confidence.py), written by train/rerank.py."]
+    lines = ["# Weights of the signs of an answer (rag/answer/confidence.py), by train/rerank.py."]
     for stage in stages:
         kinds = collect(found, stage, finder.reading)
         own = finder.without_crossing() if not stage.read else finder

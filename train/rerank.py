@@ -25,15 +25,15 @@ from sklearn.linear_model import LogisticRegression
 
 from rag.config import load
 from rag.crossing import open_crossing
-from rag.rerank import CROSSED, crossing_scores, likeliest
-from rag.signs import NAMES
+from rag.ranking.rerank import CROSSED, crossing_scores, likeliest
+from rag.ranking.signs import NAMES
 from train import quoting, refusal
 from train.cases import Case, Table, prepare
 
 FOLDS = 5
 PENALTY = 0.02
 DEPTHS = (12, 24)
-"""How many sentences the cross-encoder might read; `rag.rerank.CROSSED` is what it does."""
+"""How many sentences the cross-encoder might read; `rag.ranking.rerank.CROSSED` is what it does."""
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0)
 
 
@@ -126,7 +126,7 @@ def top(case: Case, odds: Table, scores: Table, count: int = CROSSED) -> Case:
 
 
 def joined(odds: Table, judged: Table, count: int = CROSSED) -> Table:
-    """Put both stages together as rag/rerank.py does: what was not read stays behind."""
+    """Put both stages together as rag/ranking/rerank.py does: what was not read stays behind."""
     after = np.minimum(odds, judged.min())
     after[likeliest(odds, count)] = judged
     return after
@@ -213,7 +213,7 @@ def main() -> None:
     every = np.concatenate(list(scores.values()))
     spread = float(np.mean([one.std() for one in scores.values()]))
     crossing = open_crossing(load({"search.reranker": "bundled"}, environ={}))
-    lines = ["# Weights of the signs of evidence (rag/signs.py), written by train/rerank.py."]
+    lines = ["# Weights of the signs of evidence (rag/ranking/signs.py), by train/rerank.py."]
     lines += [*alone.lines, *beside.lines, "", "[mix]", f"sentence = {share}", "", "[encoder]"]
     lines += [f'id = "{assistant.finder.reading.embedder.signature.model}"']
     dense = np.concatenate([c.table[:, NAMES.index("passage_meaning")] for c in found])

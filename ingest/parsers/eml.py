@@ -16,7 +16,7 @@ from ingest.papers import any_of, rules
 from ingest.parsed import Parsed, Part
 from ingest.parsers import html
 from ingest.text import plain
-from rag import mailhead
+from rag.analysis import mailhead
 from rag.types import BlockKind, Role
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answer.wholes import whole
 from rag.backends.base import Draft, Question, Reply
 from rag.types import Evidence, Hit
-from rag.wholes import whole
 
 CLOSE_ENOUGH = 0.3
 """A further sentence must be at least this part as probable as the best one to be quoted beside it

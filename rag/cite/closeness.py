@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rag.embed.base import Embedder
 
 UNRELATED, SAME = 0.30, 0.85
-"""Cosines of two words that count as no match and as a full one, as in `rag.align`."""
+"""Cosines of two words that count as no match and as a full one, as in `rag.ranking.align`."""
 
 
 class Similarity:

@@ -17,7 +17,7 @@ from rag.cite.evidence import Window
 from rag.cite.names import Name, find, letters, missing
 from rag.cite.plain import fold
 from rag.cite.words import spellings
-from rag.translate import translations
+from rag.question.translate import translations
 
 RENDERED = 0.6
 """Match (`Similarity.matches`) from which a word renders a name in another language."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
-from rag import framing, markings
+from rag.analysis import markings
+from rag.answer import framing
+from rag.answer.reasons import reasons
 from rag.contract import section_path
-from rag.reasons import reasons
 from rag.types import Answer, Citation, Hit, Interpretation, SearchResult, Support
 
 WIDTH = 92

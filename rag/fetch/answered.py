@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rag.fetch.lookup import Asked, look_up
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference
+from rag.question.references import Reference
 from rag.types import Answer, Hit, Role
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.analysis.acronyms import Glossary
 from rag.fetch import members, papers, provisions
 from rag.index.base import IndexReader
-from rag.request import Request
+from rag.question.request import Request
 from rag.types import Answer
 
 

@@ -16,15 +16,16 @@ from typing import Any
 
 import numpy as np
 
-from rag import align, framing
-from rag.answer import citation
+from rag.answer import framing
+from rag.answer.drafts import citation
 from rag.embed.base import Embedder
-from rag.finder import Found
 from rag.index.base import IndexReader, Scope
 from rag.named.gap import CLOSE
-from rag.narrowing import dated, noun
-from rag.request import Request
-from rag.signs import surroundings
+from rag.question.narrowing import dated, noun
+from rag.question.request import Request
+from rag.ranking import align
+from rag.ranking.finder import Found
+from rag.ranking.signs import surroundings
 from rag.types import (
     Answer,
     Citation,

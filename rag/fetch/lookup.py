@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from rag import framing
-from rag.answer import citation
+from rag.answer import framing
+from rag.answer.drafts import citation
 from rag.fetch.numbered import Numbered, Unit, naming, numbers_of, signature, units
 from rag.fetch.printed import inquiries, missing, named, titled, with_number
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference, digits
+from rag.question.references import Reference, digits
 from rag.types import (
     Answer,
     Citation,

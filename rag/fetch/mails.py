@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rag import framing, mailhead
+from rag.analysis import mailhead
+from rag.answer import framing
 from rag.fetch.listing import Wanted
 from rag.fetch.lookup import MOST_PAPERS, Asked, quoted
 from rag.fetch.numbered import Unit, places
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference
-from rag.request import Request
+from rag.question.references import Reference
+from rag.question.request import Request
 from rag.types import Answer, DocumentInfo
 
 _WORD = re.compile(r"[^\W_]+")

@@ -15,13 +15,14 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from rag import framing, references
-from rag.answer import citation, joined
+from rag.answer import framing
+from rag.answer.drafts import citation, joined
 from rag.fetch.lookup import MOST_PAPERS, Asked, look_up, nothing, sign
 from rag.fetch.printed import missing, with_number
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference, digits
-from rag.request import Request
+from rag.question import references
+from rag.question.references import Reference, digits
+from rag.question.request import Request
 from rag.types import (
     Answer,
     BlockKind,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from rag.analysis import sentences
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference, digits
+from rag.question.references import Reference, digits
 from rag.types import Block, BlockKind, Document, DocumentInfo, Passage, Role
 
 _PART = re.compile(r"(?:\d{1,3}\. )?([a-z])\) ")

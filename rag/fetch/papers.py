@@ -15,16 +15,16 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from rag import framing
 from rag.analysis import dates
-from rag.answer import citation
+from rag.answer import framing
+from rag.answer.drafts import citation
 from rag.fetch import listing
 from rag.fetch.lookup import Asked, whole
 from rag.fetch.numbered import of_blocks
 from rag.fetch.provisions import unread
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference
-from rag.request import Request
+from rag.question.references import Reference
+from rag.question.request import Request
 from rag.types import (
     Answer,
     Block,

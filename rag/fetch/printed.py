@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference, digits, puts_questions
+from rag.question.references import Reference, digits, puts_questions
 from rag.types import DocumentInfo
 
 ANSWER = "Antwort"

@@ -15,14 +15,14 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from rag import framing
 from rag.analysis.acronyms import Glossary
+from rag.answer import framing
 from rag.fetch import ordering
 from rag.fetch.lookup import MOST_PAPERS, Asked, nothing, whole
 from rag.fetch.numbered import Unit, of_blocks
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference, without_paper
-from rag.request import Request
+from rag.question.references import Reference, without_paper
+from rag.question.request import Request
 from rag.types import Answer, Block, BlockKind, Document, DocumentInfo, Passage
 
 _WORD = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")

@@ -12,8 +12,8 @@ from typing import Any
 
 from rag.analysis import dates
 from rag.named.terms import SEPARATED, Kind, Term, terms
-from rag.question import Query
-from rag.signs import surroundings
+from rag.question.query import Query
+from rag.ranking.signs import surroundings
 from rag.types import Evidence, Hit, Role
 
 CLOSE = 0.5

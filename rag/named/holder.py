@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from rag import asked, speech
-from rag.answer import citation
-from rag.finder import Found
+from rag import speech
+from rag.answer.drafts import citation
 from rag.named import party
 from rag.named.gap import holds
 from rag.named.terms import Kind, Term, terms
-from rag.question import Query
-from rag.signs import surroundings
+from rag.question import asked
+from rag.question.query import Query
+from rag.ranking.finder import Found
+from rag.ranking.signs import surroundings
 from rag.types import Evidence, Hit
 
 _HEAD = 300

@@ -10,11 +10,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from rag import asked
-from rag.answer import citation
-from rag.finder import Found
+from rag.answer.drafts import citation
 from rag.named.gap import Gap
-from rag.references import is_numbered
+from rag.question import asked
+from rag.question.references import is_numbered
+from rag.ranking.finder import Found
 from rag.types import Evidence, Hit, Role
 
 _FRONT = 300

@@ -14,11 +14,11 @@ from functools import cache
 from rag.analysis.language import detect, function_words
 from rag.analysis.sentences import CELLS
 from rag.analysis.words import Analyser
+from rag.answer.wholes import refers
 from rag.embed.base import Embedder
-from rag.question import Query
+from rag.question.query import Query
 from rag.short import claimed, counted, dated, intact, parallel, sides, yearly
 from rag.short.phrases import any_of, in_full, table
-from rag.wholes import refers
 
 Span = tuple[int, int]
 """Start and end in the sentence."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from rag import framing, markings
-from rag.reasons import reasons
+from rag.analysis import markings
+from rag.answer import framing
+from rag.answer.reasons import reasons
 from rag.types import Answer, Sentence, Status, Support
 from rag.web.markup import Markup, join, tag
 from rag.web.plain import plain

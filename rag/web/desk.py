@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from rag.assistant import Assistant
 from rag.config import Settings
-from rag.conversation import Turn
 from rag.errors import IndexMissingError
+from rag.question.conversation import Turn
 from rag.types import Answer, Document, DocumentInfo
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rag.analysis.markings import NONE
 from rag.errors import UsageError
-from rag.markings import NONE
 from rag.types import Answer, Citation
 from rag.web.reading import chosen
 from rag.web.talk import Talk

@@ -9,9 +9,9 @@ from typing import Any
 import gradio as gr
 
 from ingest.pipeline import Report
+from rag.analysis.markings import NONE
 from rag.config import Settings
 from rag.errors import IndexMissingError
-from rag.markings import NONE
 from rag.web.answer import answer_html, message_html
 from rag.web.desk import Desk
 from rag.web.documents import documents_html

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rag import framing, markings
+from rag.analysis import markings
+from rag.answer import framing
+from rag.answer.reasons import reasons
 from rag.contract import section_path
-from rag.reasons import reasons
 from rag.types import Answer, Citation, Sentence, Support
 from rag.web.references import page
 from rag.web.words import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rag.request import FOLLOW_UP
+from rag.question.request import FOLLOW_UP
 from rag.types import Interpretation
 from rag.web.markup import Markup, join, tag
 from rag.web.talk import ANEW, Talk

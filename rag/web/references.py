@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from rag import framing, markings
+from rag.analysis import markings
+from rag.answer import framing
 from rag.contract import section_path
 from rag.types import Citation, Role
 from rag.web.markup import Markup, join, tag

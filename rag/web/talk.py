@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rag.conversation import Turn
+from rag.question.conversation import Turn
 from rag.types import Answer
 
 LONGEST = 12

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rag.config import Settings
 from rag.embed.base import Embedder, Vectors
 from rag.index.base import Found, IndexReader, Scope
-from rag.question import Query
+from rag.question.query import Query
 from rag.types import Hit
 
 

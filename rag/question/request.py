@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from types import MappingProxyType
 
-from rag import references
 from rag.analysis.acronyms import Glossary
-from rag.conversation import (
+from rag.index.base import IndexReader, Scope
+from rag.question import references
+from rag.question.conversation import (
     Carried,
     Turn,
     asks_of_paper,
@@ -20,10 +21,9 @@ from rag.conversation import (
     carry,
     shown,
 )
-from rag.index.base import IndexReader, Scope
-from rag.narrowing import narrow
-from rag.references import Reference
-from rag.shelf import Shelf
+from rag.question.narrowing import narrow
+from rag.question.references import Reference
+from rag.question.shelf import Shelf
 from rag.types import DocumentInfo, Interpretation
 
 FOLLOW_UP, QUESTION = "follow_up", "question"

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import align, asked
 from rag.analysis.words import Analyser
 from rag.crossing.base import CrossEncoder
 from rag.embed.base import Embedder
-from rag.question import Query
+from rag.question import asked
+from rag.question.query import Query
+from rag.ranking import align
 from rag.types import Hit, Role
 
 Table = NDArray[np.float64]

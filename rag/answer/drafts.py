@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag import dating, mailhead, speech
+from rag import speech
+from rag.analysis import mailhead
 from rag.analysis.language import detect
+from rag.answer import dating
+from rag.answer.conflicts import WholeText
+from rag.answer.conflicts import passage as alone
 from rag.backends.base import Draft
-from rag.conflicts import WholeText
-from rag.conflicts import passage as alone
 from rag.embed.base import Embedder
 from rag.types import Answer, Citation, Evidence, Hit, Manner, Role, Sentence, Support, Voice
 

@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from rag.align import telling
 from rag.analysis.acronyms import Glossary
 from rag.analysis.language import detect, detect_question
 from rag.analysis.stems import stem
 from rag.analysis.words import Analyser
 from rag.errors import UsageError
-from rag.translate import PAIRS, translations
+from rag.question.translate import PAIRS, translations
+from rag.ranking.align import telling
 from rag.types import Interpretation
 
 EXPANSION_WEIGHT = 0.4

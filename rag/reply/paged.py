@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.headed import section
+from rag.analysis.headed import section
 from rag.index.base import IndexReader, Scope
 from rag.types import Answer, Citation, Document
 

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import asked, mailhead
-from rag.analysis import sentences
+from rag.analysis import mailhead, sentences
 from rag.crossing.base import CrossEncoder
-from rag.pairing import readings
-from rag.question import Query
-from rag.signs import LONGEST, NAMES, Candidate, Reading, foreign, signs, source_fit
+from rag.question import asked
+from rag.question.query import Query
+from rag.ranking.pairing import readings
+from rag.ranking.signs import LONGEST, NAMES, Candidate, Reading, foreign, signs, source_fit
 from rag.types import Evidence, Hit
 
 Scores = NDArray[np.float64]

@@ -18,13 +18,14 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import align, asked
-from rag.finder import Found
-from rag.question import Query
-from rag.references import puts_questions
-from rag.signs import Reading, asks, surroundings
+from rag.answer.wholes import is_item
+from rag.question import asked
+from rag.question.query import Query
+from rag.question.references import puts_questions
+from rag.ranking import align
+from rag.ranking.finder import Found
+from rag.ranking.signs import Reading, asks, surroundings
 from rag.types import Evidence, Role
-from rag.wholes import is_item
 
 ENOUGH = 0.25
 """Below this the question is not answered: at this, of the held-out questions whose evidence was

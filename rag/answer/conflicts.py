@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from rag import framing
-from rag.apart import alike
+from rag.answer import framing
+from rag.answer.apart import alike
 from rag.types import Citation, DocumentInfo, Evidence, Hit, Role
 
 if TYPE_CHECKING:

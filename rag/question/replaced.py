@@ -15,10 +15,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from rag import asked
-from rag.align import telling
 from rag.analysis import dates
 from rag.analysis.language import detect_question, function_words
+from rag.question import asked
+from rag.ranking.align import telling
 
 _PIECE = re.compile(r"\w+(?:[/.-]\w+)*|[^\w\s]")
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?!\d)")

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rag.analysis import dates
-from rag.shelf import Shelf
+from rag.question.shelf import Shelf
 
 House = Callable[[str], tuple[str, ...]]
 """What a word may stand for as the name of a house, best first; empty for no house."""

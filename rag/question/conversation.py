@@ -15,10 +15,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from rag import references, replaced
-from rag.align import telling
 from rag.analysis.language import detect_question
-from rag.replaced import Replaced
+from rag.question import references, replaced
+from rag.question.replaced import Replaced
+from rag.ranking.align import telling
 from rag.types import Answer
 
 OWN = 3

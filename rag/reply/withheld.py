@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag import framing
-from rag.request import Request
+from rag.answer import framing
+from rag.question.request import Request
 from rag.types import Answer, Status
 
 NEAREST = 3

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.signs import Candidate
+from rag.answer.wholes import is_item
+from rag.ranking.signs import Candidate
 from rag.types import Hit, Role
-from rag.wholes import is_item
 
 TITLE, NEAR, ITEMS = 60, 110, 160
 """Characters of the document's title, of the neighbouring text, and of the items of a list."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.framing import phrase
+from rag.answer.framing import phrase
 from rag.types import Problem
 
 

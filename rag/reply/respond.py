@@ -9,32 +9,34 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from rag import asked, confidence, framing, withheld
 from rag.analysis.language import detect_question
+from rag.answer import confidence, framing
+from rag.answer.writer import Writer
 from rag.backends.extractive import quoted
 from rag.config import Settings
-from rag.conversation import Turn
 from rag.fetch import fetched, listing, mails
 from rag.fetch.answered import answer_to
 from rag.fetch.lookup import Asked, link, look_up, sign, unfound
-from rag.finder import Clock, Finder, Found
-from rag.focused import focused, left
 from rag.index.base import IndexReader, Scope
 from rag.named import Gap, gap, theirs, unheard
-from rag.paged import paged
-from rag.question import plain
-from rag.references import (
+from rag.question import asked
+from rag.question.conversation import Turn
+from rag.question.query import plain
+from rag.question.references import (
     Reference,
     asks_who_signed,
     is_numbered,
     signed_kind,
     tells_who_signed,
 )
-from rag.request import QUESTION, Listener, Request
-from rag.several import beside
-from rag.signs import source_fit
+from rag.question.request import QUESTION, Listener, Request
+from rag.ranking.finder import Clock, Finder, Found
+from rag.ranking.signs import source_fit
+from rag.reply import withheld
+from rag.reply.focused import focused, left
+from rag.reply.paged import paged
+from rag.reply.several import beside
 from rag.types import Answer, DocumentInfo, Hit, Status
-from rag.writer import Writer
 
 SAME_SOURCE = 0.1
 """How much less than the best sentence's document another may fit the source that is asked for."""

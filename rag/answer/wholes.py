@@ -13,8 +13,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 
-from rag import mailhead
-from rag.analysis import sentences
+from rag.analysis import mailhead, sentences
 from rag.speech.quotes import quotations
 from rag.types import Evidence
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from rag.references import papers_of
+from rag.question.references import papers_of
 
 
 @cache

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from rag import framing
+from rag.answer import framing
 from rag.fetch.lookup import MOST_PAPERS
 from rag.fetch.printed import with_number
-from rag.finder import Clock, Finder, Found, Within
 from rag.index.base import IndexReader, Scope
-from rag.references import Reference, digits, names, papers_of
-from rag.reported import is_reported, reported_as, reports
-from rag.request import Request
-from rag.signs import surroundings
+from rag.question.references import Reference, digits, names, papers_of
+from rag.question.request import Request
+from rag.ranking.finder import Clock, Finder, Found, Within
+from rag.ranking.signs import surroundings
+from rag.reply.reported import is_reported, reported_as, reports
 from rag.types import DocumentInfo, Hit, Role
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from rag import framing
-from rag.answer import joined
+from rag.answer import framing
+from rag.answer.drafts import joined
 from rag.index.base import IndexReader, Scope
-from rag.request import Request
+from rag.question.request import Request
 from rag.types import Answer, Interpretation, Status
 
 

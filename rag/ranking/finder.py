@@ -15,10 +15,10 @@ from rag.config import Settings
 from rag.crossing import open_crossing
 from rag.embed.base import Embedder
 from rag.index.base import EVERYTHING, IndexReader, Scope
-from rag.question import Query, understand
-from rag.rerank import rerank
-from rag.retrieve import Weights, retrieve
-from rag.signs import Reading
+from rag.question.query import Query, understand
+from rag.ranking.rerank import rerank
+from rag.ranking.retrieve import Weights, retrieve
+from rag.ranking.signs import Reading
 from rag.types import DocumentInfo, Evidence, Hit
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag import asked, confidence, conflicts, framing, markings, named
+from rag import named
+from rag.analysis import markings
 from rag.analysis.language import detect
-from rag.answer import Composed, compose, nearest
+from rag.answer import confidence, conflicts, framing
+from rag.answer.drafts import Composed, compose, nearest
+from rag.answer.wholes import goes_on, wants_list
 from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
 from rag.errors import BackendError
-from rag.finder import Clock, Found
 from rag.named import Gap
+from rag.question import asked
+from rag.ranking.finder import Clock, Found
+from rag.ranking.signs import Reading
 from rag.short.direct import short
-from rag.signs import Reading
 from rag.types import Answer, Citation, Direct, Evidence, Status, Support
-from rag.wholes import goes_on, wants_list
 
 NO_GAP = Gap()
 BEYOND = 0.9

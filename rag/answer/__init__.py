@@ -1,0 +1,1 @@
+"""From evidence to checked sentences, and the words around them."""

@@ -1,0 +1,1 @@
+"""What a question says in words, and what it asks for."""

@@ -1,0 +1,1 @@
+"""Passages and sentences, found and put in order."""
