@@ -323,7 +323,9 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]
-    if _is_row(line.text) and (not _is_prose(before.text) or _is_row(before.text)):
+    # Figures at the ends of two lines of prose, "im Mai 2025," below "25 982", make no rows.
+    both = not line.text.endswith(",") and _is_row(before.text)
+    if _is_row(line.text) and (both or not _is_prose(before.text)):
         return True
     if not early or _fits(before, line, wide.near(place)):
         return early
