@@ -363,12 +363,12 @@ def _fits(before: Line, line: Line, width: int) -> bool:
     return len(before.text) + 1 + len(line.text.split(None, 1)[0]) <= _ROOM * width
 
 
-def runs_on(text: str) -> bool:
-    """Return whether a line cannot be an end: a comma, an open bracket, "und", "der" …"""
+def runs_on(text: str, least: int = 30) -> bool:
+    """Return whether a line cannot be an end: a comma, an open bracket, "und" behind ``least``."""
     if text[-1] in ",(/–" or text.count("(") > text.count(")"):
         return True
     last = text.rsplit(maxsplit=1)[-1]
-    return last.isalpha() and len(text) > 30 and last.lower() in _NEVER_LAST
+    return last.isalpha() and len(text) > least and last.lower() in _NEVER_LAST
 
 
 def asks(text: str) -> bool:
