@@ -183,7 +183,8 @@ def _heading(part: Part, talk: _Talk) -> Part:
         talk.role, talk.answering = Role.ANSWERS, None
         return replace(part, role=talk.role)
     if text.startswith(("Anlage", "Anhang")):
-        talk.answering = None
+        number = annexes.question(text)
+        talk.answering = str(number) if number in talk.seen else None
     return part
 
 

@@ -87,7 +87,7 @@ _MONTH = re.compile(
 _OPENING = re.compile(
     r"(?:[A-Z]|[IVX]{1,5})\.(?:\d+\.?)* +[A-ZÄÖÜ„]|\d{1,2}(?:\.\d{1,2})+\.? +[A-ZÄÖÜ]"
     r"|(?:Artikel|Anlage|Article|Annex|Section|Teil|Kapitel|Abschnitt|Unterabschnitt) \d+[a-z]?$"
-    r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
+    r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+|Anlage \d+[a-z]? zu Frage \d+[a-z]?$"
     rf"|§ ?\d+[a-z]?(?:$| (?!{WITHIN})[A-ZÄÖÜ])"
 )
 NAMED = re.compile(

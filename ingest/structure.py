@@ -29,7 +29,8 @@ _CUE = re.compile(
     r"(?:Besondere[r]? |Allgemeine[r]? )?(?:Begründung|Teil)(?: zu[mr]? .*)?|Vorblatt|Vorwort"
     r"|(?:Vorbemerkung(?:en)?|Einleitung|Zusammenfassung|Fazit|Summary|Introduction|Conclusions?)"
     r"(?: de[rs] .{3,90})?:?|Beschlussempfehlung|Bericht de[rs] .{3,150}|Entwurf eines Gesetzes"
-    r"|An(?:lage|hang|nex|lagen)(?: [\dIVX]+[a-z]?)?|Erwägungsgründe|Schlussfolgerungen",
+    r"|An(?:lage|hang|nex|lagen)(?: [\dIVX]+[a-z]?(?: zu Frage \d+[a-z]?)?)?"
+    r"|Erwägungsgründe|Schlussfolgerungen",
     re.IGNORECASE,
 )
 _CUE_ONLY_CAPITAL = re.compile(r"[A-ZÄÖÜ]")
