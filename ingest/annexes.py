@@ -14,7 +14,7 @@ from ingest.parsed import Part
 from ingest.structure import text_of
 from rag.types import BlockKind
 
-_LABEL = re.compile(r"An(?:lage|hang)(?: \d+[a-z]?)?")
+_LABEL = re.compile(r"An(?:lage|hang)(?: \d+[a-z]?(?: zu Frage (\d+)[a-z]?)?)?")
 _BEGINS = re.compile(r"An(?:lage|hang)\b")
 _PAGE_NUMBER = re.compile(r"(?:Seite )?[–-]?\s*\d+\s*[–-]?(?: von \d+)?")
 
@@ -30,6 +30,12 @@ def labelled(parts: Sequence[Part]) -> list[Part]:
     if _BEGINS.match(first):
         return list(parts)
     return [_as_text(part) if _is_label(part) else part for part in parts]
+
+
+def question(label: str) -> int | None:
+    """Return the question that an annex belongs to by its label, "Anlage 2 zu Frage 3"."""
+    match = _LABEL.fullmatch(label)
+    return int(match[1]) if match and match[1] else None
 
 
 def _is_label(part: Part) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest import annexes
+from ingest import annexes, feet
 from ingest.jointly import named_jointly
 from ingest.lines import QUESTION_WORDS, asks, runs_on
 from ingest.parsed import Part
@@ -35,7 +35,7 @@ _GLUED = re.compile(
 )
 """An answer that begins with a paragraph sign, a number or a quotation runs on in the text."""
 _LONGEST = 30
-_FOOTNOTE = re.compile(r"\*{1,3} ")
+_FOOTNOTE = re.compile(r"(\*{1,3}) ")
 _LIST_GAP = 12
 _GAP = 40
 """Answers regroup questions (1, 2, 4, 6, 7, then 3); a jump beyond this is a list's number."""
@@ -118,6 +118,10 @@ def reply(parts: Sequence[Part]) -> list[Part]:
             _asked(talk, number, parts[place:end])
             place = end
             continue
+        if (note := _noted(part, result)) is not None:
+            result.append(note)
+            place += 1
+            continue
         if _stands_between(parts, place, talk):
             # The next question follows at once, so this foot of a page answers nothing.
             result.append(replace(part, role=Role.ANSWERS, number=None))
@@ -147,6 +151,22 @@ def _unglued(parts: Sequence[Part]) -> list[Part]:
     return result
 
 
+def _noted(part: Part, above: Sequence[Part]) -> Part | None:
+    """Return a footnote as said of what bears its stars, None where that is not known.
+
+    It is printed where a page ends, as often as not below the answer to a later question.
+    """
+    match = _FOOTNOTE.match(text_of(part)) if part.kind is BlockKind.FOOTNOTE else None
+    if match is None:
+        return None
+    for one in reversed(above):
+        if one.kind is BlockKind.FOOTNOTE and text_of(one).startswith(match.group()):
+            return None
+        if feet.bears(text_of(one), match[1]):
+            return replace(part, number=one.number, role=one.role)
+    return None
+
+
 def _stands_between(parts: Sequence[Part], place: int, talk: _Talk) -> bool:
     """Whether a footnote, printed where a page ends, stands between two questions."""
     if talk.role is not Role.ASKS or not _FOOTNOTE.match(text_of(parts[place])):
@@ -163,7 +183,8 @@ def _heading(part: Part, talk: _Talk) -> Part:
         talk.role, talk.answering = Role.ANSWERS, None
         return replace(part, role=talk.role)
     if text.startswith(("Anlage", "Anhang")):
-        talk.answering = None
+        number = annexes.question(text)
+        talk.answering = str(number) if number in talk.seen else None
     return part
 
 

@@ -1,8 +1,8 @@
 """Footnotes of text files, which have no print: told by the mark in the text above them.
 
 A note begins with its number and reads like a reference, or counts on from one that does; the same
-number stands behind a word of the page. Where the last note of a page ends is not always plain:
-then it is left in the text.
+number stands behind a word of the page. A star needs no reference: it begins a sentence, and stands
+behind a word. Where the last note of a page ends is not always plain: then it is left in the text.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.lines import Line, sentence_over
+from ingest.lines import Line, Widths, sentence_over
 from rag.types import BlockKind
 
 _NOTE = re.compile(r"(\d{1,2}) +(?=\S)")
+_STAR = re.compile(r"(\*{1,3}) (?=[A-ZÄÖÜ])")
 _REFERENCE = re.compile(r"\d{1,2} +(?:https?://|www\.|[Vv]gl\. |Siehe )")
 _ADDRESS = re.compile(r"(?:https?://|www\.|.*[/%=_])\S*")
 _REST = re.compile(r"\S*(?:[/%=_]|-\S*-)\S*")
@@ -30,17 +31,30 @@ def told(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, those of footnotes marked as such."""
     result = list(lines)
     place = last = since = 0
+    wide = Widths(lines) if any(_STAR.match(line.text) for line in lines) else None
     while place < len(lines):
-        end = _end(lines, place, max(since, place - _PAGE), last)
+        top = max(since, place - _PAGE)
+        end = _end(lines, place, top, last)
+        starred = wide is not None and end == place
+        if wide and starred:
+            end = _starred_end(lines, place, top, wide)
         for at in range(place, end):
-            mark = _NOTE.match(lines[at].text) if _begins(lines, at, place, last) else None
-            last = int(mark[1]) if mark else last
+            begins = starred or _begins(lines, at, place, last)
+            mark = (_STAR if starred else _NOTE).match(lines[at].text) if begins else None
+            last = int(mark[1]) if mark and not starred else last
             result[at] = lines[at]._replace(
                 kind=BlockKind.FOOTNOTE, number=mark[1] if mark else None, blank=0
             )
+        if starred and place < end < len(lines):
+            result[end] = lines[end].with_blank()  # As it parts the rows of two tables.
         since = end if end > place else since
         place = max(end, place + 1)
     return result
+
+
+def bears(text: str, stars: str) -> bool:
+    """Tell whether stars stand behind a word or what closes one; "Schüler*innen" bears no mark."""
+    return bool(re.search(rf"(?<![\s*(]){re.escape(stars)}(?![\w*])", text))
 
 
 def _begins(lines: Sequence[Line], place: int, first: int, last: int) -> bool:
@@ -66,6 +80,37 @@ def _end(lines: Sequence[Line], start: int, top: int, last: int) -> int:
             break
         place, number = following, number + 1
     return _closed(lines, place)
+
+
+def _starred_end(lines: Sequence[Line], start: int, top: int, wide: Widths) -> int:
+    """Return where the notes with stars that begin at ``start`` end, ``start`` if none does."""
+    above = " ".join(line.text for line in lines[top:start])
+    before = _STAR.match(lines[start - 1].text) if start else None
+    place, last = start, before[1] if before else ""
+    while place < len(lines) and (mark := _STAR.match(lines[place].text)):
+        if mark[1] == last:
+            return start  # Two with the same mark are items of a list.
+        end = _sentence_end(lines, place, wide) if bears(above, mark[1]) else place
+        if end == place:
+            break
+        place, last = end, mark[1]
+    return place
+
+
+def _sentence_end(lines: Sequence[Line], start: int, wide: Widths) -> int:
+    """Return where a note of sentences ends, ``start`` where that is not plain.
+
+    It is set smaller than the text: of its lines, those that go on are the longer ones.
+    """
+    for place in range(start, min(len(lines), start + _LONGEST)):
+        text = lines[place].text
+        if lines[place].kind is not None:
+            break
+        if text.endswith(".") and sentence_over(text, "Der"):
+            return place + 1
+        if len(text) <= wide.section[place]:
+            break
+    return start
 
 
 def _number(line: Line) -> int | None:

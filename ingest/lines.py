@@ -87,7 +87,7 @@ _MONTH = re.compile(
 _OPENING = re.compile(
     r"(?:[A-Z]|[IVX]{1,5})\.(?:\d+\.?)* +[A-ZÄÖÜ„]|\d{1,2}(?:\.\d{1,2})+\.? +[A-ZÄÖÜ]"
     r"|(?:Artikel|Anlage|Article|Annex|Section|Teil|Kapitel|Abschnitt|Unterabschnitt) \d+[a-z]?$"
-    r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+"
+    r"|Zu (?:Artikel|§|Nummer|Buchstabe|Absatz) ?\w+|Anlage \d+[a-z]? zu Frage \d+[a-z]?$"
     rf"|§ ?\d+[a-z]?(?:$| (?!{WITHIN})[A-ZÄÖÜ])"
 )
 NAMED = re.compile(
@@ -323,7 +323,9 @@ def _breaks_midway(before: Line, line: Line, wide: Widths, place: int, early: bo
         return True
     if line.blank and line.page is None:
         return early or len(before.text) < 0.6 * wide.section[place]
-    if _is_row(line.text) and (not _is_prose(before.text) or _is_row(before.text)):
+    # Figures at the ends of two lines of prose, "im Mai 2025," below "25 982", make no rows.
+    both = not line.text.endswith(",") and _is_row(before.text)
+    if _is_row(line.text) and (both or not _is_prose(before.text)):
         return True
     if not early or _fits(before, line, wide.near(place)):
         return early
@@ -361,12 +363,12 @@ def _fits(before: Line, line: Line, width: int) -> bool:
     return len(before.text) + 1 + len(line.text.split(None, 1)[0]) <= _ROOM * width
 
 
-def runs_on(text: str) -> bool:
-    """Return whether a line cannot be an end: a comma, an open bracket, "und", "der" …"""
+def runs_on(text: str, least: int = 30) -> bool:
+    """Return whether a line cannot be an end: a comma, an open bracket, "und" behind ``least``."""
     if text[-1] in ",(/–" or text.count("(") > text.count(")"):
         return True
     last = text.rsplit(maxsplit=1)[-1]
-    return last.isalpha() and len(text) > 30 and last.lower() in _NEVER_LAST
+    return last.isalpha() and len(text) > least and last.lower() in _NEVER_LAST
 
 
 def asks(text: str) -> bool:

@@ -29,7 +29,8 @@ _CUE = re.compile(
     r"(?:Besondere[r]? |Allgemeine[r]? )?(?:Begründung|Teil)(?: zu[mr]? .*)?|Vorblatt|Vorwort"
     r"|(?:Vorbemerkung(?:en)?|Einleitung|Zusammenfassung|Fazit|Summary|Introduction|Conclusions?)"
     r"(?: de[rs] .{3,90})?:?|Beschlussempfehlung|Bericht de[rs] .{3,150}|Entwurf eines Gesetzes"
-    r"|An(?:lage|hang|nex|lagen)(?: [\dIVX]+[a-z]?)?|Erwägungsgründe|Schlussfolgerungen",
+    r"|An(?:lage|hang|nex|lagen)(?: [\dIVX]+[a-z]?(?: zu Frage \d+[a-z]?)?)?"
+    r"|Erwägungsgründe|Schlussfolgerungen",
     re.IGNORECASE,
 )
 _CUE_ONLY_CAPITAL = re.compile(r"[A-ZÄÖÜ]")
@@ -72,8 +73,9 @@ _PRINTED = re.compile(
 )
 _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRICTED)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_ENDS_IN_FIGURE = re.compile(r"\s\d{1,3}(?:[.,  ]\d+)*$")
+_ENDS_IN_FIGURE = re.compile(r"\s\d{1,3}(?:[.,  ]\d+)*(?: ?%)?$")
 """A count at the end of a row, and no year."""
+_ENDS_IN_FIGURES = re.compile(r"\s\d[\d.,]* \d[\d.,]*(?: ?%)?$")
 _BARE_LAW = re.compile(r"§ ?\d+")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
 _VERB = re.compile(
@@ -144,8 +146,8 @@ def _numbered_headings(parts: list[Part]) -> list[Part]:
             before = last
             first_below = item and text.startswith(f"{item}.1 ")
             kind, last = _heading_class(text, (item,) if first_below else last)
-            if kind and (_is_listed(parts, place) or (kind == "law" and _is_row(parts, place))):
-                kind = None
+            if kind and (_is_listed(parts, place) or _is_row(parts, place, kind)):
+                kind, last = None, before
             if kind is None and part.kind is BlockKind.LIST_ITEM:
                 counts_on = item > 0 and part.number == str(item + 1) and _heads(parts, place)
                 kind = _item_class(text, *_around(parts, place), counts_on=counts_on)
@@ -166,10 +168,10 @@ def _is_listed(parts: Sequence[Part], place: int) -> bool:
     return any(NAMED.match(text_of(part)) for part in _beside(parts, place))
 
 
-def _is_row(parts: Sequence[Part], place: int) -> bool:
+def _is_row(parts: Sequence[Part], place: int, kind: str) -> bool:
     """Whether "§ 129a StGB 12" is a row of a table: others stand beside it, or its head above."""
     text = text_of(parts[place])
-    if not _ENDS_IN_FIGURE.search(text):
+    if not kind.startswith(("law", "decimal")) or not _ENDS_IN_FIGURE.search(text):
         return False
     above = text_of(parts[place - 1]) if place else ""
     beside = map(text_of, _beside(parts, place))
@@ -203,7 +205,7 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
             short_colon = text.endswith(":") and (kind == "roman" or len(text) <= _TITLE_LONGEST)
             return (None if long and not short_colon else kind), last
     decimal = _DECIMAL.fullmatch(text)
-    if decimal and not _CLOSED.search(text):
+    if decimal and not (_CLOSED.search(text) or runs_on(text, least=0)):
         number = tuple(int(n) for n in decimal.group(1).rstrip(".").split("."))
         if _follows(last, number) and _WORD.search(decimal.group(2)):
             return f"decimal{len(number)}", number
@@ -332,8 +334,10 @@ def _is_title(parts: Sequence[Part], place: int) -> bool:
         return False
     if _CLOSED.search(text) or _PRINTED.search(text) or runs_on(text) or dates.is_stamp(text):
         return False
-    if CAPTION.match(text):
-        return False  # It heads a table or a picture, not the text that follows.
+    if CAPTION.match(text) or _ENDS_IN_FIGURES.search(text):
+        return (
+            False  # It is the row of a table, or heads one or a picture, not the text that follows.
+        )
     if not _WORD.search(text) or not (text[0].isupper() or text[0] in "„«»") or _VERB.search(text):
         return False
     if place + 1 == len(parts):

@@ -57,3 +57,21 @@ def test_an_imprint_on_the_first_page_ends_no_paper() -> None:
         "ISSN 0720-2946\nnachvollziehbaren Regeln erfolgen.\n"
     )
     assert any("einheitlichen und nachvollziehbaren" in text for text in rows(document))
+
+
+PIERS = "".join(f"Anlagen der Fischerei am alten Kai {n} 1 200 Euro\n" for n in "ABC")
+ANNEXED = f"{ANSWERED}Anlage 1 zu Frage 1\n{PIERS}Anlage 2 zu Frage 2\n{COSTS}"
+
+
+def test_an_annex_that_names_its_question_is_headed_by_its_label_and_answers_it() -> None:
+    document = paper(ANNEXED)
+    headings = rows(document, kind=BlockKind.HEADING)
+    assert headings[-2:] == ["Anlage 1 zu Frage 1", "Anlage 2 zu Frage 2"]
+    assert rows(document, number="1", kind=BlockKind.TABLE_ROW) == PIERS.splitlines()
+    assert rows(document, number="2", kind=BlockKind.TABLE_ROW) == COSTS.splitlines()
+
+
+def test_an_annex_to_a_question_that_the_paper_does_not_print_answers_none() -> None:
+    document = paper(ANNEXED.replace("zu Frage 2", "zu Frage 7"))
+    assert rows(document, kind=BlockKind.HEADING)[-1] == "Anlage 2 zu Frage 7"
+    assert rows(document, number=None, kind=BlockKind.TABLE_ROW) == COSTS.splitlines()

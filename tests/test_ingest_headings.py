@@ -66,6 +66,27 @@ def test_rows_of_a_table_are_no_headings():
     assert "§ 129a StGB 12" in texts(document, BlockKind.TABLE_ROW)
 
 
+def test_numbered_rows_that_end_in_figures_are_no_headings():
+    rows = [f"{n} Jahre bis unter {n + 1} Jahre {n}7.621 3{n}" for n in range(1, 5)]
+    text = "\n\n".join(["Laufzeit der Darlehen, gezählt am Ende des Jahres.", *rows])
+    document = read_bytes(f"Bericht\n\n{text}\n".encode(), "bericht.txt")
+    assert texts(document, BlockKind.TABLE_ROW) == rows
+
+
+def test_a_numbered_row_that_breaks_off_and_what_counts_on_from_it_are_no_headings():
+    told = "Aufbau eines Treffpunkts für Jung und Alt in der Bücherei der Stadt am Hafen. " * 2
+    rows = "\n\n".join([f"1 Bücherei in\n\nNordhafen\n\n{told}", f"2 Museum Südhafen\n\n{told}"])
+    document = read_bytes(f"Bericht\n\nDas sind alle.\n\n{rows}\n".encode(), "bericht.txt")
+    assert not {"1 Bücherei in", "2 Museum Südhafen"} & {*texts(document, BlockKind.HEADING)}
+
+
+def test_a_row_of_figures_before_running_text_is_no_title():
+    row = "Ausreisen nach Monaten Jan Feb März 2024 5 3 2"
+    told = "Die Zahl der Ausreisen hat sich im Laufe des Jahres an allen Häfen kaum verändert. " * 2
+    document = read_bytes(f"Bericht\n\nDas sind alle.\n\n{row}\n\n{told}\n".encode(), "b.txt")
+    assert row not in texts(document, BlockKind.HEADING)
+
+
 def test_a_law_s_heading_that_ends_in_a_number_stays_one():
     text = """§ 5 Stoffe der Anlage 1
 

@@ -277,3 +277,13 @@ def test_a_sentence_runs_on_where_a_line_happens_to_begin_with_an_amount():
         "20 Millionen Euro Einnahmen aus den Gebühren aller Häfen an der ganzen Küste hier.",
     ]
     assert _folded(*said) == [" ".join(said)]
+
+
+def test_a_sentence_runs_on_behind_figures_at_the_ends_of_two_lines():
+    said = [
+        "Im Jahr 2025 wurden an der Küste des Landes lediglich 9 650 Prüfungen begonnen, und",
+        "der Anteil der Mängel an den im selben Zeitraum beendeten 25 982",
+        "Prüfungen lag bei nur 3,9 Prozent (Amt für Häfen, Ausgabe Mai 2025,",
+        "S. 14).",
+    ]
+    assert _folded(*said) == [" ".join(said)]

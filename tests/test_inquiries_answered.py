@@ -100,6 +100,27 @@ def test_where_no_antwort_is_there_it_is_said(
 
 
 @pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "Was hat die Bundesregierung auf die Kleine Anfrage 99/107 geantwortet?",
+            "Eine Antwort auf die Drucksache 99/107 liegt nicht",
+        ),
+        (
+            "How did the government reply to inquiry 99/107?",
+            "An answer to printed paper 99/107 is not",
+        ),
+    ],
+)
+def test_what_was_answered_to_an_inquiry_without_an_antwort_is_told_to_be_missing(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert answer.framing.startswith(words)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Wie wurde die Kleine Anfrage 99/101 beantwortet?",

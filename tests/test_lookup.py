@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
+from ingest.reader import read_bytes
 from rag.assistant import Assistant
 from rag.cli.parser import build
 from rag.config import load
 from rag.fetch.lookup import MOST_UNITS, Asked, _capped, look_up
-from rag.fetch.numbered import Unit
+from rag.fetch.numbered import Unit, _answers
 from rag.index.base import EVERYTHING, Scope
 from rag.question.conversation import Turn
 from rag.question.references import find
@@ -333,3 +334,34 @@ def test_the_rows_of_one_table_are_shown_as_one_piece() -> None:
     table, prose = [unit(row=True)] * 30, [unit(row=False)] * 30
     assert len(_capped([*table, *prose])) == 30 + MOST_UNITS - 1
     assert len(_capped([*prose, *table])) == MOST_UNITS
+
+
+PARTS = """Deutscher Bundestag Drucksache 99/1234
+99. Wahlperiode 18.08.2025
+Antwort
+der Bundesregierung
+auf die Kleine Anfrage der Abgeordneten Anna Muster und der Fraktion der AfD
+– Drucksache 99/1122 –
+Prüfung der Hafenanlagen
+V o r b e m e r k u n g  d e r  F r a g e s t e l l e r
+Im Juli 2025 wurden zahlreiche Hafenanlagen geprüft, wie die Fragesteller erfahren haben.
+ 1. a) Für welchen Zeitraum werden erstmals Daten aus den Häfen gemeldet?
+b) Wann ist der erste Austausch der Daten vorgesehen?
+Die Fragen 1a und 1b werden gemeinsam beantwortet. Beides ist für 2027 vorgesehen.
+c) Welchen Stand hat das Gesetz zur Meldung der Daten?
+Der Entwurf wurde im August beschlossen.
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [("1b", ["Beides ist für 2027"]), ("1c", ["Der Entwurf"]), ("1", ["Beides", "Der Entwurf"])],
+)
+def test_a_part_answered_with_others_is_not_answered_by_the_answer_to_a_later_part(
+    number: str, told: list[str]
+) -> None:
+    document = read_bytes(PARTS.encode(), "antwort.txt")
+    text = " ".join(document.text[b.start : b.end] for b in _answers(document, number))
+    assert all(words in text for words in told)
+    assert ("Der Entwurf" in text) == (number != "1b")
+    assert ("Beides" in text) == (number != "1c")

@@ -111,3 +111,21 @@ def test_the_kind_of_paper_that_puts_the_questions_is_read(question: str, kind: 
     found = find(question)
     assert found is not None
     assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Warum beantwortet die Bundesregierung Frage 11 in Drucksache 21/1288 nicht offen?",
+        "Weshalb verweigert die Bundesregierung die Antwort auf Frage 11 in 21/1288?",
+        "Wurde Frage 11 der Kleinen Anfrage 21/1288 öffentlich beantwortet?",
+        "Why is the answer to question 11 in 21/1288 classified?",
+    ],
+)
+def test_whether_and_why_an_answer_is_not_public_is_told_by_the_answer_itself(
+    question: str,
+) -> None:
+    found = find(question, known)
+    assert found is not None
+    assert found.exact
+    assert found.answer

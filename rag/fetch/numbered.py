@@ -201,12 +201,16 @@ def _part(document: Document, own: Sequence[Block], letter: str) -> list[Block]:
 
 
 def _answers(document: Document, number: str) -> list[Block]:
+    """The blocks of an answer; to "3b" those that answer part b, else those that answer all of 3.
+
+    Of "3. a) …" and "b) …" that are answered at once the parts bear no letter, while "3c" does.
+    """
     answers = [block for block in document.blocks if block.role is Role.ANSWERS and block.number]
-    exact = [block for block in answers if number in block.numbers]
-    if exact and not number.isdigit():
-        return exact
     wanted = digits(number)
-    return [block for block in answers if any(digits(n) == wanted for n in block.numbers)]
+    if number.isdigit():
+        return [block for block in answers if any(digits(n) == wanted for n in block.numbers)]
+    exact = [block for block in answers if number in block.numbers]
+    return exact or [block for block in answers if wanted in block.numbers]
 
 
 def _once(found: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -199,6 +199,11 @@ def is_numbered(kind: str | None) -> bool:
     return kind is not None and _pattern("numbered_kinds").fullmatch(kind) is not None
 
 
+def is_inquiry(kind: str | None) -> bool:
+    """Tell whether a paper of a kind is answered by another one."""
+    return kind is not None and kind.endswith("Anfrage")
+
+
 def puts_questions(kind: str) -> bool:
     """Tell whether papers of a kind print numbered questions."""
     return _pattern("question_kinds").fullmatch(kind) is not None

@@ -25,6 +25,7 @@ from rag.question.query import plain
 from rag.question.references import (
     Reference,
     asks_who_signed,
+    is_inquiry,
     is_numbered,
     signed_kind,
     tells_who_signed,
@@ -109,7 +110,7 @@ class Responder:
         if signed or (asks_who_signed(request.question) and QUESTION not in heard.unread):
             return _only_signatures(answer, heard)
         if answer.status is Status.NO_EVIDENCE:
-            answer = self._answered_elsewhere(heard, clock) or answer
+            answer = self._answered_elsewhere(heard, clock) or self._unanswered(answer, heard)
         if answer.status is not Status.NO_EVIDENCE or request.read.get("document") != "":
             return answer
         # The document that answered the last question does not answer this one.
@@ -132,6 +133,18 @@ class Responder:
         paper, number = (one.scope.filters["number"] for one in (before, request))
         notice = framing.phrase("in_its_answer", heard.language, paper=paper, answer=number)
         return replace(answer, notices=(notice, *answer.notices))
+
+    def _unanswered(self, answer: Answer, heard: Heard) -> Answer:
+        """Say that the inquiry whose answer is asked for has none, where that is why."""
+        reference = heard.request.reference
+        if reference is None or not reference.answer or reference.paper is None:
+            return answer
+        paper, there = reference.paper, self._reader.documents(Scope(heard.request.scope.groups))
+        inquires = any(one.number == paper and is_inquiry(one.kind) for one in there)
+        if not inquires or any(one.answers == paper for one in there):
+            return answer
+        line = framing.phrase("paper_unanswered", heard.language, paper=paper)
+        return withheld.declined(answer, line)
 
     def _is_absent(self, number: str, groups: frozenset[str] | None) -> bool:
         named = Scope(groups, MappingProxyType({"number": number}))
