@@ -275,7 +275,8 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         return True
     if before.heading or line.heading:
         numbered = MARKER.match(text) or _OPENING.match(text)
-        return before.heading != line.heading or line.blank > 0 or bool(numbered)
+        apart = line.blank > 0 and not (_begins_small(text) or runs_on(last))
+        return before.heading != line.heading or apart or bool(numbered)
     if before.spaced or line.spaced:
         goes_on = before.spaced and line.spaced and not line.blank
         return not goes_on or bool(_OPENING.match(text))
