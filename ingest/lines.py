@@ -396,4 +396,5 @@ def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
     if not _OPENING.match(text):
         return False
     ended = sentence_over(before.text, text) or line.blank > 0 or len(before.text) < 0.5 * width
-    return ended or (short and not _is_row(text))
+    on_top = line.page is not None and text[0].isdigit() and not runs_on(before.text)
+    return ended or on_top or (short and not _is_row(text))
