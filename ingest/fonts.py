@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
 
 from ingest import dates
@@ -18,6 +18,10 @@ _LARGER = 1.08
 _LARGE = 1.25
 """What is set so large needs no other sign."""
 _MOST_LINES = 4
+_SENTENCE_LINES = 2
+"""Longer sentences that stand out are text with emphasis."""
+_RECURS = 3
+"""A print in which so many sentences stand apart is that of headings; one may be an exclamation."""
 _EDGE = 2
 """Lines of running heads that may stand above the text."""
 _MOST = 0.2
@@ -77,32 +81,60 @@ def mark(pages: Sequence[Sequence[Line]], text: Style | None) -> list[list[Line]
     if text is None or not pages:
         return [list(page) for page in pages]
     title = max((style.size for style in map(_style, pages[0]) if style), default=0.0)
+    said = _of_sentences(pages, text)
     marked = [
-        _marked(page, text, title if number == 0 else 0.0) for number, page in enumerate(pages)
+        _marked(page, text, title if number == 0 else 0.0, said)
+        for number, page in enumerate(pages)
     ]
     count = sum(1 for page in marked for line in page if line.heading)
     few = count <= _MOST * sum(len(page) for page in marked)
     return marked if few else [list(page) for page in pages]
 
 
-def _marked(page: Sequence[Line], body: Style, title: float) -> list[Line]:
-    """Mark runs of lines of one style that may be a heading; those of size ``title`` may not."""
-    lines = list(page)
+def _of_sentences(pages: Sequence[Sequence[Line]], body: Style) -> frozenset[Style]:
+    """The prints of headings that are whole sentences: what stands apart in them is short."""
+    lengths: dict[Style, list[int]] = {}
+    for page in pages:
+        for style, start, end in _runs(page, body):
+            if page[end - 1].text.endswith(".") and _is_apart(page, start, end):
+                lengths.setdefault(style, []).append(end - start)
+    return frozenset(
+        style
+        for style, found in lengths.items()
+        if len(found) >= _RECURS and max(found) <= _SENTENCE_LINES
+    )
+
+
+def _runs(page: Sequence[Line], body: Style) -> Iterator[tuple[Style, int, int]]:
+    """Yield the runs of lines of one style that stands out, each with its first place and end."""
     prints = {line.row.style for line in page if line.row}
     outstanding = {style for style in prints if style and _stands_out(style, body)}
     if not outstanding:
-        return lines
+        return
     styles = [_style(line) if line.row and line.row.style in outstanding else None for line in page]
     place = 0
-    while place < len(page):
-        style, end = styles[place], place + 1
-        while end < len(page) and styles[end] == style:
-            end += 1
-        large = style is not None and style.size > _LARGE * body.size
-        if style and style.size != title and _may_head(lines, place, end, large):
-            for n in range(place, end):
-                lines[n] = lines[n]._replace(heading=_named(style))
+    for style, run in itertools.groupby(styles):
+        end = place + sum(1 for _ in run)
+        if style:
+            yield style, place, end
         place = end
+
+
+def _marked(page: Sequence[Line], body: Style, title: float, said: Collection[Style]) -> list[Line]:
+    """Mark runs of lines of one style that may be a heading; those of size ``title`` may not.
+
+    Args:
+        page: its lines.
+        body: the print of the text.
+        title: the size of the document's title on this page.
+        said: the prints whose headings are sentences.
+    """
+    lines = list(page)
+    for style, start, end in _runs(page, body):
+        large = style.size > _LARGE * body.size
+        if style.size != title and _may_head(lines, start, end, large, style in said):
+            for n in range(start, end):
+                lines[n] = lines[n]._replace(heading=_named(style))
     return lines
 
 
@@ -111,22 +143,30 @@ def _stands_out(style: Style, body: Style) -> bool:
     return larger or (style.bold and not body.bold and style.size >= body.size)
 
 
-def _may_head(lines: Sequence[Line], start: int, end: int, large: bool) -> bool:
+def _is_apart(lines: Sequence[Line], start: int, end: int) -> bool:
+    return lines[start].blank > 0 and end < len(lines) and lines[end].blank > 0
+
+
+def _may_head(lines: Sequence[Line], start: int, end: int, large: bool, said: bool) -> bool:
     """Whether a run of lines may be a heading, or several: few words and no sentence.
 
     Unless it is set ``large``, the text before must have ended and the text after begin anew.
+    Where headings of this print are sentences (``said``), one that stands apart may be a heading.
     """
     run = lines[start:end]
     if len(run) > _MOST_LINES or any(_LEADERS.search(line.text) for line in run):
         return False
-    if _SENTENCE.search(run[-1].text) or not any(_LETTERS.search(line.text) for line in run):
+    apart = _is_apart(lines, start, end)
+    sentence = said and apart and run[-1].text.endswith(".")
+    if _SENTENCE.search(run[-1].text) and not sentence:
+        return False
+    if not any(_LETTERS.search(line.text) for line in run):
         return False
     if len(run) == 1 and dates.is_stamp(run[0].text):
         return False
     if start <= _EDGE and run[0].text[0] == "(" and run[-1].text[-1] == ")":
         return False  # Above a page's text stand such lines as running heads.
     before = lines[start - 1] if start > _EDGE else None
-    apart = run[0].blank > 0 and end < len(lines) and lines[end].blank > 0
     ended = before is None or apart or bool(before.heading or _ENDED.search(before.text))
     begins = end == len(lines) or not lines[end].text[0].islower()
     return large or (ended and begins and not run[0].text[0].islower())

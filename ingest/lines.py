@@ -275,7 +275,8 @@ def _breaks(before: Line, line: Line, wide: Widths, place: int, telling: bool) -
         return True
     if before.heading or line.heading:
         numbered = MARKER.match(text) or _OPENING.match(text)
-        return before.heading != line.heading or line.blank > 0 or bool(numbered)
+        apart = line.blank > 0 and not (_begins_small(text) or runs_on(last))
+        return before.heading != line.heading or apart or bool(numbered)
     if before.spaced or line.spaced:
         goes_on = before.spaced and line.spaced and not line.blank
         return not goes_on or bool(_OPENING.match(text))
@@ -397,4 +398,5 @@ def _opens(before: Line, line: Line, width: int, free: bool) -> bool:
     if not _OPENING.match(text):
         return False
     ended = sentence_over(before.text, text) or line.blank > 0 or len(before.text) < 0.5 * width
-    return ended or (short and not _is_row(text))
+    on_top = line.page is not None and text[0].isdigit() and not runs_on(before.text)
+    return ended or on_top or (short and not _is_row(text))

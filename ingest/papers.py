@@ -30,7 +30,11 @@ _LONE_NUMBER = re.compile(r"[–-] ?\d{1,4} ?[–-]")
 _PREPRINT = re.compile(
     r"V\s*orabfassung\s*[–-]\s*w\s*ird durch die lektorierte (?:Fassung|Version) ersetzt\.?[ \t]*"
 )
-_LEADERS = re.compile(r"(?:\. ?){5,}\s*(?:[\dIVX]+)?$|(?:\. ){3,}\d+(?:, \d+)*$")
+_COLUMN = re.compile(r"(?<!\d)\d{1,6} ?[A-D](?:, \d{1,6} ?[A-D])*$")
+"""Pages of minutes and the part of each where somebody speaks: "6 B, 7 A"."""
+_LEADERS = re.compile(
+    rf"(?:\. ?){{5,}}\s*(?:[\dIVX]+)?$|(?:\. ){{3,}}\d+(?:, \d+)*$|\. \. ?{_COLUMN.pattern}"
+)
 """Leaders and a page, or the numbers of the questions that somebody asks."""
 _CONTENTS = re.compile(
     r"Inhalts?(?:verzeichnis|übersicht)?|(?:Tableof)?Contents"
@@ -44,6 +48,8 @@ _SENT = re.compile(r"Die Antwort wurde namens der Bundesregierung mit Schreiben"
 _FIRST = re.compile(r"Vorbemerkung der |1\. |1\.?[a-z]?\) ")
 _CONTENTS_GAP, _HEADING_GAP = 4, 6
 """Lines between two entries; and from the heading to the first one, with the heads of columns."""
+_ENTRY_GAP = 2
+"""The same between entries of minutes that have no leaders: one line of a wrap or a heading."""
 _INDEXED = re.compile(r"(?:^|[\s.…])\d{1,4}(?: ?ff?\.?)?(?: ?[,;–-] ?\d{1,4}(?: ?ff?\.?)?)*,?$")
 _INDEX_PAGE = re.compile(r"\d+")
 _LEAST_ENTRIES = 3
@@ -210,9 +216,7 @@ def _index_heading() -> re.Pattern[str]:
 def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
     """Drop a table of contents: the lines with leaders, and the heading and wraps between them."""
     texts = [line.text for line in lines]
-    # The search is dear, and few lines have a row of dots.
-    dotted = [n for n, text in enumerate(texts) if ". ." in text or "..." in text]
-    places = [n for n in dotted if _LEADERS.search(texts[n])]
+    places = _entries(texts)
     if len(places) < 3:
         return list(lines)
     away = set(places)
@@ -226,6 +230,23 @@ def _without_contents(lines: Sequence[Line], dropped: list[Dropped]) -> list[Lin
     away.update(_registers(texts, places))
     dropped.extend(Dropped(lines[n].text, "table of contents") for n in sorted(away))
     return _without(lines, away)
+
+
+def _entries(texts: Sequence[str]) -> list[int]:
+    """Places of the entries: in minutes those without leaders, too, "Berg (SPD) 6 B, 7 A"."""
+    # The search is dear, and few lines have a row of dots.
+    dotted = [n for n, text in enumerate(texts) if ". ." in text or "..." in text]
+    places = [n for n in dotted if _LEADERS.search(texts[n])]
+    if sum(bool(_COLUMN.search(texts[n])) for n in places) < _LEAST_ENTRIES:
+        return places
+    known, found = set(places), places[:1]
+    if places[0] and texts[places[0]][0].islower():
+        found.insert(0, places[0] - 1)  # The first entry begins a line above its page.
+    for n in range(places[0] + 1, len(texts)):
+        near = n - found[-1] <= _ENTRY_GAP
+        if n in known or (near and _COLUMN.search(texts[n])):
+            found.append(n)
+    return found
 
 
 def _registers(texts: Sequence[str], dotted: Sequence[int]) -> Iterator[int]:

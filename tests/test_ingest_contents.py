@@ -32,3 +32,18 @@ def test_a_table_of_figures_headed_index_is_no_index():
     document = read_bytes(f"{BEFORE}Index\n{rows}{AFTER}".encode(), "bericht.txt")
     assert "2019 104,4 95" in document.text
     assert not document.dropped
+
+
+def test_the_register_above_minutes_is_dropped_with_the_entries_that_have_no_leaders():
+    register = """Eröffnung der Sitzung
+durch den Alterspräsidenten . . . . 1 B
+Wahl der Vizepräsidenten . . 3D
+Berg (SPD) 4 A
+Einberufung des Ältestenrats . . 6 B
+Nächste Sitzung:
+Tal (KPD) 6 B, 7 A
+"""
+    document = read_bytes(f"{register}{BEFORE}{AFTER}Fach 3 B".encode(), "sitzung.txt")
+    assert document.text.startswith(BEFORE.strip())
+    assert "Fach 3 B" in document.text
+    assert [one.text for one in document.dropped] == register.splitlines()

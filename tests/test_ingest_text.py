@@ -287,3 +287,13 @@ def test_a_sentence_runs_on_behind_figures_at_the_ends_of_two_lines():
         "S. 14).",
     ]
     assert _folded(*said) == [" ".join(said)]
+
+
+@pytest.mark.parametrize(("over", "parts"), [("infrastructure", 2), ("the duties set out in", 1)])
+def test_a_numbered_paragraph_begins_a_page_though_no_full_stop_ends_the_one_before(over, parts):
+    lines = [
+        *split("Promoting and enabling choice: the role of regulation and " + over, 0),
+        *split("8.32 We recommend that the Government publish targets for what is", 1),
+        *split("emitted, and tell the public in each year how far it has come."),
+    ]
+    assert len(fold(lines)) == parts
