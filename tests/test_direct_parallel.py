@@ -11,6 +11,8 @@ STAGES = "Die Prämie hat Grenzen: bei Stufe 3 maximal 400 Euro, bei Stufe 4 max
 YEARS = "Für das Programm stehen 5 Mio. Euro 2024 und 6 Mio. Euro 2025 bereit."
 DEBT = "Wir wollen die Schulden – von heute über 80 Prozent – bis 2030 auf 50 Prozent senken."
 RATE = "Der Beitragssatz stieg von 3,4 Prozent auf 3,6 Prozent."
+DUTY = "Wir wollen den Zollsatz für Bücher von sieben Prozent auf fünf Prozent senken."
+BODIES = "The number of committees will be reduced from twelve to eight."
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,9 @@ def test_of_values_side_by_side_the_one_with_the_questions_label_is_told(
         ("Wie hoch ist der Beitragssatz?", RATE, "3,6 Prozent"),
         ("Wie hoch war der Beitragssatz?", RATE, None),
         ("Um wie viel Prozent stieg der Beitragssatz?", RATE, None),
+        ("Wie hoch soll der Zollsatz für Bücher werden?", DUTY, "fünf Prozent"),
+        ("Wie hoch ist der Zollsatz für Bücher?", DUTY, None),
+        ("How many committees will there be?", BODIES, None),
     ],
 )
 def test_of_a_change_what_it_leads_to_answers_where_that_is_asked_for(question, sentence, answer):

@@ -114,6 +114,8 @@ def test_whole_words_hold_a_name_also_inflected(question: str, text: str) -> Non
 def test_of_two_years_named_together_one_that_is_missing_leaves_a_part_open() -> None:
     assert missing("Wie viele Fälle gab es 2019 und 2021?") == Gap(("2021",))
     assert missing("Wie viele Fälle gab es in Polen und Ungarn?") == Gap(("Ungarn",))
+    assert missing("Was sagen das BZSt und das BKA dazu?") == Gap(("BKA",))
+    assert missing("Welche Fälle meldeten Polen und beim Rat Ungarn?") == Gap(("Ungarn",), True)
 
 
 def test_a_year_must_stand_near_a_name_anywhere_in_the_document() -> None:

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 import pytest
 from library import over
 
+from rag.analysis.acronyms import Glossary
+from rag.analysis.words import Analyser
 from rag.assistant import Assistant
-from rag.named.party import parties, wanted
-from rag.types import Status
+from rag.named import Gap
+from rag.named.party import parties, unheard, wanted
+from rag.question.query import understand
+from rag.ranking.finder import Found
+from rag.types import DocumentInfo, Evidence, Hit, Passage, Status
 
 TREATY = """# Aufbruch
 
@@ -54,6 +59,16 @@ def test_what_others_say_is_no_answer_for_a_party_that_they_only_mention(
     answer = library.ask(question)
     assert answer.status is Status.NO_EVIDENCE
     assert any(f"„{party}“" in notice for notice in answer.notices)
+
+
+def test_of_two_parties_one_that_nothing_is_heard_of_leaves_a_part_open() -> None:
+    query = understand("Was sagen die SPD und die FDP zur Windkraft?", Analyser(), Glossary.load())
+    text = "Die Windkraft bauen wir aus."
+    info = DocumentInfo("d", "spd.pdf", "Programm", language="de")
+    hit = Hit(Passage("d", 0, 0, len(text), language="de"), info, text, 1.0)
+    found = Found(query, (hit,), (Evidence(hit, 0, len(text), text, 0.9),))
+    rival = f"{text}\n\nMit der FDP haben wir regiert."
+    assert unheard(found, lambda _: rival) == Gap(("FDP",), whole=False)
 
 
 def test_a_rival_that_mentions_a_party_once_does_not_speak_for_it(library: Assistant) -> None:

@@ -32,7 +32,7 @@ _CENTURIES = (19, 20)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _JOINED = re.compile(
     r"[\s,]*(?:und|oder|sowie|beziehungsweise|bzw\.|and|or|[,/&])?\s*"
-    r"(?:(?:in|im|für|von|for|of|the|der|die|den|dem|Jahre?|years?)\s+)*",
+    r"(?:(?:in|im|bei|beim|für|von|vom|zum|zur|for|of|the|de[rmns]|die|das|Jahre?|years?)\s+)*",
     re.IGNORECASE,
 )
 _RANGE = re.compile(

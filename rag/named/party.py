@@ -63,13 +63,17 @@ def of_parties(
 
 
 def unheard(found: Found, whole_text: Callable[[Hit], str]) -> Gap | None:
-    """Tell that nothing that was found is said by the party that is asked for, or of it."""
+    """Tell that nothing that was found is said by a party that is asked for, or of it.
+
+    Where another that is asked for with it is heard, only a part of the question is open.
+    """
     own = wanted(found.query.text)
-    if not own or not found.evidence or of_parties(found, own, whole_text):
+    heard = {one for one in own if of_parties(found, frozenset({one}), whole_text)}
+    if heard == own or not found.evidence:
         return None
     holder = asked.holder(found.query.text) or asked.source(found.query.text)
     said = dict.fromkeys(match[0] for match in _pattern().finditer(holder))
-    return Gap(tuple(said), whole=True)
+    return Gap(tuple(one for one in said if name(one) in own - heard), whole=not heard)
 
 
 def left(found: Found, evidence: Sequence[Evidence]) -> Found:
