@@ -127,7 +127,10 @@ def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span 
     start, end = _with_noun(kind, sentence, found)
     if not intact.is_whole(sentence, (start, end)):
         return None
-    start, end = intact.with_bound(sentence, (start, end))
+    own = intact.without_preposition(question, sentence, (start, end))
+    if own is None:
+        return None
+    start, end = intact.with_bound(sentence, own)
     if kind.name not in _AMOUNTS:
         return start, end
     last = _last_word(sentence[start:end])
