@@ -87,6 +87,7 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
         if kind.name in _AMOUNTS:
             found = parallel.after_change(query.text, sentence, found)
             found = sides.at_place(query.text, sentence, found)
+            found = yearly.of_month(query.text, sentence, found)
         elif kind.name in _TIMES:
             found = sides.at_its_end(query.text, sentence, found)
         if told and not found:
