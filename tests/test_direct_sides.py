@@ -78,3 +78,38 @@ def test_a_value_of_the_land_is_not_told_for_the_whole_country(question, answer)
         "und bundesweit von bis zu 2 Milliarden Euro aus."
     )
     assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie viele Korvetten hat die libanesische Marine?",
+            "Derzeit hat die Deutsche Marine elf Fregatten und fünf Korvetten.",
+            None,
+        ),
+        (
+            "Wie viele französische Soldaten sind im Einsatz?",
+            "Im Einsatz sind 120 deutsche Soldaten.",
+            None,
+        ),
+        (
+            "How many French soldiers are deployed?",
+            "There are 120 German soldiers on duty.",
+            None,
+        ),
+        # A place is no nation, and a nation may be told by its country.
+        (
+            "Wie viele Soldaten sind im Libanon?",
+            "Im Einsatz sind 120 deutsche Soldaten.",
+            "120 deutsche Soldaten",
+        ),
+        (
+            "Wie viele polnische Soldaten sind im Einsatz?",
+            "Deutsche Stellen zählten 120 Soldaten aus Polen.",
+            "120 Soldaten",
+        ),
+    ],
+)
+def test_a_value_of_another_nation_is_no_short_answer(question, sentence, answer):
+    assert told(question, sentence) == answer

@@ -266,3 +266,76 @@ def test_of_a_part_and_all_the_part_is_told() -> None:
 def test_a_row_of_a_table_gives_no_short_answer(end: str) -> None:
     row = "Ausgaben insgesamt | 2016: 887 Millionen Euro | 2018: 1 215" + end
     assert told("Wie hoch waren die Ausgaben 2018 in Millionen Euro?", row) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie viele Fregatten hat die Marine?",
+            "Derzeit verfügt die Marine über elf Fregatten und fünf Korvetten.",
+            "elf Fregatten",
+        ),
+        (
+            "Über wie viele Anträge wurde entschieden?",
+            "Das Amt hat im Mai über 1 106 Anträge entschieden.",
+            "1 106 Anträge",
+        ),
+        ("Wie viele Anträge gab es?", "Der Ausschuss beriet über 34 Anträge.", "34 Anträge"),
+        (
+            "Wie hoch ist der Vertrag?",
+            "Der Bund schloss einen Vertrag über 40 Mio. Euro.",
+            "40 Mio. Euro",
+        ),
+        # The number is the subject, or may be, or another word takes the "über".
+        (
+            "Wie viele Anträge wurden beraten?",
+            "Im Mai wurden über 40 Anträge beraten.",
+            "über 40 Anträge",
+        ),
+        ("Wie viele Ärzte waren dabei?", "Gestern haben über 40 Ärzte beraten.", None),
+        (
+            "Wie viele Gemeinden haben ein Bad?",
+            "Über 40 Gemeinden verfügen über ein Bad.",
+            None,
+        ),
+        (
+            "Wie viele Mitarbeiter hat das Amt?",
+            "Das Amt beschäftigt über 40 Mitarbeiter.",
+            "über 40 Mitarbeiter",
+        ),
+        (
+            "Wie viele Schiffe hat das Amt?",
+            "Das Amt verfügt mit über 40 Schiffen über die Flotte.",
+            "über 40 Schiffen",
+        ),
+    ],
+)
+def test_the_preposition_of_a_verb_is_no_more_than(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Wie hoch ist die Förderung?", "Die Förderung beträgt 12 (Stand 2024) Mio. Euro."),
+        ("Wie hoch ist der Anteil?", "Der Anteil liegt bei 12 (2023: 11) Prozent."),
+    ],
+)
+def test_a_value_whose_unit_stands_behind_a_bracket_is_not_told_without_it(question, sentence):
+    assert told(question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "Wie viele Menschen beziehen Bürgergeld?",
+            "Sie beziehen Grundsicherung im Alter (4. Kapitel SGB XII).",
+        ),
+        ("Wie viele Plätze gibt es?", "Im Heim (3. Stock) gibt es Betten."),
+        ("How much is saved?", "Es gilt für die im Handelssystem (ETS 1) erfassten Emissionen."),
+    ],
+)
+def test_an_ordinal_or_the_number_of_an_acronym_in_brackets_is_no_amount(question, sentence):
+    assert told(question, sentence) is None

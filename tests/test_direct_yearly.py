@@ -90,3 +90,42 @@ def test_a_year_beside_a_value_tells_only_what_it_says_of_it(question, sentence,
 )
 def test_of_all_and_a_part_what_is_asked_for_is_told(question, answer):
     assert told(question, ONLINE) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie viele Menschen bezogen im März 2025 Leistungen?",
+            "Im Februar 2025 bezogen 500 Menschen Leistungen, im März 2025 600 Menschen.",
+            "600 Menschen",
+        ),
+        (
+            "Wie viele Menschen bezogen im Januar 2025 Leistungen?",
+            "Im Februar 2025 bezogen 500 Menschen Leistungen.",
+            None,
+        ),
+        (
+            "Wie viele Ausreisen gab es im April 2025?",
+            "Im Jahr 2025 waren es bisher 141 Ausreisen (Stand: 31. Mai 2025).",
+            None,
+        ),
+        (
+            "How many cases were there in April 2025?",
+            "There were 40 cases in May 2025.",
+            None,
+        ),
+        # A point in the year may be in the month, an open span holds it, no time says nothing.
+        ("Wie viele Fälle gab es am 31. Dezember 2024?", "Ende 2024 gab es 40 Fälle.", "40 Fälle"),
+        ("Wie viele Fälle gab es im April 2025?", "Seit 2024 gab es 40 Fälle.", "40 Fälle"),
+        ("Wie viele Fälle gab es im April 2025?", "Es gab 40 Fälle.", "40 Fälle"),
+        (
+            "Wie viele Fälle gab es bis Mai 2025?",
+            "Vom 1. Juni 2024 bis 31. Mai 2025 gab es 40 Fälle.",
+            "40 Fälle",
+        ),
+        ("Wie viele Fälle gab es 2025?", "Im Mai 2025 gab es 40 Fälle.", "40 Fälle"),
+    ],
+)
+def test_a_value_of_another_month_is_no_short_answer(question, sentence, answer):
+    assert told(question, sentence) == answer

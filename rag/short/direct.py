@@ -87,6 +87,7 @@ def short(query: Query, sentence: str, analyser: Analyser, words: Embedder) -> S
         if kind.name in _AMOUNTS:
             found = parallel.after_change(query.text, sentence, found)
             found = sides.at_place(query.text, sentence, found)
+            found = yearly.of_month(query.text, sentence, found)
         elif kind.name in _TIMES:
             found = sides.at_its_end(query.text, sentence, found)
         if told and not found:
@@ -127,7 +128,10 @@ def _told_whole(kind: _Kind, question: str, sentence: str, found: Span) -> Span 
     start, end = _with_noun(kind, sentence, found)
     if not intact.is_whole(sentence, (start, end)):
         return None
-    start, end = intact.with_bound(sentence, (start, end))
+    own = intact.without_preposition(question, sentence, (start, end))
+    if own is None:
+        return None
+    start, end = intact.with_bound(sentence, own)
     if kind.name not in _AMOUNTS:
         return start, end
     last = _last_word(sentence[start:end])

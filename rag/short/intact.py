@@ -6,10 +6,14 @@ no amount, and a difference in percentage points is no share.
 
 from __future__ import annotations
 
+import re
+
 from rag.short.phrases import pattern
 
 Span = tuple[int, int]
 """Start and end in the sentence."""
+
+_CLAUSE = re.compile(r"[,;:–—]\s")
 
 
 def is_whole(sentence: str, span: Span) -> bool:
@@ -43,3 +47,26 @@ def is_difference(question: str, value: str) -> bool:
     """Tell whether a value is one of percentage points, and the question is about the level."""
     points = pattern("intact", "points")
     return bool(points.search(value)) and not pattern("intact", "asks_points").search(question)
+
+
+def without_preposition(question: str, sentence: str, span: Span) -> Span | None:
+    """Return a value without an "über" that is no "more than"; None where it may be either."""
+    start, end = span
+    over = pattern("intact", "over").match(sentence, start, end)
+    before = sentence[:start]
+    if over is None or pattern("intact", "more_than").search(before):
+        return span
+    clause = f"{_CLAUSE.split(before)[-1]}… {_CLAUSE.split(sentence[end:])[0]}"
+
+    def has(name: str) -> bool:
+        return pattern("intact", name).search(clause) is not None
+
+    always = has("has_over")
+    asked = pattern("intact", "asks_over").search(question)
+    if not asked and not pattern("intact", "noun_over").search(before):
+        if not always and (not has("verb_over") or has("is_subject")):
+            return span
+        # "Über 40 Städte verfügen über Bäder": the verb has another one.
+        if has("over") or not (always or has("is_no_subject")) or has("may_be_subject"):
+            return None
+    return over.end(), end

@@ -13,7 +13,7 @@ from functools import cache
 
 from rag.cite import places
 from rag.cite.words import names
-from rag.short.phrases import table
+from rag.short.phrases import pattern, table
 
 Span = tuple[int, int]
 """Start and end in the sentence."""
@@ -82,9 +82,21 @@ def is_of_other(question: str, sentence: str, span: Span) -> bool:
 
 
 def is_elsewhere(question: str, sentence: str) -> bool:
-    """Tell whether a sentence names places, but none of those of the question."""
-    asked, told = places.stated(question) & _places(), places.stated(sentence) & _places()
-    return bool(asked and told) and not asked & told
+    """Tell whether a sentence names places or nations, but none of those of the question."""
+    there = places.stated(sentence)
+    asked, told = places.stated(question) & _places(), there & _places()
+    if asked and told and not asked & told:
+        return True
+    nations = _nations(question)
+    return bool(nations and _nations(sentence)) and not nations & there
+
+
+def _nations(text: str) -> frozenset[str]:
+    """Return the keys of what is said of a nation: "libanesische Marine", "German soldiers"."""
+    words = pattern("places", "nation").findall(text)
+    return frozenset(key for word in words for key in places.keys(word)) & frozenset(
+        names("countries")
+    )
 
 
 def at_place(question: str, sentence: str, found: Sequence[Span]) -> list[Span]:

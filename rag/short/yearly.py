@@ -1,17 +1,18 @@
 """Which value of a sentence is of the year that a question names.
 
 "Von 91 Millionen im Jahr 2007 auf 108 Millionen im Jahr 2019" holds a value for each of two years,
-and neither is that of 2015. A value is of the year that stands in its own part of the sentence;
-where that names none or several, of the one before it if years lead the values, and of the one
-behind it if they follow.
+and neither is that of 2015; nor is that of May the one of April. A value is of the year that stands
+in its own part of the sentence; where that names none or several, of the one before it if years
+lead the values, and of the one behind it if they follow.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.analysis import dates
 from rag.short.counted import compared
 from rag.short.dated import is_of_thing
 from rag.short.phrases import pattern
@@ -63,6 +64,35 @@ def corrected(
     if some:
         return best if some == [best] else None
     return None if told[best] else best
+
+
+def of_month(question: str, sentence: str, found: Sequence[Span]) -> list[Span]:
+    """Leave the values that are of the month and year that a question names, if it names one."""
+    asked, times = _months(question), _times(question)
+    if len(asked) != 1 or len(times) != 1:
+        return list(found)
+    (month,), until = asked.values(), times[0].first == 0
+    return [one for one in found if _is_of_month(month, until, sentence, one, found)]
+
+
+def _is_of_month(
+    month: str, until: bool, sentence: str, value: Span, values: Sequence[Span]
+) -> bool:
+    """Tell whether a value is of a month, as far as the sentence tells; a year holds more of it."""
+    told, months = _of(sentence, value, values, _times(sentence)), _months(sentence)
+    return not told or any(
+        time.last == _NEVER
+        or pattern("yearly", "point").search(sentence[: time.start])
+        or (months.get(time.end) == month and (until or time.first == time.last))
+        for time in told
+    )
+
+
+def _months(text: str) -> Mapping[int, str]:
+    """Return the months of the dates in a text, "2025-04", by where the dates end."""
+    return {
+        end: iso[: len("2025-04")] for _, end, iso in dates.find(text) if len(iso) > len("2025")
+    }
 
 
 def of_change(question: str, sentence: str, before: Span, after: Span) -> Sequence[Span]:
