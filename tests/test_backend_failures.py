@@ -237,17 +237,19 @@ def test_a_server_that_sends_a_byte_now_and_then_is_given_up(
 ) -> None:
     monkeypatch.setattr(chat, "_GRACE", 0.0)
 
+    sent: list[float] = []
+
     def dripping() -> Iterator[bytes]:
         for _ in range(30):
+            sent.append(time.monotonic())
             yield b" "
             time.sleep(0.1)
 
     with serving(lambda _: dripping()) as server:
         backend = open_backend(replace(settings(server.url), answer_timeout=1.0))
-        began = time.monotonic()
         with pytest.raises(BackendError, match=r"no reply within 1 s"):
             backend.answer(Question(GERMAN, "de"), (hit(LAW),), ())
-        assert time.monotonic() - began < 2.5
+        assert len(sent) < 30
 
 
 def test_a_model_that_thought_until_its_reply_was_full_is_told_from_one_that_is_silent() -> None:
