@@ -54,6 +54,11 @@ def _equal(column: str) -> Callable[[str], Condition]:
     return lambda value: (f"fold({column}) = fold(?)", [value])
 
 
+def _number(value: str) -> Condition:
+    """A paper that was printed anew is cited by its number alone, without "(neu)" behind it."""
+    return "fold(number) IN (fold(?), fold(? || ' (neu)'))", [value, value]
+
+
 def _contains(column: str) -> Callable[[str], Condition]:
     return lambda value: (f"instr(fold({column}), fold(?)) > 0", [value])
 
@@ -98,7 +103,7 @@ def _bad_date(value: str) -> UsageError:
 _FILTERS: dict[str, Callable[[str], Condition]] = {
     "kind": _equal("kind"),
     "issuer": _contains("issuer"),
-    "number": _equal("number"),
+    "number": _number,
     "date": _date,
     "language": _equal("language"),
     "marking": _equal("marking"),

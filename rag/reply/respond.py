@@ -15,7 +15,6 @@ from rag.answer.writer import Writer
 from rag.backends.extractive import quoted
 from rag.config import Settings
 from rag.fetch import fetched, listing, mails
-from rag.fetch.answered import answer_to
 from rag.fetch.lookup import Asked, link, look_up, sign, unfound
 from rag.index.base import IndexReader, Scope
 from rag.named import Gap, gap, theirs, unheard
@@ -33,7 +32,7 @@ from rag.question.references import (
 from rag.question.request import QUESTION, Listener, Request
 from rag.ranking.finder import Clock, Finder, Found
 from rag.ranking.signs import source_fit
-from rag.reply import withheld
+from rag.reply import replied, withheld
 from rag.reply.focused import focused, left
 from rag.reply.paged import paged
 from rag.reply.several import beside
@@ -206,12 +205,13 @@ class Responder:
             found, sure = self._judged(found, heard)
             sources = self._sources(found)
             missing = self._gap(sources, heard)
-            answered = self._answered(found, heard)
-        if answered is not None:
+            reply = replied.reply(found, heard.language, self._reader, heard.request.scope)
+        if reply is not None:
             sources = replace(sources, only_asked=False)
         answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
-        if answered is not None and answer.status is Status.NO_EVIDENCE:
-            answer = replace(answer, nearest=answered.citations[: withheld.NEAREST])
+        if reply is not None and answer.status is Status.NO_EVIDENCE:
+            named, reading = self._told(heard), self._finder.reading
+            answer = replied.instead(answer, reply, found, named, reading)
         answer = withheld.restricted(answer, *notices)
         if words := heard.request.overlooked:
             notice = framing.phrase("overlooked", heard.language, words=words)
@@ -235,22 +235,16 @@ class Responder:
             return theirs_only, sure
         return confidence.judge(own, self._finder.reading)
 
-    def _answered(self, found: Found, heard: Heard) -> Answer | None:
-        """Return the answer to the question of an inquiry that is all that was found."""
-        if not found.only_asked:
-            return None
-        hit = found.evidence[0].hit
-        return answer_to(hit, heard.language, self._reader, heard.request.scope)
-
     def _gap(self, found: Found, heard: Heard) -> Gap:
         """Return what the question names and its sources do not hold."""
-        request = heard.request
-        told = [*request.read.values(), *heard.unread]
-        reference = request.reference
-        if reference is not None:
-            told += [*reference.numbers, *filter(None, [reference.paper])]
-        reads = self._reads(request)
-        return unheard(found, reads) or gap(found.query, found.evidence, reads, told)
+        reads = self._reads(heard.request)
+        return unheard(found, reads) or gap(found.query, found.evidence, reads, self._told(heard))
+
+    def _told(self, heard: Heard) -> list[str]:
+        """Return the words of the question that hold by themselves: filters and references."""
+        request, reference = heard.request, heard.request.reference
+        named = (*reference.numbers, reference.paper) if reference is not None else ()
+        return [*request.read.values(), *heard.unread, *filter(None, named)]
 
     def _reads(self, request: Request) -> Callable[[Hit], str]:
         """Return what reads the text of a hit's document, with the rights of the user."""
