@@ -10,6 +10,7 @@ import pytest
 from ingest import sidecar, work
 from ingest.containers import Item, expand
 from ingest.reader import read
+from rag.analysis import markings
 from rag.errors import DocumentError, UsageError
 
 HARBOUR = "Der Hafen ist seit Freitag wieder geöffnet worden."
@@ -40,6 +41,7 @@ def test_a_sidecar_saved_by_notepad_is_read(paper):
         ("language = 'Deutsch'", "'language' cannot be 'Deutsch'; write de, en or another"),
         ("groups = ['']", "'groups' cannot be ['']; give a list"),
         ("marking = ''", "'marking' cannot be ''; give a text in quotes, or leave the key out"),
+        ("marking = 'quatsch'", "'marking' cannot be 'quatsch'; write one of: none, TLP:CLEAR, "),
         ("groups = 'leitung'", "'groups' cannot be 'leitung'; give a list"),
     ],
 )
@@ -56,6 +58,7 @@ def test_a_value_that_cannot_be_is_one_line(paper, text, line):
         ("date", "2025-02-30", "is no date; write date=2025-05-01"),
         ("date", "2025-13", "is no date; write date=2025-05-01"),
         ("language", "Deutsch", "is no language; write language=de"),
+        ("marking", "quatsch", "is no marking; write marking=VS-NfD"),
         ("groups", " , ", "names no group; write groups=leitung,presse"),
     ],
 )
@@ -70,6 +73,28 @@ def test_values_that_can_be_are_kept(paper):
     assert (info.date, info.groups, info.language) == ("2025-05-01", (), "fr")
     given = {"date": "2025-02", "groups": "a, b", "language": ""}
     assert dict(sidecar.check(given)) == given
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("VS-VERTRAULICH", "VS-V"),
+        ("VS-Vertraulich", "VS-V"),
+        ("VS-GEHEIM", "GEHEIM"),
+        ("geheim", "GEHEIM"),
+        ("VS-STRENG GEHEIM", "STRENG GEHEIM"),
+        ("TLP RED", "TLP:RED"),
+        ("NfD", "VS-NfD"),
+        ("offen", "none"),
+        ("vs-nfd", "VS-NfD"),
+    ],
+)
+def test_a_marking_given_by_hand_is_read_as_one_in_a_paper(paper, written, meant):
+    beside(paper, f'marking = "{written}"')
+    assert read(paper).info.marking == meant
+    told = sidecar.tell(read(paper).info, sidecar.check({"marking": written}))
+    assert told.marking == meant
+    assert markings.highest((written, "LIMITE")) == ("LIMITE" if meant == "none" else written)
 
 
 def test_a_sidecar_that_leads_nowhere_does_not_open_the_document_to_all(paper):
