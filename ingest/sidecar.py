@@ -58,6 +58,14 @@ def is_sidecar(path: Path) -> bool:
     return path.name.endswith(SUFFIX)
 
 
+def described(sidecar: Path) -> list[Path]:
+    """Return the documents beside a sidecar that its name fits."""
+    name = sidecar.name.removesuffix(SUFFIX)
+    beside = sidecar.parent.iterdir() if sidecar.parent.is_dir() else ()
+    fitting = (one for one in beside if name in (one.name, one.stem) and one != sidecar)
+    return [one for one in fitting if _is_there(one)]
+
+
 def apply(info: DocumentInfo, path: Path) -> DocumentInfo:
     """Return ``info`` with the fields of the sidecar at ``path``.
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest import sidecar, work
+from ingest import files, sidecar, work
 from ingest.containers import Item, expand
+from ingest.pipeline import ingest
 from ingest.reader import read
 from rag.analysis import markings
+from rag.config import load
 from rag.errors import DocumentError, UsageError
 
 HARBOUR = "Der Hafen ist seit Freitag wieder geöffnet worden."
@@ -95,6 +97,19 @@ def test_a_marking_given_by_hand_is_read_as_one_in_a_paper(paper, written, meant
     told = sidecar.tell(read(paper).info, sidecar.check({"marking": written}))
     assert told.marking == meant
     assert markings.highest((written, "LIMITE")) == ("LIMITE" if meant == "none" else written)
+
+
+@pytest.mark.parametrize("name", ["A.txt.meta.toml", "b.meta.toml"])
+def test_a_sidecar_that_fits_no_document_is_named(paper, name):
+    beside(paper, 'groups = ["leitung"]')
+    wrong = paper.with_name(name)
+    wrong.write_text('groups = ["leitung"]', "utf-8")
+    assert list(files.unused([paper.parent, paper])) == [wrong]
+    settings = load({"index": paper.parent / "index", "ingest.jobs": 1}, environ={})
+    report = ingest([paper.parent], settings)
+    assert [one.path for one in report.failed] == [str(wrong)]
+    assert "describes no file beside it" in str(report.failed[0].error)
+    assert len(report.added) == 1
 
 
 def test_a_sidecar_that_leads_nowhere_does_not_open_the_document_to_all(paper):
