@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.sidecar import is_sidecar
+from ingest.sidecar import described, is_sidecar
 from rag.errors import DocumentError
 
 _LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
@@ -90,6 +90,15 @@ def walk(
             left_out = _is_hidden(name) or (is_sidecar(path) and not sidecars)
             if not left_out and is_file(path):
                 yield path
+
+
+def unused(paths: Iterable[Path | str]) -> Iterator[Path]:
+    """Yield the sidecars below folders that fit no document: what they say holds nowhere."""
+    for folder in (Path(given) for given in paths if str(given)):
+        if not (exists(folder) and folder.is_dir()):
+            continue
+        beside = (path for path in walk(folder, sidecars=True) if is_sidecar(path))
+        yield from (path for path in beside if not described(path))
 
 
 def _is_passed_over(folder: Path) -> bool:

@@ -54,6 +54,7 @@ def ingest(
     began = time.monotonic()
     Glossary.load(settings.glossary)  # What is wrong with it is no fault of any file.
     found, missing = files.expand(paths)
+    missing += [_describing_nothing(path) for path in files.unused(paths)]
     if not found and not sync:
         failed = tuple(_missing(item) for item in missing)
         return Report(failed=failed, seconds=time.monotonic() - began)
@@ -111,6 +112,10 @@ def _named(name: str, known: Sequence[DocumentInfo]) -> DocumentInfo:
 def _missing(item: files.Missing) -> Failure:
     error = DocumentError(item.reason, where=item.path, remedy="check the path")
     return Failure(item.path, error)
+
+
+def _describing_nothing(sidecar: Path) -> files.Missing:
+    return files.Missing(files.shown(sidecar), "describes no file beside it")
 
 
 def _was_known(path: str, known: Mapping[str, DocumentInfo]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rag import handwritten
+from rag.analysis import markings
 from rag.errors import DocumentError, UsageError
 from rag.types import DocumentInfo
 
@@ -31,6 +32,7 @@ _WRONG = {
     "date": ("is no date", "2025-05-01"),
     "groups": ("names no group", "leitung,presse"),
     "language": ("is no language", "de"),
+    "marking": ("is no marking", "VS-NfD"),
 }
 
 
@@ -54,6 +56,14 @@ def _is_there(path: Path) -> bool:
 def is_sidecar(path: Path) -> bool:
     """Return whether the file is a sidecar, which is never taken in as a document."""
     return path.name.endswith(SUFFIX)
+
+
+def described(sidecar: Path) -> list[Path]:
+    """Return the documents beside a sidecar that its name fits."""
+    name = sidecar.name.removesuffix(SUFFIX)
+    beside = sidecar.parent.iterdir() if sidecar.parent.is_dir() else ()
+    fitting = (one for one in beside if name in (one.name, one.stem) and one != sidecar)
+    return [one for one in fitting if _is_there(one)]
 
 
 def apply(info: DocumentInfo, path: Path) -> DocumentInfo:
@@ -117,14 +127,14 @@ def check(given: Mapping[str, str]) -> Given:
     """Return what was given with ``--meta``, in the order of ``KEYS``.
 
     Raises:
-        UsageError: an unknown key, or a date, a language or groups that are none.
+        UsageError: an unknown key, or a date, a language, a marking or groups that are none.
     """
     for key, value in given.items():
         if key not in KEYS:
             raise UsageError(
                 f"unknown key '{key}'", where=_FLAG, remedy=f"allowed: {', '.join(KEYS)}"
             )
-        if value.strip() and _remedy(key, value.split(",") if key == "groups" else value):
+        if value.strip() and _remedy(key, _listed(key, value)):
             what, example = _WRONG[key]
             raise UsageError(f"'{value}' {what}", where=_FLAG, remedy=f"write {key}={example}")
     return tuple((key, given[key].strip()) for key in KEYS if key in given)
@@ -138,9 +148,7 @@ def merged(before: Given, now: Given) -> Given:
 
 def tell(info: DocumentInfo, given: Given) -> DocumentInfo:
     """Return ``info`` with what was given on the command line, which beats text and sidecar."""
-    values: dict[str, Any] = {
-        key: _groups(value.split(",")) if key == "groups" else value for key, value in given
-    }
+    values: dict[str, Any] = {key: _meant(key, _listed(key, value)) for key, value in given}
     return replace(_described(info, values, f"given with {_FLAG}"), given=given)
 
 
@@ -158,7 +166,19 @@ def _value(key: str, value: Any, path: Path) -> str | tuple[str, ...]:
     value = value.isoformat()[:10] if key == "date" and isinstance(value, date) else value
     if remedy := _remedy(key, value):
         raise DocumentError(f"'{key}' cannot be {value!r}", where=str(path), remedy=remedy)
-    return _groups(value) if key == "groups" else str(value)
+    return _meant(key, value)
+
+
+def _listed(key: str, value: str) -> str | list[str]:
+    """Return what a word on the command line would be in a sidecar."""
+    return value.split(",") if key == "groups" else value
+
+
+def _meant(key: str, value: Any) -> str | tuple[str, ...]:
+    """Return what a value that the key can have stands for, however it is written."""
+    if key == "groups":
+        return _groups(value)
+    return markings.named(value) or value if key == "marking" else str(value)
 
 
 def _remedy(key: str, value: Any) -> str | None:
@@ -171,6 +191,8 @@ def _remedy(key: str, value: Any) -> str | None:
         return None if isinstance(value, str) and _is_date(value) else "write date = 2025-05-01"
     if not isinstance(value, str) or not value.strip():
         return "give a text in quotes, or leave the key out"
+    if key == "marking" and not markings.named(value):
+        return f"write one of: {', '.join(markings.known())}"
     if key == "language" and not _LANGUAGE.fullmatch(value):
         return "write de, en or another code of two or three letters"
     return None

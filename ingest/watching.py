@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest import files
 from ingest.pipeline import ingest
 from ingest.report import Report
-from ingest.sidecar import SUFFIX, Given
+from ingest.sidecar import Given, described, is_sidecar
 from rag.config import Settings
 from rag.embed.base import Embedder
 from rag.errors import IndexLockedError, UsageError
@@ -129,8 +129,4 @@ def _lasting(report: Report) -> Report:
 
 def _documents(path: Path) -> list[Path]:
     """The document itself, or those that a sidecar may describe."""
-    if not path.name.endswith(SUFFIX):
-        return [path]
-    name = path.name.removesuffix(SUFFIX)
-    beside = path.parent.iterdir() if path.parent.is_dir() else ()
-    return [one for one in beside if name in (one.name, one.stem) and one.is_file() and one != path]
+    return described(path) if is_sidecar(path) else [path]

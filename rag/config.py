@@ -8,6 +8,7 @@ the key, the value and what is allowed: a typing mistake must never be a silent 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -37,7 +38,11 @@ class Settings:
         "'langchain:module:Class', or a sentence-transformers name or path",
     )
     embedding_device: str = _setting(
-        "embedding.device", "auto", "of sentence-transformers models: 'auto', 'cpu', 'cuda' …"
+        "embedding.device",
+        "auto",
+        "of sentence-transformers models: 'auto', 'cpu', 'cuda' …",
+        form=r"auto|cpu|mps|(?:cuda|xpu)(?::\d+)?",
+        allowed="auto, cpu, cuda, cuda:N, mps, xpu or xpu:N",
     )
     embedding_query_prefix: str | None = _setting(
         "embedding.query_prefix", None, "overrides the model family's prefix for questions"
@@ -211,8 +216,9 @@ def _convert(name: str, key: str, value: Any, origin: str) -> Any:
         raise SettingsError(
             f"'{key}' cannot be {value!r}", where=origin, remedy=f"give {_allowed(hint, meta)}"
         ) from error
-    low, high = meta.get("low"), meta.get("high")
-    if low is not None and not low <= result <= high:
+    low, high, form = meta.get("low"), meta.get("high"), meta.get("form")
+    too_far = low is not None and not low <= result <= high
+    if too_far or (form and not re.fullmatch(form, result)):
         raise SettingsError(
             f"'{key}' cannot be {value!r}", where=origin, remedy=f"give {_allowed(hint, meta)}"
         )
@@ -252,6 +258,8 @@ def _refuse() -> bool:
 
 
 def _allowed(hint: str, meta: Mapping[str, Any]) -> str:
+    if "allowed" in meta:
+        return str(meta["allowed"])
     if "bool" in hint:
         return "true or false"
     kind = "a whole number" if "int" in hint else "a number" if "float" in hint else "a text"

@@ -28,9 +28,13 @@ def read(path: Path, what: str, error: type[FundstelleError] = SettingsError) ->
             where=str(path),
             remedy="check the path and rights",
         ) from cause
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+    except UnicodeDecodeError as cause:
         raise error(
-            f"{what} is not valid TOML in UTF-8 ({cause})",
+            f"{what} is not in UTF-8 ({cause})", where=str(path), remedy="save it in UTF-8"
+        ) from cause
+    except tomllib.TOMLDecodeError as cause:
+        raise error(
+            f"{what} is not valid TOML ({cause})",
             where=str(path),
             remedy="put words in quotation marks",
         ) from cause

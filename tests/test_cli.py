@@ -113,7 +113,8 @@ def test_a_batch_keeps_order_and_ids_and_goes_on_after_a_bad_line(
 def test_a_batch_can_come_from_standard_input(
     small_index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": 7, "question": "helicopters"}\n'))
+    line = b'{"id": 7, "question": "helicopters"}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))
     assert run("search", "--batch", "-", index=small_index) == 0
     assert rows(capsys)[0]["id"] == 7
 

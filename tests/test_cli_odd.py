@@ -13,6 +13,8 @@ from command_line import rows, run
 from rag.cli.page import answer_text
 from rag.types import Answer, Interpretation, Status
 
+CODECS = ("utf-8", "latin-1", "utf-8")
+
 
 @pytest.mark.parametrize("bad", ["[" * 200_000, '{"id": ' + "1" * 5000 + "}"])
 def test_a_line_of_a_batch_that_has_no_end_does_not_end_the_batch(
@@ -33,6 +35,28 @@ def test_a_batch_may_begin_with_the_mark_of_its_encoding(
     file.write_text('{"id": "a", "question": "helicopters"}\n', "utf-8-sig")
     assert run("search", "--batch", str(file), index=small_index) == 0
     assert rows(capsys)[0]["id"] == "a"
+
+
+def test_a_line_of_a_batch_that_is_not_in_utf_8_does_not_end_the_batch(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    lines = [f'{{"id": {number}, "question": "Gebühren"}}' for number in (1, 2, 3)]
+    file.write_bytes(b"\n".join(one.encode(c) for one, c in zip(lines, CODECS, strict=True)))
+    assert run("search", "--batch", str(file), index=small_index) == 1
+    captured = capsys.readouterr()
+    first, bad, last = (json.loads(line) for line in captured.out.splitlines())
+    assert (first["id"], bad["id"], last["id"]) == (1, 2, 3)
+    assert bad["error"].startswith("not in UTF-8 (byte 27 of the line); save")
+    assert f"{file}:2: not in UTF-8" in captured.err
+
+
+def test_two_values_for_one_key_are_an_error(
+    small_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = ("--filter", "kind=Merkblatt", "--filter", "kind=Vermerk")
+    assert run("ask", "Was kostet es?", *twice, index=small_index) == 2
+    assert "--filter: kind cannot be 'Merkblatt' and 'Vermerk'" in capsys.readouterr().err
 
 
 def test_an_id_that_is_no_text_comes_back_as_it_was_given(

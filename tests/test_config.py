@@ -103,5 +103,19 @@ def test_paths_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     )
 
 
+@pytest.mark.parametrize("device", ["gpu", "cuda:", "cuda:one", ""])
+def test_a_device_that_cannot_be_is_an_error_whatever_encoder_is_set(device: str) -> None:
+    with pytest.raises(SettingsError, match=r"'embedding.device' cannot be .* give auto, cpu"):
+        load({"embedding.device": device}, environ={})
+    assert load({"embedding.device": "cuda:1"}, environ={}).embedding_device == "cuda:1"
+
+
+def test_a_settings_file_in_another_encoding_is_told_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "fundstelle.toml"
+    file.write_text('glossary = "Abkürzungen.toml"\n', "latin-1")
+    with pytest.raises(SettingsError, match=r"is not in UTF-8 .*; save it in UTF-8"):
+        load(file=file, environ={})
+
+
 def test_every_setting_has_a_help_text() -> None:
     assert all(keys().values())

@@ -14,9 +14,10 @@ from model_samples import FIRST, LAST, crossed, crossing, ids
 
 from rag.config import Settings
 from rag.crossing import open_crossing
+from rag.crossing.base import scored
 from rag.crossing.bundled import KIND, MODEL, BundledCrossing
 from rag.crossing.bundled import load as load_bundled
-from rag.errors import MissingPackageError, SettingsError, UsageError
+from rag.errors import BackendError, MissingPackageError, SettingsError, UsageError
 from rag.graph import BATCH, padded, split
 
 QUESTION = "law china"
@@ -131,6 +132,17 @@ class Shortest:
     def score(self, question, texts):
         return np.array([-len(text) for text in texts], dtype=np.float32)
 
+class Failing:
+    id = "failing"
+
+    def __init__(self, how):
+        self.how = how
+
+    def score(self, question, texts):
+        if self.how == "raises":
+            raise ConnectionError("no service")
+        return [1.0] * (len(texts) - 1) if self.how == "short" else [float("nan")] * len(texts)
+
 class Nothing:
     pass
 '''
@@ -148,6 +160,19 @@ def test_any_class_that_fits_is_used_by_name(module: str) -> None:
     encoder = use(f"{module}:Shortest?model=own")
     assert encoder.id == "shortest-own"
     assert encoder.score("a", ["bb", "c"]).tolist() == [-2.0, -1.0]
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("raises", r"search\.reranker: the cross-encoder failed \(ConnectionError: no service\)"),
+        ("short", r"gave scores of shape \(1,\) for 2 texts; check the model"),
+        ("nan", "gave scores that are no numbers"),
+    ],
+)
+def test_a_class_that_fails_to_score_is_one_line(module: str, how: str, words: str) -> None:
+    with pytest.raises(BackendError, match=words):
+        scored(use(f"{module}:Failing?how={how}"), "a", ["bb", "c"])
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,15 @@ class Letters(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         return self.embed_documents([text])[0]
 
+class Deployed(Letters):
+    def __init__(self, deployment: str) -> None:
+        super().__init__(deployment)
+        del self.model
+        self.deployment = deployment
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [[float(t.count(c)) for c in self.deployment] for t in texts]
+
 class Plain:
     pass
 
@@ -61,6 +70,17 @@ def test_a_class_is_used_by_name_and_scaled_to_unit_length() -> None:
     assert np.array_equal(encoder.encode_queries(["uu n"]), found[:1])
     assert encoder.encode_queries([]).shape == (0, 8)
     assert encoder.encode_passages(["", " "]).shape == (2, 8)
+
+
+def test_two_models_of_one_class_are_two_encoders_whatever_the_argument_is_called() -> None:
+    one, other = (use(f"Deployed?deployment={name}") for name in ("abc", "xyz"))
+    assert one.signature.model.endswith(":Deployed:deployment=abc")
+    assert one.signature != other.signature
+
+
+def test_where_the_service_runs_does_not_make_another_encoder() -> None:
+    one, other = (use(f"Letters?model=ab&fail=http://{host}") for host in ("old", "new"))
+    assert one.signature == other.signature
 
 
 def test_prefixes_of_the_settings_are_used() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from index_samples import FIRE, MEMO, document, embedder, names, put, read, settings, write
 
+import rag.index.vectors
 import rag.index.writer
+from rag.errors import IndexUnusableError
 from rag.index import open_writer, verify
+from rag.index.vectors import VectorTable
 from rag.index.words import WordsTable
 
 TESTS = Path(__file__).parent
@@ -154,6 +161,61 @@ def test_a_full_disk_is_one_line_and_harms_nothing(tmp_path: Path, what: str, li
     assert len(done.stderr.splitlines()) == 1
     assert read(tmp_path).document(MEMO.info.id) == MEMO
     assert verify(settings(tmp_path)) == []
+
+
+def test_vectors_that_the_disk_has_no_room_for_are_no_file_that_was_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A file on a full disk can be synced; this device cannot, which would hide the fault.
+    monkeypatch.setattr(rag.index.vectors, "sync", lambda _: None)
+    with pytest.raises(IndexUnusableError, match="free space"):
+        VectorTable.build(4, 0, []).write(Path("/dev/full"))
+
+
+def test_words_that_cannot_be_written_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "words").touch()
+    with pytest.raises(IndexUnusableError, match=r"cannot be written .*free space"):
+        WordsTable(tmp_path / "words")
+    with limited(0), pytest.raises(IndexUnusableError, match=r"cannot be written .*free space"):
+        WordsTable(tmp_path / "further")
+
+
+def test_what_fails_when_an_index_is_closed_does_not_hide_what_failed_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = WordsTable.close
+
+    def full(*_: object) -> None:
+        raise IndexUnusableError("the disk is full")
+
+    def ended(words: WordsTable) -> None:
+        close(words)
+        raise IndexUnusableError("a thread has ended")
+
+    write(tmp_path, MEMO)
+    encoder = embedder(tmp_path)
+    monkeypatch.setattr(WordsTable, "commit", full)
+    monkeypatch.setattr(WordsTable, "close", ended)
+    with (
+        pytest.raises(IndexUnusableError, match="the disk is full"),
+        open_writer(settings(tmp_path), encoder.signature, "words-1") as writer,
+    ):
+        put(writer, encoder, FIRE)
+    monkeypatch.undo()
+    assert write(tmp_path, FIRE) == 3
+
+
+@contextmanager
+def limited(size: int) -> Iterator[None]:
+    """Let no file grow beyond ``size``, as if the disk were full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    told = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, told)
 
 
 @pytest.mark.parametrize("moment", ["vectors", "words"])

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest import sidecar, work
+from ingest import files, sidecar, work
 from ingest.containers import Item, expand
+from ingest.pipeline import ingest
 from ingest.reader import read
+from rag.analysis import markings
+from rag.config import load
 from rag.errors import DocumentError, UsageError
 
 HARBOUR = "Der Hafen ist seit Freitag wieder geöffnet worden."
@@ -40,6 +43,7 @@ def test_a_sidecar_saved_by_notepad_is_read(paper):
         ("language = 'Deutsch'", "'language' cannot be 'Deutsch'; write de, en or another"),
         ("groups = ['']", "'groups' cannot be ['']; give a list"),
         ("marking = ''", "'marking' cannot be ''; give a text in quotes, or leave the key out"),
+        ("marking = 'quatsch'", "'marking' cannot be 'quatsch'; write one of: none, TLP:CLEAR, "),
         ("groups = 'leitung'", "'groups' cannot be 'leitung'; give a list"),
     ],
 )
@@ -56,6 +60,7 @@ def test_a_value_that_cannot_be_is_one_line(paper, text, line):
         ("date", "2025-02-30", "is no date; write date=2025-05-01"),
         ("date", "2025-13", "is no date; write date=2025-05-01"),
         ("language", "Deutsch", "is no language; write language=de"),
+        ("marking", "quatsch", "is no marking; write marking=VS-NfD"),
         ("groups", " , ", "names no group; write groups=leitung,presse"),
     ],
 )
@@ -70,6 +75,41 @@ def test_values_that_can_be_are_kept(paper):
     assert (info.date, info.groups, info.language) == ("2025-05-01", (), "fr")
     given = {"date": "2025-02", "groups": "a, b", "language": ""}
     assert dict(sidecar.check(given)) == given
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("VS-VERTRAULICH", "VS-V"),
+        ("VS-Vertraulich", "VS-V"),
+        ("VS-GEHEIM", "GEHEIM"),
+        ("geheim", "GEHEIM"),
+        ("VS-STRENG GEHEIM", "STRENG GEHEIM"),
+        ("TLP RED", "TLP:RED"),
+        ("NfD", "VS-NfD"),
+        ("offen", "none"),
+        ("vs-nfd", "VS-NfD"),
+    ],
+)
+def test_a_marking_given_by_hand_is_read_as_one_in_a_paper(paper, written, meant):
+    beside(paper, f'marking = "{written}"')
+    assert read(paper).info.marking == meant
+    told = sidecar.tell(read(paper).info, sidecar.check({"marking": written}))
+    assert told.marking == meant
+    assert markings.highest((written, "LIMITE")) == ("LIMITE" if meant == "none" else written)
+
+
+@pytest.mark.parametrize("name", ["A.txt.meta.toml", "b.meta.toml"])
+def test_a_sidecar_that_fits_no_document_is_named(paper, name):
+    beside(paper, 'groups = ["leitung"]')
+    wrong = paper.with_name(name)
+    wrong.write_text('groups = ["leitung"]', "utf-8")
+    assert list(files.unused([paper.parent, paper])) == [wrong]
+    settings = load({"index": paper.parent / "index", "ingest.jobs": 1}, environ={})
+    report = ingest([paper.parent], settings)
+    assert [one.path for one in report.failed] == [str(wrong)]
+    assert "describes no file beside it" in str(report.failed[0].error)
+    assert len(report.added) == 1
 
 
 def test_a_sidecar_that_leads_nowhere_does_not_open_the_document_to_all(paper):

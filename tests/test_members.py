@@ -203,7 +203,16 @@ def test_documents_that_hold_nothing_are_not_said_to_be_none(
     assert answer.status is Status.NO_EVIDENCE
     assert answer.framing == framing.phrase("no_evidence", answer.language)
     nothing = assistant.ask(question, filters={"kind": "Vermerk"})
-    assert nothing.framing == framing.phrase("nothing_visible", nothing.language)
+    assert nothing.framing == framing.nothing({"kind": "Vermerk"}, nothing.language)
+    assert nothing.framing.endswith("Vermerk.")
+
+
+@pytest.mark.parametrize("question", ["Hallo", "Danke!", "Guten Morgen", "Was?", "Why?", "???"])
+def test_what_names_nothing_is_answered_by_nothing(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.NO_EVIDENCE
+    assert answer.nearest == ()
+    assert answer.framing == framing.phrase("no_question", answer.language)
 
 
 @pytest.mark.parametrize(

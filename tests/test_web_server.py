@@ -95,6 +95,11 @@ def visitor(folder: Path) -> Iterator[Visitor]:
         server.wait(timeout=20)
 
 
+def test_an_index_that_is_not_there_yet_is_told(visitor: Visitor, folder: Path) -> None:
+    line = f"no index in {folder / 'index'} yet; the first upload makes one"
+    assert line in (folder / "server.log").read_text()
+
+
 @pytest.mark.parametrize("host", ["a" * 70, ".example"])
 def test_what_can_be_no_name_of_a_machine_is_one_line(host: str) -> None:
     with pytest.raises(UsageError, match=r"cannot listen there .*; check --host and --port"):

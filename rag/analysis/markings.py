@@ -1,7 +1,7 @@
 """Markings: VS-NfD and higher, TLP, EU and NATO grades; which is the highest, what it is called.
 
-How they are written and ordered is data (``data/markings.toml``). A marking given by hand in a
-sidecar may be any word; one that is not in the file ranks with "vertraulich", so that it is shown.
+How they are written and ordered is data (``data/markings.toml``). A marking that an index of before
+holds may be any word; one that is not in the file ranks with "vertraulich", so that it is shown.
 """
 
 from __future__ import annotations
@@ -72,6 +72,19 @@ def stated(line: str) -> str | None:
     return _said(match["marking"]) or read(match["marking"]) if match else None
 
 
+def named(words: str) -> str | None:
+    """Return the marking that a person means by ``words``: its name, or any way to write it."""
+    words = words.strip()
+    names = {name.casefold(): name for name in known()}
+    portion = _data()["portions"].get(words)
+    return names.get(words.casefold()) or portion or _said(words) or read(words)
+
+
+def known() -> tuple[str, ...]:
+    """Return the names of all markings, the lowest first."""
+    return (NONE, *(grade.name for grade in _grades()))
+
+
 def _said(words: str) -> str | None:
     """Return the marking that words are where nothing but a marking can stand: "geheim"."""
     return next((g.name for g in _grades() if g.word and g.word.fullmatch(words)), None)
@@ -90,10 +103,8 @@ def ordered(markings: Iterable[str]) -> tuple[str, ...]:
 
 def level(marking: str) -> int:
     """Return how high a marking is, 0 for ``none``."""
-    if marking == NONE:
-        return 0
-    levels = {grade.name.casefold(): grade.level for grade in _grades()}
-    return levels.get(marking.casefold(), levels[_UNKNOWN_LIKE])
+    levels = {NONE: 0, **{grade.name: grade.level for grade in _grades()}}
+    return levels[named(marking) or _UNKNOWN_LIKE]
 
 
 def of_answer(answer: Answer) -> tuple[str, ...]:

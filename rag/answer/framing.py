@@ -37,6 +37,14 @@ def field(key: str, language: str) -> str:
     return str(_strings(language)["fields"].get(key, key))
 
 
+def nothing(filters: Mapping[str, str], language: str) -> str:
+    """Return that there is nothing to search: nothing at all, or nothing that fits the filters."""
+    if not filters:
+        return phrase("nothing_visible", language)
+    told = "; ".join(f"{field(key, language)} {value}" for key, value in filters.items())
+    return phrase("nothing_fits", language, filters=told)
+
+
 def introduction(citations: Sequence[Citation], languages: Sequence[str], language: str) -> str:
     """Return the line above quoted sentences: who speaks, and whose language the words are.
 

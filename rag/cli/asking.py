@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def _batch(name: str, reply: Reply) -> int:
     return 1 if failed else 0
 
 
-def _replied(line: str, reply: Reply) -> tuple[Any, str]:
+def _replied(line: bytes, reply: Reply) -> tuple[Any, str]:
     """Return what a line is answered with, and what went wrong; empty where nothing did."""
     try:
         row = reply(_item(line))
@@ -114,18 +115,18 @@ def _replied(line: str, reply: Reply) -> tuple[Any, str]:
     return row, " ".join(clean(row["framing"]).split()) if failed else ""
 
 
-def _lines(name: str) -> Iterator[tuple[int, str]]:
+def _lines(name: str) -> Iterator[tuple[int, bytes]]:
     try:
-        with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as stream:
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as stream:
             for number, line in enumerate(stream, start=1):
                 # Editors of other systems begin a file with a mark of its encoding.
-                if text := line.removeprefix("\ufeff").strip():
-                    yield number, text
-    except (OSError, UnicodeDecodeError) as error:
+                if written := line.removeprefix(BOM_UTF8).strip():
+                    yield number, written
+    except OSError as error:
         raise UsageError(f"cannot be read ({error})", where=name, remedy="check the file") from None
 
 
-def _item(line: str) -> Item:
+def _item(line: bytes) -> Item:
     item = _read(line)
     if not isinstance(item, dict) or not isinstance(item.get("question"), str):
         raise UsageError("no text field 'question'", remedy=_FORM)
@@ -138,18 +139,21 @@ def _item(line: str) -> Item:
     return Item(item["question"], id, tuple(history))
 
 
-def _read(line: str) -> Any:
+def _read(line: bytes, errors: str = "strict") -> Any:
     try:
-        return json.loads(line)
+        return json.loads(line.decode("utf-8", errors))
+    except UnicodeDecodeError as error:
+        what = f"not in UTF-8 (byte {error.start + 1} of the line)"
+        raise UsageError(what, remedy="save the file in UTF-8") from error
     except json.JSONDecodeError as error:
         raise UsageError(f"not JSON ({error.msg})", remedy=_FORM) from error
     except (ValueError, RecursionError) as error:
         raise UsageError("not JSON (a number or brackets without end)", remedy=_FORM) from error
 
 
-def _id(line: str) -> Any:
+def _id(line: bytes) -> Any:
     try:
-        item = _read(line)
+        item = _read(line, "replace")
     except UsageError:
         return None
     return item.get("id") if isinstance(item, dict) else None

@@ -72,6 +72,8 @@ def show(arguments: argparse.Namespace) -> int:
             "confidence": _confidence(document),
             "dropped": [asdict(dropped) for dropped in document.dropped],
             "history": [asdict(version) for version in before],
+            "recognised": _recognised(document),
+            "given": dict(info.given),
         }
         print(json.dumps(row, ensure_ascii=False))
     elif arguments.text:

@@ -45,7 +45,7 @@ def search_text(result: SearchResult) -> str:
     lines = _read_as(result.interpretation, result.language)
     lines += [*map(clean, result.notices), ""] if result.notices else []
     if not result.hits:
-        lines.append(framing.phrase("nothing_visible", result.language))
+        lines.append(clean(framing.nothing(result.interpretation.filters, result.language)))
     for rank, hit in enumerate(result.hits, start=1):
         lines += [f"{rank:2}. {_place_of_hit(hit, result.language)}   {hit.score:.3f}"]
         lines += [_wrap(clean(hit.text), "    "), ""]

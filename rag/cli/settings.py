@@ -25,12 +25,14 @@ def pairs(words: Iterable[str], flag: str) -> dict[str, str]:
     """Read ``KEY=VALUE`` words.
 
     Raises:
-        UsageError: a word without '='.
+        UsageError: a word without '=', or two values for one key, of which one would be lost.
     """
-    found = {}
+    found: dict[str, str] = {}
     for word in words:
         key, sign, value = word.partition("=")
         if not sign or not key:
             raise UsageError(f"'{word}' is not KEY=VALUE", where=flag, remedy="write KEY=VALUE")
-        found[key] = value
+        if found.setdefault(key, value) != value:
+            both = f"'{found[key]}' and '{value}'"
+            raise UsageError(f"{key} cannot be {both}", where=flag, remedy="give one value")
     return found

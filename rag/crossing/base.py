@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.errors import BackendError, FundstelleError
+
 Scores = NDArray[np.float32]
 """Shape ``(n,)``; like log-odds: any real number, higher is better."""
 
@@ -30,3 +32,30 @@ class CrossEncoder(Protocol):
         is not what is judged.
         """
         ...
+
+
+def scored(crossing: CrossEncoder, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return a cross-encoder's score of each text, shape ``(n,)``; its class may be anybody's.
+
+    Raises:
+        BackendError: it failed, or gave other than one finite number for each text.
+    """
+    try:
+        found = np.asarray(crossing.score(question, texts), dtype=np.float64)
+    except FundstelleError:
+        raise
+    except Exception as error:  # whatever another's class raises
+        raise _failed(f"failed ({type(error).__name__}: {error})") from error
+    if found.shape != (len(texts),):
+        raise _failed(f"gave scores of shape {found.shape} for {len(texts)} texts")
+    if not np.isfinite(found).all():
+        raise _failed("gave scores that are no numbers (null or NaN)")
+    return found
+
+
+def _failed(what: str) -> BackendError:
+    return BackendError(
+        f"the cross-encoder {what}",
+        where="search.reranker",
+        remedy="check the model that the setting names",
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import numpy as np
 
@@ -91,7 +92,7 @@ def open_model(name: str, settings: Settings) -> LangChainEmbedder:
         BackendError: the model could not be reached.
     """
     model = construct(name, where=WHERE, form=FORM)
-    target = name.partition("?")[0]
+    target, _, arguments = name.partition("?")
     if not (hasattr(model, "embed_documents") and hasattr(model, "embed_query")):
         raise SettingsError(f"'{target}' is no LangChain embeddings class", where=WHERE)
     prefixes = Prefixes(
@@ -100,4 +101,11 @@ def open_model(name: str, settings: Settings) -> LangChainEmbedder:
     own = next(
         (v for k in ("model", "model_name") if isinstance(v := getattr(model, k, 0), str)), ""
     )
-    return LangChainEmbedder(model, ":".join(filter(None, ("langchain", target, own))), prefixes)
+    # Arguments tell apart what a class makes, but for where its service runs.
+    said = [
+        f"{key}={value}"
+        for key, value in sorted(parse_qsl(arguments))
+        if value != own and "://" not in value
+    ]
+    named = ":".join(filter(None, ("langchain", target, own, *said)))
+    return LangChainEmbedder(model, named, prefixes)

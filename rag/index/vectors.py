@@ -162,7 +162,9 @@ class VectorTable:
     def write(self, path: Path) -> None:
         """Write the file and force it to the disk."""
         try:
-            faiss.write_index(self._index, str(path))
+            # FAISS's own file passes over a disk that is full when the file is closed.
+            with path.open("wb") as file:
+                faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
             sync(path)
         except (RuntimeError, OSError) as error:
             raise unwritable(path, error) from error

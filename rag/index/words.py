@@ -7,7 +7,8 @@ a document says is data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -117,67 +118,73 @@ class WordsTable:
 
         Raises:
             IndexDamagedError: there are words, but they cannot be opened.
+            IndexUnusableError: they cannot be written, as for want of space; so do all methods.
         """
-        if (folder / "meta.json").is_file():
-            index = _open(folder)
-        else:
+        self._folder = folder
+        self._changed = False
+        there = _open(folder) if (folder / "meta.json").is_file() else None
+        with _writing(folder):
             folder.mkdir(exist_ok=True)
-            index = tantivy.Index(SCHEMA, path=str(folder))
-        try:
+            index = there or tantivy.Index(SCHEMA, path=str(folder))
             # One thread: the same documents give the same segments, and two cores have other work.
             self._writer = index.writer(HEAP, 1)
-            self._changed = False
-            self._folder = folder
-        except (ValueError, OSError) as error:
-            raise _damaged(folder) from error
 
     def add(self, entries: Iterable[Derived]) -> None:
         """Add passages."""
         self._changed = True
         for entry in entries:
-            self._writer.add_document(
-                tantivy.Document.from_dict(
-                    {
-                        "key": entry.key,
-                        "document": entry.document,
-                        "terms": entry.terms,
-                        "context": entry.context,
-                    },
-                    SCHEMA,
-                )
-            )
+            fields = {
+                "key": entry.key,
+                "document": entry.document,
+                "terms": entry.terms,
+                "context": entry.context,
+            }
+            with _writing(self._folder):
+                self._writer.add_document(tantivy.Document.from_dict(fields, SCHEMA))
 
     def remove(self, keys: Sequence[int]) -> None:
         """Take passages out; unknown keys do nothing."""
         if keys:
             self._changed = True
             query = Query.term_set_query(SCHEMA, "key", list(keys))
-            self._writer.delete_documents_by_query(query)
+            with _writing(self._folder):
+                self._writer.delete_documents_by_query(query)
 
     def clear(self) -> None:
         """Take everything out."""
         self._changed = True
-        self._writer.delete_all_documents()
+        with _writing(self._folder):
+            self._writer.delete_all_documents()
 
     def commit(self, generation: int) -> None:
         """Make the changes durable and mark them with their generation."""
-        self._writer.delete_documents_by_query(Query.exists_query("generation"))
-        self._writer.add_document(tantivy.Document.from_dict({"generation": generation}, SCHEMA))
-        try:
+        mark = tantivy.Document.from_dict({"generation": generation}, SCHEMA)
+        with _writing(self._folder):
+            self._writer.delete_documents_by_query(Query.exists_query("generation"))
+            self._writer.add_document(mark)
             self._writer.commit()
-        except (ValueError, OSError) as error:
-            raise unwritable(self._folder, error) from error
         self._changed = False
 
     def rollback(self) -> None:
         """Forget what was not committed."""
         if self._changed:
-            self._writer.rollback()
+            with _writing(self._folder):
+                self._writer.rollback()
             self._changed = False
 
     def close(self) -> None:
         """Wait for the merging of segments and let go of the folder."""
-        self._writer.wait_merging_threads()
+        with _writing(self._folder):
+            self._writer.wait_merging_threads()
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Make one line of what tantivy says when the system does not let it write."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise unwritable(folder, error) from error
 
 
 def _asked(term: str, weight: float) -> list[tuple[Any, Any]]:

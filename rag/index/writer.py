@@ -9,6 +9,7 @@ nowhere else, so an interrupted ``add`` or ``commit`` cannot leave the three at 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -76,8 +77,13 @@ class LocalWriter:
         try:
             if error is None:
                 self.commit()
-        finally:
+        except BaseException:
+            self._give_up()
+            raise
+        if error is None:
             self._close()
+        else:
+            self._give_up()
 
     def known(self, document_id: str) -> DocumentInfo | None:
         """The stored description of this content, if there is one."""
@@ -259,16 +265,23 @@ class LocalWriter:
         self._words.add(self._catalogue.derived(after=self._top))
         return self._words
 
+    def _give_up(self) -> None:
+        """Close after an error, which one of closing must not hide."""
+        with suppress(Exception):
+            self._close()
+
     def _close(self) -> None:
-        try:
+        with ExitStack() as last_first:
+            last_first.callback(self._lock.release)
+            last_first.callback(self._close_catalogue)
             if self._words is not None:
-                self._words.close()
-            self._catalogue.rollback()
-            empty = self._catalogue.meta().generation == 0
-            self._catalogue.close()
-            if empty:
-                # Nothing was ever committed: leave no empty index behind a failed first ingest.
-                with switching(self._store.switch):
-                    self._store.destroy()
-        finally:
-            self._lock.release()
+                last_first.callback(self._words.close)
+
+    def _close_catalogue(self) -> None:
+        self._catalogue.rollback()
+        empty = self._catalogue.meta().generation == 0
+        self._catalogue.close()
+        if empty:
+            # Nothing was ever committed: leave no empty index behind a failed first ingest.
+            with switching(self._store.switch):
+                self._store.destroy()

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from rag.analysis.language import detect_question
+from rag.analysis.language import LANGUAGES, detect_question, function_words
 from rag.question import references, replaced
 from rag.question.replaced import Replaced
 from rag.ranking.align import telling
@@ -78,6 +78,18 @@ class Carried:
 def _table() -> dict[str, Any]:
     path = resources.files("rag") / "data" / "conversation.toml"
     return tomllib.loads(path.read_text("utf-8"))
+
+
+def names_nothing(question: str) -> bool:
+    """Tell whether a question is a greeting, thanks or function words alone: "Why?", "Hallo"."""
+    said = re.sub(_table()["greeting"], " ", question, flags=re.IGNORECASE)
+    return all(map(_is_function_word, re.findall(r"\w+", said)))
+
+
+def _is_function_word(word: str) -> bool:
+    # "IT" and "WHO" are names.
+    name = len(word) > 1 and word.isupper()
+    return not name and any(word.lower() in function_words(one) for one in LANGUAGES)
 
 
 @cache

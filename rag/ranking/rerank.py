@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.analysis import mailhead, sentences
-from rag.crossing.base import CrossEncoder
+from rag.crossing.base import CrossEncoder, scored
 from rag.question import asked
 from rag.question.query import Query
 from rag.ranking.pairing import readings
@@ -217,8 +217,7 @@ def crossing_scores(
     told = readings(hits, candidates)
     # Whose statement is wanted is judged apart (source_fit): here it would count as the subject.
     subject = asked.topic(query.text) or query.text
-    found = crossing.score(subject, [told[row] for row in top])
-    return np.asarray(found, dtype=np.float64)
+    return scored(crossing, subject, [told[row] for row in top])
 
 
 def _levelled(found: Scores, fitted: Mapping[str, Any], model: str) -> Scores:

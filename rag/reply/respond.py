@@ -19,7 +19,7 @@ from rag.fetch.lookup import Asked, link, look_up, sign, unfound
 from rag.index.base import IndexReader, Scope
 from rag.named import Gap, gap, theirs, unheard
 from rag.question import asked
-from rag.question.conversation import Turn
+from rag.question.conversation import Turn, names_nothing
 from rag.question.query import plain
 from rag.question.references import (
     Reference,
@@ -99,7 +99,7 @@ class Responder:
             return beside(parts, heard.request, heard.language, self._reader)
         with clock.step("look up"):
             found = self._looked_up(heard)
-        for step in (self._absent, self._listed, self._signed_by_topic):
+        for step in (self._unasked, self._absent, self._listed, self._signed_by_topic):
             found = found or step(heard, clock)
         if found is not None:
             return found
@@ -148,6 +148,17 @@ class Responder:
     def _is_absent(self, number: str, groups: frozenset[str] | None) -> bool:
         named = Scope(groups, MappingProxyType({"number": number}))
         return not self._reader.documents(named)
+
+    def _unasked(self, heard: Heard, clock: Clock) -> Answer | None:
+        """Say that a greeting, or "Why?" with nothing before it, names nothing to look for."""
+        request = heard.request
+        if request.carried is not None or request.read or not names_nothing(request.question):
+            return None
+        _, found, _ = self.find(heard, clock)
+        if not found.visible:
+            return None
+        answer = self._writer.write(replace(found, evidence=()), 0.0, clock)
+        return replace(answer, framing=framing.phrase("no_question", heard.language))
 
     def _absent(self, heard: Heard, clock: Clock) -> Answer | None:
         """Say that the paper that is named is not there: what is near is no answer.
@@ -212,6 +223,9 @@ class Responder:
         if reply is not None and answer.status is Status.NO_EVIDENCE:
             named, reading = self._told(heard), self._finder.reading
             answer = replied.instead(answer, reply, found, named, reading)
+        if not found.visible:
+            none = framing.nothing(heard.request.told(), heard.language)
+            answer = replace(answer, framing=none)
         answer = withheld.restricted(answer, *notices)
         if words := heard.request.overlooked:
             notice = framing.phrase("overlooked", heard.language, words=words)

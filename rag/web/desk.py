@@ -68,6 +68,14 @@ class Desk:
                 question, filters=filters, user=self.user, history=history, unread=unread
             )
 
+    def has_index(self) -> bool:
+        """Tell whether there is an index yet; raises what makes one unusable."""
+        try:
+            with self._borrowed():
+                return True
+        except IndexMissingError:
+            return False
+
     def documents(self) -> Sequence[DocumentInfo]:
         """Return the documents that the visitors may read, by name."""
         try:

@@ -35,11 +35,13 @@ def run(settings: Settings, user: str | None = None) -> None:
     """
     desk = Desk(settings, user)
     # An index that cannot be used, or a user who is not listed, shows now and not to a visitor.
-    desk.documents()
+    empty = not desk.has_index()
     groups_of(user, settings.access)
     if settings.serve_feedback is not None:
         feedback.check(settings.serve_feedback)
     listener = listen(settings.serve_host, settings.serve_port)
+    if empty:
+        sys.stderr.write(f"no index in {settings.index} yet; the first upload makes one\n")
     previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with tempfile.TemporaryDirectory(prefix="fundstelle-") as folder:
