@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.lines import Line, Widths, sentence_over
+from ingest.lines import Line, sentence_over
+from ingest.widths import Widths
 from rag.types import BlockKind
 
 _NOTE = re.compile(r"(\d{1,2}) +(?=\S)")
@@ -31,7 +32,8 @@ def told(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, those of footnotes marked as such."""
     result = list(lines)
     place = last = since = 0
-    wide = Widths(lines) if any(_STAR.match(line.text) for line in lines) else None
+    starry = any(_STAR.match(line.text) for line in lines)
+    wide = Widths([len(line.text) for line in lines]) if starry else None
     while place < len(lines):
         top = max(since, place - _PAGE)
         end = _end(lines, place, top, last)

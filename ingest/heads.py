@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from ingest.lines import Line, Widths, breaks_at, runs_on
+from ingest.lines import Line, breaks_at, runs_on
 from ingest.text import join, words
+from ingest.widths import Widths
 from rag.analysis import sentences
 
 KINDS = (
@@ -87,7 +88,7 @@ def read(lines: Sequence[Line]) -> Head | None:
         if not match or place + 1 == len(lines):
             continue
         if _OF_MEMBERS.fullmatch(match.group(1)) and _ON.match(lines[place + 1].text):
-            title, end = _title(lines, place, Widths(lines))
+            title, end = _title(lines, place, Widths([len(line.text) for line in lines]))
             return Head(match.group(1), "", "", title, place, end)
         if _BY.match(lines[place + 1].text):
             return _read_from(lines, place, match.group(1))
@@ -95,7 +96,7 @@ def read(lines: Sequence[Line]) -> Head | None:
 
 
 def _read_from(lines: Sequence[Line], place: int, kind: str) -> Head:
-    wide = Widths(lines)
+    wide = Widths([len(line.text) for line in lines])
     issuer, at = _issuer(lines, place + 1, wide)
     reference = ""
     if at < len(lines) and _REFERS.match(lines[at].text):

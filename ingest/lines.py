@@ -8,8 +8,7 @@ letter-spaced line or a blank line begins something new, unless the sentence pla
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +17,7 @@ from ingest.folding import Folded
 from ingest.parsed import PAGE_BREAK, PageMark, Part
 from ingest.provisions import WITHIN
 from ingest.text import clean, continues_address, is_plain, squeeze, unspace, words
+from ingest.widths import Widths
 from rag.analysis.stops import CANDIDATE, ends_sentence
 from rag.speech import floor
 from rag.types import BlockKind
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 WRAP_LIMIT = 170
 """Longer lines are whole paragraphs; nobody prints 170 characters a line."""
-_NEIGHBOURS = 30
-_NEAR = 5
-_NARROW = 0.65
 _ROOM = 0.88
 _TAIL = 80
 _TERMINAL = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$")
@@ -184,7 +181,7 @@ def fold(lines: Sequence[Line]) -> list[Part]:
     page, or behind the one that ends.
     """
     flow = [line for line in lines if line.kind is None]
-    wide = Widths(flow)
+    wide = Widths([len(line.text) for line in flow])
     telling = _trailing_blanks_tell(flow)
     folded = Folded(hyphens.of([line.text for line in lines]))
     before: Line | None = None
@@ -216,38 +213,6 @@ def _start(line: Line, text: str) -> Part:
     if not match.group("number"):
         return Part(text, BlockKind.LIST_ITEM)
     return Part(text, BlockKind.LIST_ITEM, number=match.group("number"))
-
-
-class Widths:
-    """How wide the text is printed around each line, in characters: in its section, and near it.
-
-    The section's is the ninth decile of thirty lines before and after, the near one the second
-    longest of five: a page may change from a narrow to a wide setting. Few lines need the near one.
-    """
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lengths = [len(line.text) for line in lines]
-        self.section = [_decile(around) for around in _windows(self._lengths, _NEIGHBOURS)]
-
-    def near(self, place: int) -> int:
-        """Return the width near a line; among short lines (signatures, a list) it says nothing."""
-        near = sorted(self._lengths[max(0, place - _NEAR) : place + _NEAR + 1])
-        return max(near[max(0, len(near) - 2)], int(_NARROW * self.section[place]))
-
-
-def _decile(ordered: Sequence[int]) -> int:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.9))]
-
-
-def _windows(values: Sequence[int], reach: int) -> Iterator[list[int]]:
-    """Yield, in order, the sorted values up to ``reach`` places before and after each one."""
-    window = sorted(values[:reach])
-    for place in range(len(values)):
-        if place + reach < len(values):
-            insort(window, values[place + reach])
-        if place - reach > 0:
-            del window[bisect_left(window, values[place - reach - 1])]
-        yield window
 
 
 def breaks_at(lines: Sequence[Line], place: int, wide: Widths) -> bool:

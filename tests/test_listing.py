@@ -83,6 +83,43 @@ def test_kind_date_and_issuer_restrict_the_list(
 
 
 @pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Welche Antworten hat die Bundesregierung gegeben?", "antwort-99-142.txt"),
+        ("Welche Antworten gab die Bundesregierung?", "antwort-99-142.txt"),
+        ("Which answers were given by the Federal Government?", "antwort-99-142.txt"),
+        ("Welche Antworten hat die Bundesregierung im März 2024 gegeben?", "antwort-99-142.txt"),
+        ("Welche Dokumente sind vom März 2024?", "antwort-99-142.txt"),
+        ("Which documents are from March 2024?", "antwort-99-142.txt"),
+        ("Welche Dokumente stammen aus dem März 2024?", "antwort-99-142.txt"),
+    ],
+)
+def test_answers_somebody_gave_and_documents_that_are_of_a_time_are_listed(
+    assistant: Assistant, question: str, named: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.framing == framing.phrase("documents", answer.language)
+    assert named in names(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Welche Antworten gab es?",
+        "Welche Antworten gab die Bundesregierung zu China?",
+        "Welche Dokumente gab das Auswärtige Amt?",
+        "Welche Dokumente sind aus China verschwunden?",
+        "Welche Dokumente sind aus dem Jahr 2024 verschwunden?",
+    ],
+)
+def test_what_was_given_or_is_of_a_place_in_the_world_is_searched_for(
+    assistant: Assistant, question: str
+) -> None:
+    lists = {framing.phrase(key, "de") for key in ("documents", "no_documents")}
+    assert assistant.ask(question).framing not in lists
+
+
+@pytest.mark.parametrize(
     "question",
     ["Welche Dokumente aus dem Juli 2003 gibt es?", "Which bills from 2003 are there?"],
 )

@@ -15,7 +15,7 @@ from rag.assistant import Assistant
 from rag.cli.parser import build
 from rag.config import load
 from rag.fetch.lookup import MOST_UNITS, Asked, _capped, look_up
-from rag.fetch.numbered import Unit, _answers
+from rag.fetch.numbered import Unit, _answers, _questions
 from rag.index.base import EVERYTHING, Scope
 from rag.question.conversation import Turn
 from rag.question.references import find
@@ -365,3 +365,11 @@ def test_a_part_answered_with_others_is_not_answered_by_the_answer_to_a_later_pa
     assert all(words in text for words in told)
     assert ("Der Entwurf" in text) == (number != "1b")
     assert ("Beides" in text) == (number != "1c")
+
+
+def test_a_part_on_the_line_of_its_number_leads_to_no_other_part() -> None:
+    paper = PARTS.replace("gemeldet?", "gemeldet\n\n(bitte nach Häfen aufschlüsseln)?")
+    document = read_bytes(paper.encode(), "antwort.txt")
+    (block,) = _questions(document, "1b")
+    assert document.text[block.start : block.end].startswith("b) Wann ist")
+    assert len(_questions(document, "1a")) == 2

@@ -42,10 +42,10 @@ class ExtractiveBackend:
         return Reply(drafts, declined=not drafts)
 
 
-def quoted(evidence: Sequence[Evidence], most: int) -> set[str]:
-    """Return the ids of the documents that up to ``most`` quoted sentences would come from."""
+def quoted(evidence: Sequence[Evidence], most: int) -> list[Hit]:
+    """Return the passages that up to ``most`` quoted sentences would come from."""
     near = [one for one in evidence if one.score >= CLOSE_ENOUGH * evidence[0].score]
-    return {one.hit.document.id for one in near[:most]}
+    return [one.hit for one in near[:most]]
 
 
 def _choose(evidence: Sequence[Evidence], question: Question) -> list[Evidence]:

@@ -94,6 +94,9 @@ def wanted(request: Request) -> Wanted | None:
     # A name is written with capitals; any other word asks for something else.
     if _pattern("says").search(rest) or any(word[0].islower() for word in left):
         return None
+    answered = kind == "Antwort" and not topic and (left or request.read)
+    if _pattern("given").search(rest) and not answered:
+        return None
     if not start and (topic or left or not (request.read or "?" in text)):
         return None
     counted = _pattern("counted").match(text) is not None

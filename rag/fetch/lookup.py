@@ -16,7 +16,7 @@ from rag.answer.drafts import citation
 from rag.fetch.numbered import Numbered, Unit, naming, numbers_of, signature, units
 from rag.fetch.printed import inquiries, missing, named, titled, with_number
 from rag.index.base import IndexReader, Scope
-from rag.question.references import Reference, digits
+from rag.question.references import Reference, digits, refers_on
 from rag.types import (
     Answer,
     Citation,
@@ -159,7 +159,11 @@ def _shown(
         answering = [(info, parts) for info, parts in fitting if parts.answered]
         if not answering:
             return _nearest(asked, "only_asked", [(i, p.asked) for i, p in fitting])
-        chosen = [(info, parts.answered) for info, parts in answering]
+        chosen = []
+        for info, parts in answering:
+            behind, told = _referred(asked, info, parts.answered, reader, scope)
+            chosen.append((info, (*parts.answered, *behind)))
+            notices += told
         notices += _unanswered(asked, fitting)
     else:
         chosen = [(info, parts.asked or parts.answered) for info, parts in _first_printed(fitting)]
@@ -178,6 +182,19 @@ def _shown(
         listed = ", ".join(sorted(together, key=lambda n: int(digits(n))))
         notices.append(framing.phrase("answered_together", language, numbers=listed))
     return _whole(asked, chosen, notices)
+
+
+def _referred(
+    asked: Asked, info: DocumentInfo, answered: Sequence[Unit], reader: IndexReader, scope: Scope
+) -> tuple[Sequence[Unit], list[str]]:
+    """Return the answer to which one only refers, and say so; its own references end there."""
+    numbers = refers_on([unit.text for unit in answered])
+    there = replace(asked.reference, numbers=numbers, answer=True)
+    found = units(reader, info, scope, there).answered if numbers else ()
+    behind = [unit for unit in found if unit not in answered]
+    listed = ", ".join(numbers)
+    line = framing.phrase("refers_on", asked.language, numbers=listed)
+    return behind, [line] if behind else []
 
 
 def _unanswered(asked: Asked, fitting: Sequence[tuple[DocumentInfo, Numbered]]) -> list[str]:

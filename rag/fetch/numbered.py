@@ -196,8 +196,9 @@ def _part(document: Document, own: Sequence[Block], letter: str) -> list[Block]:
     if not chosen or chosen[0] is own[0]:
         return chosen
     lead = document.text[own[0].start : own[0].end]
-    # "3. Wie viele Anlagen wurden geprüft / b) im Süden?" says nothing without its first line.
-    return chosen if _ENDS.search(lead) else [own[0], *chosen]
+    # "3. Wie viele Anlagen wurden geprüft / b) im Süden?" says nothing without its first line;
+    # "3. a) …" leads to no other part.
+    return chosen if _PART.match(lead) or _ENDS.search(lead) else [own[0], *chosen]
 
 
 def _answers(document: Document, number: str) -> list[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,7 +19,7 @@ from rag.analysis.language import LANGUAGES, detect_question, function_words
 from rag.question import references, replaced
 from rag.question.replaced import Replaced
 from rag.ranking.align import telling
-from rag.types import Answer
+from rag.types import Answer, Role
 
 OWN = 3
 """Telling words; with more of them a pronoun stands for something in the question itself."""
@@ -38,13 +38,15 @@ class Turn:
     """A question of the conversation as it was searched, and what answered it.
 
     ``document_id`` and ``document`` are those of the first citation; where nothing was found, those
-    that were talked about before. ``alone`` tells that no other document was quoted.
+    that were talked about before. ``alone`` tells that no other document was quoted, ``asked`` are
+    the numbers of an inquiry's questions, where nothing but these was quoted.
     """
 
     question: str
     document_id: str = ""
     document: str = ""
     alone: bool = True
+    asked: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> Turn:
@@ -56,7 +58,8 @@ class Turn:
         if first is None:
             return cls(question, *answer.interpretation.about)
         alone = len({one.document_id for one in answer.citations}) <= 1
-        return cls(question, first.document_id, first.document, alone)
+        quoted = [(one.role, one.question or "") for one in answer.citations]
+        return cls(question, first.document_id, first.document, alone, only_asked(quoted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,19 @@ def _pattern(*keys: str) -> re.Pattern[str]:
     return re.compile(found, re.IGNORECASE)
 
 
+def only_asked(quoted: Iterable[tuple[Role, str]]) -> tuple[str, ...]:
+    """Return the numbers of the questions quoted, ascending; nothing where anything else is.
+
+    Args:
+        quoted: of each quote who speaks, and the numbers of its questions: ``3, 4``.
+    """
+    found = list(quoted)
+    if any(role is not Role.ASKS or not numbers for role, numbers in found):
+        return ()
+    every = {number for _, numbers in found for number in numbers.split(", ")}
+    return tuple(sorted(every, key=lambda number: (int(references.digits(number)), number)))
+
+
 def carry(question: str, turns: Sequence[Turn], *, other: bool = False) -> Carried | None:
     """Return the question with what it leans on; None where it stands by itself.
 
@@ -119,7 +135,7 @@ def carry(question: str, turns: Sequence[Turn], *, other: bool = False) -> Carri
         return None
     plain = _pattern("opening").sub("", question.strip()).rstrip(" ?.!")
     before = _pattern("opening").sub("", last.question.strip()).rstrip(" ?.!")
-    if named := shown(last.question):
+    if named := shown(last.question) or _quoted(question, last, language):
         # A number is no topic: what is asked of it is searched for by its own words.
         return Carried(f"{plain} ({named})?", "", last, searched=f"{plain}?")
     gone = replaced.find(before, plain, language, other=other)
@@ -143,6 +159,13 @@ def shown(question: str) -> str:
         if named is not None and named.exact:
             return words.strip().rstrip(" ?.!")
     return ""
+
+
+def _quoted(question: str, last: Turn, language: str) -> str:
+    """Return the questions that were quoted in words, where their answer is asked for."""
+    if not (last.alone and last.asked and references.wants_its_answer(question)):
+        return ""
+    return f"{'Fragen' if language == 'de' else 'questions'} {', '.join(last.asked)}"
 
 
 def asks_reasons(question: str) -> bool:
@@ -170,7 +193,7 @@ def _leans(question: str, language: str) -> bool:
     words = telling(_pattern("opening").sub("", question), language)
     if len(words) > OWN:
         return False
-    if not words or _pattern("opening").search(question):
+    if not words or _pattern("opening").search(question) or references.wants_its_answer(question):
         return True
     if len(words) == 1 and (not _names(words[0]) or _pattern("asking").search(question)):
         return True  # "Wie viele waren es 2024?", "Aus welchem Grund?": nothing is named.

@@ -253,6 +253,29 @@ def names(text: str, reference: Reference) -> bool:
     return bool(there & {*map(digits, reference.numbers)})
 
 
+def refers_on(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the questions of the same paper to whose answers an answer does nothing but refer.
+
+    Nothing where one of its sentences says more.
+    """
+    found: list[str] = []
+    for sentence in (" ".join(one.split()) for one in sentences):
+        if _pattern("jointly").search(sentence):
+            continue
+        if not _pattern("refers").search(sentence):
+            return ()
+        found += _answered_there(sentence)
+    return tuple(dict.fromkeys(found))
+
+
+def _answered_there(sentence: str) -> Iterator[str]:
+    if papers_of(sentence) or _pattern("elsewhere").search(sentence):
+        return
+    for match in _pattern("number").finditer(sentence):
+        if _pattern("answer_before").search(sentence[: match.start()]):
+            yield from _numbers(match["numbers"])
+
+
 def papers_of(text: str) -> frozenset[str]:
     """Return the numbers of papers that stand in a text, with or without a word before them."""
     return frozenset(map(_printed, _pattern("bare").finditer(text)))

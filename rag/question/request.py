@@ -137,7 +137,7 @@ def _going_on(question: str, carried: Carried, turns: Sequence[Turn]) -> Referen
     Its answer, its reasons, or what is told in it; a follow-up with words of its own may ask for
     anything in the paper.
     """
-    named = references.find(shown(carried.turn.question), lambda _: True)
+    named = references.find(shown(carried.text), lambda _: True)
     if named is None:
         return None
     if references.wants_its_answer(question) or asks_reasons(question):
@@ -200,8 +200,10 @@ class Listener:
         going_on = None
         if carried and not (reference and reference.numbers) and QUESTION not in unread:
             going_on = _going_on(question, carried, turns)
-        if going_on:
-            reference = going_on
+        if carried and going_on:
+            paper = going_on.paper or shelf.number(carried.turn.document_id)
+            # The answer to an inquiry stands in another paper.
+            reference = replace(going_on, paper=paper) if going_on.answer else going_on
         elif carried and reference and reference.exact and not reference.paper:
             earlier = [shown(turn.question) or turn.question for turn in turns]
             answer = references.goes_on_with_answers(question, earlier)

@@ -44,6 +44,10 @@ class Shelf:
         """Return the name of the document that ``key`` filters."""
         return next((info.name for info in self.documents if info.id == key), key)
 
+    def number(self, document_id: str) -> str | None:
+        """Return the paper's number of a document."""
+        return next((info.number for info in self.documents if info.id == document_id), None)
+
     def opening(self, word: str) -> DocumentInfo | None:
         """Return the only document whose title or file's name begins with ``word``, if it is long.
 

@@ -19,7 +19,7 @@ from rag.fetch.lookup import Asked, link, look_up, sign, unfound
 from rag.index.base import IndexReader, Scope
 from rag.named import Gap, gap, theirs, unheard
 from rag.question import asked
-from rag.question.conversation import Turn, names_nothing
+from rag.question.conversation import Turn, names_nothing, only_asked
 from rag.question.query import plain
 from rag.question.references import (
     Reference,
@@ -371,8 +371,10 @@ class Responder:
         if not found.evidence or (sure < confidence.ENOUGH and not named):
             return nothing
         best = found.evidence[0].hit.document
-        alone = quoted(found.evidence, self._settings.answer_sentences) == {best.id}
-        return Turn(nothing.question, best.id, best.name, alone)
+        hits = quoted(found.evidence, self._settings.answer_sentences)
+        alone = {hit.document.id for hit in hits} == {best.id}
+        told = [(hit.passage.role, hit.passage.question or "") for hit in hits]
+        return Turn(nothing.question, best.id, best.name, alone, only_asked(told))
 
     def _sources(self, found: Found) -> Found:
         """Leave the passages that an answer may draw on, and their sentences.
