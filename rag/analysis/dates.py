@@ -40,6 +40,11 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), iso
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word is the name of a month, in full or short."""
+    return word.lower() in _MONTHS
+
+
 def first(text: str) -> str | None:
     """Return the first date of ``text``, or None."""
     return next((iso for _, _, iso in find(text)), None)

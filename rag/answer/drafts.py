@@ -181,17 +181,23 @@ def nearest(
 
 
 def joined(parts: Sequence[Answer]) -> Answer:
-    """Return one answer of several, its citations numbered through."""
+    """Return one answer of several, its citations numbered through; what two tell stands once."""
     sentences: list[Sentence] = []
-    citations: list[Citation] = []
+    there: dict[tuple[str, int, int], Citation] = {}
     for part in parts:
-        before = len(citations)
-        citations += [replace(one, number=before + one.number) for one in part.citations]
+        numbers: dict[int, int] = {}
+        for one in part.citations:
+            place = (one.document_id, one.start, one.end)
+            there.setdefault(place, replace(one, number=len(there) + 1))
+            numbers[one.number] = there[place].number
         sentences += [
-            replace(one, citations=tuple(before + number for number in one.citations))
+            replace(one, citations=tuple(numbers[number] for number in one.citations))
             for one in part.sentences
         ]
     notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
     return replace(
-        parts[0], sentences=tuple(sentences), citations=tuple(citations), notices=notices
+        parts[0],
+        sentences=tuple(dict.fromkeys(sentences)),
+        citations=tuple(there.values()),
+        notices=notices,
     )

@@ -6,6 +6,6 @@ in the best passage nor in what is known of its document, a neighbouring sentenc
 
 from rag.named.gap import Gap, gap, told
 from rag.named.holder import theirs
-from rag.named.party import unheard
+from rag.named.party import own_papers, unheard
 
-__all__ = ["Gap", "gap", "theirs", "told", "unheard"]
+__all__ = ["Gap", "gap", "own_papers", "theirs", "told", "unheard"]

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from rag.analysis import dates
+from rag.named.labels import has_others, is_there
 from rag.named.terms import SEPARATED, Kind, Term, terms
 from rag.question.query import Query
 from rag.ranking.signs import surroundings
@@ -71,6 +72,7 @@ def gap(
 
     A year must stand in a passage that is quoted or shortly before it, in what describes its
     document or in the question that it answers; anything else may stand anywhere in the document.
+    "Module 2" is missing where the documents number other modules only.
     Where several are named together ("2019 und 2021") and one is there, only a part of the question
     is open. Of a row whose columns are years, the day of its document names no further one.
 
@@ -101,7 +103,10 @@ def gap(
         before = (_before(hit, whole[hit.document.id]) for hit in hits)
         beside, wide = " ".join((near, *before)), " ".join((near, *whole.values()))
         absent = [
-            term for term in absent if not held(term, beside if term.kind is Kind.YEAR else wide)
+            term
+            for term in absent
+            if not held(term, beside if term.kind is Kind.YEAR else wide)
+            and (term.kind is not Kind.LABEL or has_others(term.text, wide))
         ]
     present = [term for term in asked if term not in absent]
     alone = [term for term in absent if not _beside(term, present, query.text)]
@@ -174,6 +179,8 @@ def holds(text: str, term: Term, query: Query, *, spelt: bool = True) -> bool:
         return term.text in text
     if term.kind is Kind.NAME:
         return _has_name(term.text, text, query, spelt)
+    if term.kind is Kind.LABEL:
+        return is_there(term.text, text)
     plain = SEPARATED.sub("", text)
     if term.kind is Kind.YEAR and not term.text.isdigit():
         return _has_both(term.text, plain)

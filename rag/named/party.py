@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -15,7 +15,7 @@ from rag.named.gap import Gap
 from rag.question import asked
 from rag.question.references import is_numbered
 from rag.ranking.finder import Found
-from rag.types import Evidence, Hit, Role
+from rag.types import DocumentInfo, Evidence, Hit, Role
 
 _FRONT = 300
 """Characters of a paper of no parliament in which those who issue it are named."""
@@ -34,9 +34,26 @@ def name(said: str) -> str:
 
 def wanted(question: str) -> frozenset[str]:
     """Return the parties whose position a question asks for, where it asks for nobody else's."""
-    holder = asked.holder(question) or asked.source(question)
+    return frozenset(_called(question))
+
+
+def each(question: str) -> list[tuple[str, str]]:
+    """Return of each of several parties its name in the question, and the question put to it."""
+    called = _called(question)
+    return [(one, asked.put_to(question, one)) for one in called.values() if len(called) > 1]
+
+
+def _called(question: str) -> dict[str, str]:
+    """Return how a question calls the parties that it asks for, by their names."""
+    holder = asked.whose(question)
     rest = re.findall(r"\w+", _pattern().sub(" ", holder).lower())
-    return parties(holder) if all(word in table()["common"] for word in rest) else frozenset()
+    if not all(word in table()["common"] for word in rest):
+        return {}
+    called: dict[str, list[str]] = {}
+    for match in _pattern().finditer(holder):
+        if own := name(match[0]):
+            called.setdefault(own, []).append(match[0])
+    return {own: "/".join(dict.fromkeys(words)) for own, words in called.items()}
 
 
 def of_parties(
@@ -71,9 +88,34 @@ def unheard(found: Found, whole_text: Callable[[Hit], str]) -> Gap | None:
     heard = {one for one in own if of_parties(found, frozenset({one}), whole_text)}
     if heard == own or not found.evidence:
         return None
-    holder = asked.holder(found.query.text) or asked.source(found.query.text)
-    said = dict.fromkeys(match[0] for match in _pattern().finditer(holder))
-    return Gap(tuple(one for one in said if name(one) in own - heard), whole=not heard)
+    called = _called(found.query.text)
+    return Gap(tuple(called[one] for one in called if one not in heard), whole=not heard)
+
+
+def own_papers(
+    question: str, there: Sequence[DocumentInfo], weighed: Collection[str]
+) -> tuple[DocumentInfo, ...]:
+    """Return those of the documents that are a party's own, and were not weighed as such.
+
+    A search reads titles and issuers, and knows by them whose paper it has found; it does not
+    know it of a programme that has its party in its file's name alone. Papers of a parliament have
+    their issuer in their head.
+
+    Args:
+        question: it asks for the party.
+        there: the documents to choose from.
+        weighed: ids of documents that a search for the question has found.
+    """
+    own = wanted(question)
+
+    def known(one: DocumentInfo) -> bool:
+        return one.id in weighed and bool(own & parties(f"{one.title} {one.issuer or ''}"))
+
+    return tuple(
+        one
+        for one in there
+        if not is_numbered(one.kind) and own & _said_issuers(one) and not known(one)
+    )
 
 
 def left(found: Found, evidence: Sequence[Evidence]) -> Found:
@@ -85,12 +127,18 @@ def left(found: Found, evidence: Sequence[Evidence]) -> Found:
 
 def _issuers(hit: Hit, whole_text: Callable[[Hit], str]) -> frozenset[str]:
     """Return the parties whose paper it is; the head of a printed paper names others, too."""
-    document = hit.document
+    issued = _said_issuers(hit.document)
+    if issued or is_numbered(hit.document.kind):
+        return issued
+    return parties(whole_text(hit)[:_FRONT])
+
+
+def _said_issuers(document: DocumentInfo) -> frozenset[str]:
     issued = parties(document.issuer or "")
     if issued or is_numbered(document.kind):
         return issued
     file = document.name.upper().replace("_", " ")
-    return parties(f"{file} {document.title}") or parties(whole_text(hit)[:_FRONT])
+    return parties(f"{file} {document.title}")
 
 
 def _paragraph(one: Evidence) -> str:

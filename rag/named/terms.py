@@ -1,4 +1,4 @@
-"""The terms of a question that a source must hold: years, numbers, numbers of papers, names.
+"""The terms of a question that a source must hold: years, numbers, papers, names, labels.
 
 A year that only bounds a time ("seit 2020", "by 2030") need not stand in the source. Of names only
 those count whose other forms are known (places, acronyms), or that are surely a person's: in other
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+
+from rag.named.labels import labels
 
 _PAPER = re.compile(r"(?<![\w/])\d{1,2}/\d{1,5}(?![\w/])")
 _NUMBER = re.compile(
@@ -48,6 +50,8 @@ class Kind(StrEnum):
     YEAR = "year"
     NUMBER = "number"
     NAME = "name"
+    LABEL = "label"
+    """A small number with its name: "Module 2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,12 @@ class Term:
 
 def terms(question: str, language: str) -> tuple[Term, ...]:
     """Return what a question names, in its order."""
-    found = (*_numbers(question), *_years(question), *_names(question, language))
+    found = (
+        *_numbers(question),
+        *_years(question),
+        *_names(question, language),
+        *_labels(question, language),
+    )
     return tuple(sorted(found, key=lambda term: term.start))
 
 
@@ -81,6 +90,12 @@ def _numbers(question: str) -> Iterator[Term]:
                 yield Term(match[0], match.start(), Kind.YEAR)
         elif float(SEPARATED.sub("", match[0]).replace(",", ".")) >= LEAST:
             yield Term(match[0], match.start(), Kind.NUMBER)
+
+
+def _labels(question: str, language: str) -> Iterator[Term]:
+    for match in labels(question, language):
+        if int(match["number"]) < LEAST:
+            yield Term(match[0], match.start(), Kind.LABEL)
 
 
 def _years(question: str) -> Iterator[Term]:

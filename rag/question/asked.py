@@ -25,7 +25,7 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     return {
         kind: (re.compile(row["question"], re.IGNORECASE), re.compile(row["sentence"]))
         for kind, row in _table().items()
-        if isinstance(row, dict)
+        if isinstance(row, dict) and "question" in row
     }
 
 
@@ -57,6 +57,38 @@ def holder(question: str) -> str:
     """
     found = (pattern.search(question) for pattern in _holders())
     return next((match["holder"].strip() for match in found if match), "")
+
+
+def whose(question: str) -> str:
+    """Return the words that name whose position or statement is asked for, or compared."""
+    if compared := _compared(question):
+        row, match = compared
+        return re.sub(row["between"], " ", match["holder"], flags=re.IGNORECASE)
+    named, stated = holder(question), source(question)
+    # "Was sagen A, B und C zu …?": what holds a position ends at a comma, a source does not.
+    return stated if named in stated else named
+
+
+def put_to(question: str, who: str) -> str:
+    """Return the question with ``who`` for those whose position it asks for, or compares."""
+    if compared := _compared(question):
+        row, match = compared
+        asks: str = row["alone"]
+        return asks.replace("{who}", who).replace("{about}", match["about"])
+    return question.replace(whose(question), who, 1)
+
+
+def pronoun(language: str) -> str:
+    """Return the word for those whose position is asked for, where they need no name."""
+    word: str = _table()["pronouns"].get(language, "it")
+    return word
+
+
+def _compared(question: str) -> tuple[dict[str, str], re.Match[str]] | None:
+    for row in _table()["comparisons"]:
+        if match := re.search(row["pattern"], question):
+            return row, match
+    return None
 
 
 @cache

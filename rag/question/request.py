@@ -43,7 +43,7 @@ class Request:
     that each filter was read from; ``carried`` what it takes from the conversation; ``overlooked``
     words that may date the documents asked for and were not read so; ``document`` is the name of
     the document that was read as a filter; ``telling`` are papers to be searched for what they say
-    of the one that the question names.
+    of the one that the question names, ``within`` the only ones to be searched, if any.
     """
 
     question: str
@@ -55,6 +55,7 @@ class Request:
     overlooked: str = ""
     document: str = ""
     telling: tuple[DocumentInfo, ...] = ()
+    within: tuple[DocumentInfo, ...] = ()
 
     def told(self) -> Mapping[str, str]:
         """Return the filters with the name of the document, which may be filtered by its id."""

@@ -61,6 +61,11 @@ class Within:
     keeps: Callable[[Sequence[Hit]], list[Hit]]
 
 
+def by_score(hits: Sequence[Hit]) -> list[Hit]:
+    """Keep all passages of several papers, the best of them first."""
+    return sorted(hits, key=lambda hit: -hit.score)
+
+
 class Finder:
     """Finds passages and sentences for questions in one index."""
 

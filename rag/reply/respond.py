@@ -17,7 +17,7 @@ from rag.config import Settings
 from rag.fetch import fetched, listing, mails
 from rag.fetch.lookup import Asked, link, look_up, sign, unfound
 from rag.index.base import IndexReader, Scope
-from rag.named import Gap, gap, theirs, unheard
+from rag.named import Gap, gap, own_papers, theirs, unheard
 from rag.question import asked
 from rag.question.conversation import Turn, names_nothing, only_asked
 from rag.question.query import plain
@@ -27,16 +27,15 @@ from rag.question.references import (
     is_inquiry,
     is_numbered,
     signed_kind,
-    tells_who_signed,
 )
 from rag.question.request import QUESTION, Listener, Request
-from rag.ranking.finder import Clock, Finder, Found
+from rag.ranking.finder import Clock, Finder, Found, Within, by_score
 from rag.ranking.signs import source_fit
 from rag.reply import replied, withheld
 from rag.reply.focused import focused, left
 from rag.reply.paged import paged
-from rag.reply.several import beside
-from rag.types import Answer, DocumentInfo, Hit, Status
+from rag.reply.several import beside, each
+from rag.types import Answer, Hit, Status
 
 SAME_SOURCE = 0.1
 """How much less than the best sentence's document another may fit the source that is asked for."""
@@ -93,8 +92,8 @@ class Responder:
 
     def _answer(self, heard: Heard, clock: Clock) -> Answer:
         parts: list[tuple[str, Answer]] = []
-        for paper, request in heard.request.of_each():
-            parts.append((paper, self._answer(replace(heard, request=request), clock)))
+        for name, request in each(heard.request) if QUESTION not in heard.unread else ():
+            parts.append((name, self._answer(replace(heard, request=request), clock)))
         if parts:
             return beside(parts, heard.request, heard.language, self._reader)
         with clock.step("look up"):
@@ -107,9 +106,13 @@ class Responder:
         request = heard.request
         signed = request.reference is not None and request.reference.signed
         if signed or (asks_who_signed(request.question) and QUESTION not in heard.unread):
-            return _only_signatures(answer, heard)
+            return withheld.only_signatures(answer, heard.language)
         if answer.status is Status.NO_EVIDENCE:
-            answer = self._answered_elsewhere(heard, clock) or self._unanswered(answer, heard)
+            answer = (
+                self._answered_elsewhere(heard, clock)
+                or self._told_by_its_own(answer, heard, clock)
+                or self._unanswered(answer, heard)
+            )
         if answer.status is not Status.NO_EVIDENCE or request.read.get("document") != "":
             return answer
         # The document that answered the last question does not answer this one.
@@ -132,6 +135,19 @@ class Responder:
         paper, number = (one.scope.filters["number"] for one in (before, request))
         notice = framing.phrase("in_its_answer", heard.language, paper=paper, answer=number)
         return replace(answer, notices=(notice, *answer.notices))
+
+    def _told_by_its_own(self, refused: Answer, heard: Heard, clock: Clock) -> Answer | None:
+        """Return what a party says in its own papers, which may call it "wir" throughout."""
+        request = heard.request
+        weighed = {one.document_id for one in refused.nearest}
+        own = own_papers(request.text, self._reader.searched(request.scope), weighed)
+        if not own:
+            return None
+        text = asked.put_to(request.text, asked.pronoun(heard.language))
+        answer = self._searched(
+            replace(heard, request=replace(request, text=text, within=own)), clock
+        )
+        return None if answer.status is Status.NO_EVIDENCE else answer
 
     def _unanswered(self, answer: Answer, heard: Heard) -> Answer:
         """Say that the inquiry whose answer is asked for has none, where that is why."""
@@ -200,7 +216,8 @@ class Responder:
             notices = (withheld.dropped(request, dropped, heard.language),)
             request = wider
         text, scope = request.text, request.scope
-        found = self._finder.find(text, scope, clock, heard.unread, heard.language)
+        within = Within(request.within, by_score) if request.within else None
+        found = self._finder.find(text, scope, clock, heard.unread, heard.language, within)
         found, told = focused(
             found, request, self._finder, self._reader, clock, heard.unread, heard.language
         )
@@ -335,14 +352,8 @@ class Responder:
         if kind is None:
             return None
         heard, found, _ = self.find(heard, clock)
-        first = next(
-            (
-                hit.document
-                for hit in found.hits[: withheld.NEAREST]
-                if _is_kind(hit.document, kind)
-            ),
-            None,
-        )
+        best = (hit.document for hit in found.hits[: withheld.NEAREST])
+        first = next((one for one in best if (one.kind or "").startswith(kind)), None)
         if first is None:
             return None
         request = heard.request
@@ -389,17 +400,6 @@ class Responder:
                 hit for hit, fit in zip(hits, fits[1:], strict=True) if fit >= fits[0] - SAME_SOURCE
             )
         return left(found, hits)
-
-
-def _is_kind(document: DocumentInfo, kind: str) -> bool:
-    return (document.kind or "").startswith(kind)
-
-
-def _only_signatures(answer: Answer, heard: Heard) -> Answer:
-    """Nothing but a sentence about signing tells who signed."""
-    if any(tells_who_signed(sentence.text) for sentence in answer.sentences):
-        return answer
-    return withheld.declined(answer, framing.phrase("not_signed", heard.language))
 
 
 def _language(question: str, turns: Sequence[Turn]) -> str:

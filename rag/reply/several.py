@@ -1,4 +1,4 @@
-"""Several papers that a question names in one breath: each is asked, and all are shown."""
+"""Several papers or parties that a question names in one breath: each is asked, all are shown."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from types import MappingProxyType
 from rag.answer import framing
 from rag.answer.drafts import joined
 from rag.index.base import IndexReader, Scope
+from rag.named import party
 from rag.question.request import Request
 from rag.types import Answer, Interpretation, Status
+
+
+def each(request: Request) -> list[tuple[str, Request]]:
+    """Return the request for each of several papers or parties by its name, nothing for one."""
+    parties = party.each(request.text)
+    return request.of_each() or [(name, replace(request, text=text)) for name, text in parties]
 
 
 def beside(
     parts: Sequence[tuple[str, Answer]], request: Request, language: str, reader: IndexReader
 ) -> Answer:
-    """Return one answer of those of several papers; which of them have none is said.
+    """Return one answer of those of several papers or parties; which of them have none is said.
 
     Args:
-        parts: the number of each paper and the answer from it.
-        request: the question as read, for all papers.
+        parts: the number of each paper, or the name of each party, and the answer from it.
+        request: the question as read, for all of them.
         language: the reader's.
         reader: of the index, for the languages of what is cited.
     """
@@ -31,7 +38,8 @@ def beside(
         if one.status is Status.NO_EVIDENCE
     )
     whole = joined(answered or [one for _, one in parts])
-    numbers = {"number": ", ".join(paper for paper, _ in parts)}
+    papers = [paper for paper, _ in request.of_each()]
+    numbers = {"number": ", ".join(papers)} if papers else {}
     read = request.interpretation(Interpretation())
     read = replace(
         read,
@@ -44,8 +52,8 @@ def beside(
         numbered = tuple(replace(near, number=n) for n, near in enumerate(nearest, 1))
         return replace(whole, framing=" ".join(open_), nearest=numbered)
     readable = Scope(request.scope.groups)
-    papers = (reader.document(id, readable) for id in {c.document_id for c in whole.citations})
-    languages = [paper.info.language for paper in papers if paper is not None]
+    cited = (reader.document(id, readable) for id in {c.document_id for c in whole.citations})
+    languages = [document.info.language for document in cited if document is not None]
     partial = open_ or any(one.status is Status.PARTIAL for one in answered)
     return replace(
         whole,

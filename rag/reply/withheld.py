@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer import framing
+from rag.question.references import tells_who_signed
 from rag.question.request import Request
 from rag.types import Answer, Status
 
@@ -31,6 +32,13 @@ def restricted(answer: Answer, *notices: str) -> Answer:
         return answer
     status = Status.PARTIAL if answer.status is Status.ANSWERED else answer.status
     return replace(answer, status=status, framing=" ".join((*notices, answer.framing)))
+
+
+def only_signatures(answer: Answer, language: str) -> Answer:
+    """Decline unless a sentence is about signing: nothing else tells who signed."""
+    if any(tells_who_signed(sentence.text) for sentence in answer.sentences):
+        return answer
+    return declined(answer, framing.phrase("not_signed", language))
 
 
 def declined(answer: Answer, line: str) -> Answer:
