@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from library import over
 
 from rag.assistant import Assistant
 from rag.named.party import parties, wanted
-from rag.types import Status
+from rag.types import Role, Status
 
 TREATY = """# Aufbruch
 
@@ -93,3 +94,37 @@ def test_only_parties_by_themselves_are_asked_for_as_such(question: str, named: 
 
 def test_an_adjective_is_no_party() -> None:
     assert not parties("Grüne Gentechnik, linke Seite und Europäische Union")
+
+
+ANTWORT = """Deutscher Bundestag                                          Drucksache 99/725
+99. Wahlperiode                                                     02.07.2024
+
+Antwort
+der Bundesregierung
+
+auf die Kleine Anfrage der Fraktion der AfD
+– Drucksache 99/601 –
+
+Der Einsatz der Marine vor Nordland
+
+Vorbemerkung der Fragesteller
+
+Der Einsatz der Marine vor Nordland hat den Schmuggel nach Ansicht aller nicht verhindert.
+
+Vorbemerkung der Bundesregierung
+
+Der Einsatz der Marine vor Nordland ist ein Beitrag zum Frieden.
+
+1. Wie viele Schiffe sind vor Nordland im Einsatz?
+
+Es sind zwei Schiffe der Marine im Einsatz.
+"""
+
+
+def test_the_preamble_in_an_antwort_is_told_as_the_words_of_those_who_inquired(
+    tmp_path: Path,
+) -> None:
+    with over(tmp_path, {"antwort.txt": ANTWORT, "bericht.md": PRESS}) as assistant:
+        answer = assistant.ask("Was sagt die AfD zum Einsatz der Marine vor Nordland?")
+    assert answer.sentences[0].text.startswith("Der Einsatz der Marine vor Nordland hat")
+    assert {one.role for one in answer.citations} == {Role.STATES}
