@@ -128,3 +128,19 @@ def test_the_preamble_in_an_antwort_is_told_as_the_words_of_those_who_inquired(
         answer = assistant.ask("Was sagt die AfD zum Einsatz der Marine vor Nordland?")
     assert answer.sentences[0].text.startswith("Der Einsatz der Marine vor Nordland hat")
     assert {one.role for one in answer.citations} == {Role.STATES}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was sagen die Fragesteller zum Einsatz der Marine vor Nordland?",
+        "What do the questioners claim about the mission of the navy off Nordland?",
+    ],
+)
+def test_what_the_inquirers_say_is_not_told_in_the_words_of_the_government(
+    tmp_path: Path, question: str
+) -> None:
+    with over(tmp_path, {"antwort.txt": ANTWORT}) as assistant:
+        answer = assistant.ask(question)
+    assert answer.citations
+    assert {one.role for one in answer.citations} <= {Role.STATES, Role.ASKS}
