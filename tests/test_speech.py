@@ -55,6 +55,11 @@ def voice_of(
          "Minister Kurt Berger"),
         ("Aus einem internen Vermerk des Kanzleramts geht hervor, dass die Mittel fehlen.",
          Manner.REPORTED, "Vermerk des Kanzleramts"),
+        ("Nach Darstellung des Verbandes fehlt Geld.", Manner.REPORTED, "Verband"),
+        ("Nach Auffassung des Handwerksgewerbes fehlt Geld.", Manner.REPORTED, "Handwerksgewerbe"),
+        ("Ein Zeuge, der sich eigenen Angaben zufolge stellte, sagt aus.", Manner.REPORTED, ""),
+        ("Die Firma Muster hat laut eigenen Angaben 300 Beschäftigte.", Manner.REPORTED,
+         "Firma Muster"),
     ],
 )  # fmt: skip
 def test_german_says_whose_words_it_passes_on(sentence: str, manner: Manner, speaker: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -18,6 +18,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answer.bare import lives_on_its_question
 from rag.answer.wholes import is_item
 from rag.question import asked
 from rag.question.query import Query
@@ -110,23 +111,42 @@ def judge(found: Found, reading: Reading) -> tuple[Found, float]:
     A question of an inquiry answers nothing, unless the user wants to know what was asked. Where
     such a question is what was found, and nothing that answers it, ``only_asked`` is set and all
     sentences are kept, to be offered as the nearest. Nor does a line answer that only repeats words
-    of the question, a name at the head of a letter.
+    of the question, a name at the head of a letter. A reply that says nothing without its question
+    answers only beside what answers the same one.
     """
     if asked.about_asking(found.query.text):
         return found, estimate(found.query, found.evidence, reading)
     asked_for = found.query.text
-    stated = tuple(
+    stated = _with_their_question(
         one for one in found.evidence if not (asks(one.hit, one.text) or _repeats(one, asked_for))
     )
     sure = estimate(found.query, stated, reading)
     if sure < ENOUGH and stated != found.evidence:
-        asking = estimate(found.query, found.evidence, reading)
-        best = found.evidence[0]
-        # A question that uses an acronym does not ask what it means.
-        other = asked.about_meaning(found.query.text) and not asked.about_meaning(best.text)
-        put = asking >= ENOUGH and _inquires(best) and not other
+        put = _inquires(found.evidence[0]) and is_put(found.query, found.evidence, reading)
         return replace(found, only_asked=put), sure
     return replace(found, evidence=stated), sure
+
+
+def is_put(query: Query, evidence: Sequence[Evidence], reading: Reading) -> bool:
+    """Tell whether the best sentence surely is what is asked, in an inquiry, or lives on that."""
+    if not evidence:
+        return False
+    best = evidence[0]
+    # A question that uses an acronym does not ask what it means.
+    other = asked.about_meaning(query.text) and not asked.about_meaning(best.text)
+    inquired = _inquires(best) or lives_on_its_question(best)
+    return inquired and not other and estimate(query, evidence, reading) >= ENOUGH
+
+
+def _with_their_question(stated: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Leave out replies that live on another question than the best of the others replies to."""
+    said = [(one, lives_on_its_question(one)) for one in stated]
+    best = next((_question(one) for one, bare in said if not bare), None)
+    return tuple(one for one, bare in said if not bare or _question(one) == best)
+
+
+def _question(one: Evidence) -> tuple[str, str | None]:
+    return one.hit.document.id, one.hit.passage.question
 
 
 def _inquires(one: Evidence) -> bool:

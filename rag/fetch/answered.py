@@ -23,13 +23,13 @@ def answer_to(one: Evidence, language: str, reader: IndexReader, scope: Scope) -
     "Nein." says nothing without what was asked, so the question stands above.
 
     Args:
-        one: a sentence of the question.
+        one: a sentence of the question, or of the answer.
         language: the reader's.
         reader: of the index.
         scope: whose rights apply; the answer may stand in another paper than a filter allows.
     """
     info, passage, readable = one.hit.document, one.hit.passage, Scope(scope.groups)
-    if passage.role is not Role.ASKS or not passage.questions:
+    if passage.role not in (Role.ASKS, Role.ANSWERS) or not passage.questions:
         return None
     numbers = _numbers(one, reader, readable)
     reference = Reference(info.number, numbers, answer=True, signed=False, rest="")

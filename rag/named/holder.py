@@ -15,7 +15,7 @@ from rag.question import asked
 from rag.question.query import Query
 from rag.ranking.finder import Found
 from rag.ranking.signs import surroundings
-from rag.types import Evidence, Hit
+from rag.types import Evidence, Hit, Role
 
 _HEAD = 300
 """Characters of a paragraph in which its first subject and verb stand."""
@@ -32,7 +32,7 @@ def theirs(found: Found, whole_text: Callable[[Hit], str]) -> Found:
         found: what was found for the question.
         whole_text: reads the text of a hit's document; called only where its passage does not tell.
     """
-    found = _said(found, whole_text)
+    found = _inquired(_said(found, whole_text))
     if parties := party.wanted(found.query.text):
         own = party.of_parties(found, parties, whole_text)
         return party.left(found, own) if own else found
@@ -52,6 +52,16 @@ def theirs(found: Found, whole_text: Callable[[Hit], str]) -> Found:
     hits = tuple(hit for hit in found.hits if named(hit))
     evidence = tuple(one for one in found.evidence if named(one.hit))
     return replace(found, hits=hits, evidence=evidence) if evidence else found
+
+
+def _inquired(found: Found) -> Found:
+    """Leave the questions and preambles of inquiries, where it is asked what inquirers say."""
+    said = asked.holder(found.query.text) or asked.source(found.query.text)
+    if not re.fullmatch(party.table()["inquirers"], said, re.IGNORECASE):
+        return found
+    roles = (Role.ASKS, Role.STATES)
+    own = tuple(one for one in found.evidence if one.hit.passage.role in roles)
+    return party.left(found, own) if own else found
 
 
 def _said(found: Found, whole_text: Callable[[Hit], str]) -> Found:

@@ -150,10 +150,10 @@ def _paragraph(one: Evidence) -> str:
 
 
 def _speakers(one: Evidence, whole_text: Callable[[Hit], str]) -> frozenset[str]:
-    """Return the parties that speak in a sentence: on a floor, or as those who ask a question."""
+    """Return the parties that speak in a sentence: on a floor, or as those who make an inquiry."""
     voice = citation(one.hit, one.start, one.end, 1, whole_text).voice
-    asks = one.hit.passage.role is Role.ASKS
-    inquirer = one.hit.document.addressee if asks else None
+    inquires = one.hit.passage.role in (Role.ASKS, Role.STATES)
+    inquirer = one.hit.document.addressee if inquires else None
     return parties(f"{voice.speaker if voice else ''} {inquirer or ''}")
 
 

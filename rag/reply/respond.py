@@ -230,16 +230,16 @@ class Responder:
     def _searched(self, heard: Heard, clock: Clock) -> Answer:
         heard, found, notices = self.find(heard, clock)
         with clock.step("confidence"):
-            found, sure = self._judged(found, heard)
-            sources = self._sources(found)
+            judged, sure = self._judged(found, heard)
+            sources = self._sources(judged)
             missing = self._gap(sources, heard)
-            reply = replied.reply(found, heard.language, self._reader, heard.request.scope)
+            reading, scope = self._finder.reading, heard.request.scope
+            reply = replied.reply(found, judged, reading, heard.language, self._reader, scope)
         if reply is not None:
             sources = replace(sources, only_asked=False)
         answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
-        if reply is not None and answer.status is Status.NO_EVIDENCE:
-            named, reading = self._told(heard), self._finder.reading
-            answer = replied.instead(answer, reply, found, named, reading)
+        if reply is not None:
+            answer = replied.with_reply(answer, reply, found, self._told(heard), reading)
         if not found.visible:
             none = framing.nothing(heard.request.told(), heard.language)
             answer = replace(answer, framing=none)

@@ -385,7 +385,8 @@ def _nominative(article: str, rest: str) -> str:
     if neuter and article not in ("der", "die"):
         head, before = neuter[1], [re.sub(r"e[nms]?$", "es", word) for word in before]
     elif article in ("des", "dem", "den", "eines", "einem", "einen"):
-        head = re.sub(r"(?<=[^s])s$", "", head) if article in ("des", "eines") else head
+        genitive = table("de")["genitive_end"]
+        head = re.sub(genitive, "", head) if article in ("des", "eines") else head
         before = [word for word in before if word[:1].isupper()]
     elif article == "der":
         # "der Präsident" is a man, "(von) der neuen Regierung" is none.
