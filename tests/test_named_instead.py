@@ -10,7 +10,7 @@ from library import over
 from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
 from rag.assistant import Assistant
-from rag.named.instead import instead, told
+from rag.named.instead import instead, is_unplaced, told
 from rag.question.query import Query, understand
 from rag.types import Citation, DocumentInfo, Evidence, Hit, Passage, Role, Status
 
@@ -124,6 +124,37 @@ def test_the_inquirys_question_holds_for_the_place_of_its_answer() -> None:
     assert not instead(query, (answer,), (asks,))
 
 
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Wie viele Betriebe gibt es in Bayern?", "Bayern"),
+        ("Wie viele Betriebe gibt es in Europa?", "Europäische Union"),
+        ("How many Lebanese firms are there?", "Libanon"),
+    ],
+)
+def test_a_value_is_of_a_place_only_where_it_is_told_to_be(question: str, place: str) -> None:
+    query, best = understood(question), evidence("Es gibt 152 Betriebe.")
+    assert is_unplaced(query, best, (best,))
+    below = evidence("Es gibt 152 Betriebe.", Role.ANSWERS, place)
+    assert not is_unplaced(query, below, (below,))
+    asks = evidence(f"Wie viele Betriebe gibt es dort ({place})?", Role.ASKS)
+    assert not is_unplaced(query, best, (best, asks))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie viele Betriebe gibt es in Deutschland?",
+        "Wie viele Betriebe gibt es?",
+        "Wie viele Betriebe fördert Brüssel?",
+        "How many firms came to the meeting in Lisbon?",
+    ],
+)
+def test_the_own_country_and_a_town_need_not_be_named(question: str) -> None:
+    best = evidence("Es gibt 152 Betriebe.")
+    assert not is_unplaced(understood(question), best, (best,))
+
+
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     with over(tmp_path_factory.mktemp("aid"), {"hilfe.txt": AID}) as opened:
@@ -137,6 +168,12 @@ def test_an_answer_says_that_its_sentences_are_of_another_year(assistant: Assist
     assert other.status is Status.PARTIAL
     (found,) = instead(understood(asked.format(2025)), other.citations, ())
     assert told(found, "de") in other.notices
+
+
+def test_no_short_answer_of_another_place(assistant: Assistant) -> None:
+    asked = "Wie hoch waren die deutschen Beiträge zur Hafenhilfe {}?"
+    assert assistant.ask(asked.format("im Libanon")).direct is not None
+    assert assistant.ask(asked.format("in Syrien")).direct is None
 
 
 def test_a_document_that_is_cited_is_not_said_to_answer_nothing(assistant: Assistant) -> None:

@@ -14,7 +14,7 @@ from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
 from rag.errors import BackendError
 from rag.named import Gap
-from rag.named.instead import instead
+from rag.named.instead import instead, is_unplaced
 from rag.named.instead import told as told_instead
 from rag.question import asked
 from rag.ranking.finder import Clock, Found
@@ -145,7 +145,7 @@ class Writer:
             short(found.query, best.text, self._reading.analyser, words) if self._quotes else None
         )
         cited = next((one for one in composed.citations if _holds(one, best)), None)
-        if given is None or cited is None:
+        if given is None or cited is None or is_unplaced(found.query, best, found.evidence):
             return None
         start = best.start + given.start
         return Direct(given.text, cited.number, start, start + len(given.text))

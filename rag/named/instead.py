@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.named.gap import phrases, questions_of, quoted
+from rag.named.gap import holds, phrases, questions_of, quoted
 from rag.named.terms import Kind, Term, terms
 from rag.question.query import Query
 from rag.short import yearly
@@ -17,6 +17,8 @@ from rag.types import Citation, Evidence
 
 _APART = ("countries", "laender")
 """Places of which one is not within another."""
+_PLACES = (*_APART, "regions")
+"""Those that a value is of. A town may be a government ("Brüssel plant") or a meeting's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,22 @@ def instead(
     """
     found = (_time(query, citations), *_places(query, citations, evidence))
     return tuple(one for one in found if one is not None)
+
+
+def is_unplaced(query: Query, one: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether the question names a place or nation that a sentence is not told to be of.
+
+    It may stand in the sentence, the headings above it, its document's title, or the inquiry's
+    question that it answers. Elsewhere in the passage it is that of another sentence.
+    """
+    named = [term for term in _names(query.text, query.language) if _keys(term.text, _PLACES)]
+    if not named:
+        return False
+    hit = one.hit
+    above = (hit.document.title or "", *hit.passage.section)
+    questions = questions_of(hit.document.id, hit.passage.question, evidence)
+    text = " ".join((one.text, *above, *questions))
+    return not all(holds(text, term, query) for term in named)
 
 
 def told(found: Instead, language: str) -> str:
