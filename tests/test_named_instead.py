@@ -11,7 +11,9 @@ from rag.analysis.acronyms import Glossary
 from rag.analysis.words import Analyser
 from rag.assistant import Assistant
 from rag.named.instead import instead, is_unplaced, told
+from rag.question.conversation import Turn
 from rag.question.query import Query, understand
+from rag.reply.withheld import beyond
 from rag.types import Citation, DocumentInfo, Evidence, Hit, Passage, Role, Status
 
 AID = """Bericht über die Hilfe
@@ -176,9 +178,8 @@ def test_no_short_answer_of_another_place(assistant: Assistant) -> None:
     assert assistant.ask(asked.format("in Syrien")).direct is None
 
 
-def test_a_document_that_is_cited_is_not_said_to_answer_nothing(assistant: Assistant) -> None:
-    first = assistant.ask("Wie hoch waren die deutschen Beiträge zur Hafenhilfe im Libanon 2024?")
-    history = [first.question]
-    after = assistant.ask("Und was fanden die Prüfer im Januar an den Anlagen?", history=history)
-    assert after.citations
-    assert not any("beantwortet das nicht" in notice for notice in after.notices)
+def test_only_a_document_that_is_not_cited_is_said_not_to_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie hoch waren die deutschen Beiträge zur Hafenhilfe im Libanon 2024?")
+    assert beyond(answer, Turn.of(answer), "de") == answer
+    (notice,) = beyond(answer, Turn("Was steht dort?", "e", "e.txt"), "de").notices
+    assert notice.startswith("e.txt beantwortet das nicht")

@@ -117,11 +117,7 @@ class Responder:
         wider = replace(heard, request=request.unfiltered())
         answer = self._searched(wider, clock)
         assert request.carried is not None
-        before = request.carried.turn
-        if any(one.document_id == before.document_id for one in answer.citations):
-            return answer
-        notice = framing.phrase("beyond_carried", heard.language, document=before.document)
-        return replace(answer, notices=(notice, *answer.notices))
+        return withheld.beyond(answer, request.carried.turn, heard.language)
 
     def _answered_elsewhere(self, heard: Heard, clock: Clock) -> Answer | None:
         """Return what the Antwort says to the inquiry that the question names."""
