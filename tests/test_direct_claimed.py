@@ -77,3 +77,28 @@ def test_what_held_before_does_not_tell_what_is_nor_what_is_what_was(question, s
 )
 def test_a_change_does_not_tell_the_level_nor_the_level_the_change(question, sentence, answer):
     assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "Wie hoch sind die Emissionen im Jahr 2030?",
+            "Bis 2030 ergibt sich eine Überschreitung der Zuweisungen in Höhe von 224 Mio. t CO2.",
+            None,
+        ),
+        (
+            "Wie hoch ist die Überschreitung?",
+            "Bis 2030 ergibt sich eine Überschreitung der Zuweisungen in Höhe von 224 Mio. t CO2.",
+            "224 Mio. t CO2",
+        ),
+        ("Wie hoch sind die Ausgaben?", "Im Plan klafft eine Lücke von 5 Mrd. Euro.", None),
+        ("How high is spending?", "There is a gap in funding of €5 billion.", None),
+        ("How large is the gap?", "There is a gap in funding of €5 billion.", "€5 billion"),
+        ("Wie viele Fälle gab es?", "Die Polizei meldet einen Anstieg von 30 Fällen.", None),
+        ("Wie hoch ist der Beitrag?", "Nach der Erhöhung gilt ein Beitrag von 60 Euro.", "60 Euro"),
+        ("Wie hoch sind die Kosten?", "Die Kosten der Kürzung liegen bei 5 Euro.", "5 Euro"),
+    ],
+)
+def test_what_lies_between_two_levels_tells_neither_of_them(question, sentence, answer):
+    assert told(question, sentence) == answer

@@ -14,6 +14,8 @@ from rag.backends.base import Backend, Question, Reply
 from rag.config import Settings
 from rag.errors import BackendError
 from rag.named import Gap
+from rag.named.instead import instead, is_unplaced
+from rag.named.instead import told as told_instead
 from rag.question import asked
 from rag.ranking.finder import Clock, Found
 from rag.ranking.signs import Reading
@@ -118,7 +120,13 @@ class Writer:
         notices += [framing.phrase(f"missing_{kind}", language) for kind in missing]
         if gap.terms:
             notices.append(named.told(replace(gap, whole=False), language))
-        partial = marked or composed.removed or missing or gap.terms
+        others_named = [
+            one
+            for one in instead(found.query, composed.citations, found.evidence)
+            if one.asked not in gap.terms
+        ]
+        notices += [told_instead(one, language) for one in others_named]
+        partial = marked or composed.removed or missing or gap.terms or others_named
         return replace(
             self._blank(found, sure),
             status=Status.PARTIAL if partial else Status.ANSWERED,
@@ -137,7 +145,7 @@ class Writer:
             short(found.query, best.text, self._reading.analyser, words) if self._quotes else None
         )
         cited = next((one for one in composed.citations if _holds(one, best)), None)
-        if given is None or cited is None:
+        if given is None or cited is None or is_unplaced(found.query, best, found.evidence):
             return None
         start = best.start + given.start
         return Direct(given.text, cited.number, start, start + len(given.text))

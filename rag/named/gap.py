@@ -117,14 +117,14 @@ def gap(
 
 def told(missing: Gap, language: str) -> str:
     """Return what the reader is told of a gap."""
-    words = _words(language)
+    words = phrases(language)
     if not missing.whole:
-        return str(words["part"]).format(terms=_quoted(missing.terms, words))
+        return str(words["part"]).format(terms=quoted(missing.terms, words))
     # What stands right below, among the nearest passages, must not be said to be nowhere.
     nowhere = [term for term in missing.terms if term not in missing.weaker]
     lines = {"whole": nowhere, "weaker": missing.weaker}
     return " ".join(
-        str(words[key]).format(terms=_quoted(terms, words)) for key, terms in lines.items() if terms
+        str(words[key]).format(terms=quoted(terms, words)) for key, terms in lines.items() if terms
     )
 
 
@@ -132,7 +132,8 @@ def _texts(found: Sequence[Term]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term.text for term in found))
 
 
-def _quoted(found: Sequence[str], words: dict[str, Any]) -> str:
+def quoted(found: Sequence[str], words: dict[str, Any]) -> str:
+    """Return words of a question or a source, each in quotation marks."""
     return ", ".join(words["quoted"].format(term=term) for term in found)
 
 
@@ -140,15 +141,23 @@ def _context(hit: Hit, evidence: Sequence[Evidence]) -> str:
     """A passage, what describes it and its document, and the question that it answers."""
     document = hit.document
     described = (document.date, document.addressee, document.reference, *document.refers)
-    questions = (
+    questions = questions_of(document.id, hit.passage.question, evidence)
+    return " ".join((surroundings(hit), *filter(None, described), *questions))
+
+
+def questions_of(
+    document: str, numbers: str | None, evidence: Sequence[Evidence]
+) -> tuple[str, ...]:
+    """Return the texts found of the numbered questions of a document."""
+    found = (
         one.hit.text
         for one in evidence
         if one.hit.passage.role is Role.ASKS
-        and one.hit.document.id == document.id
-        and one.hit.passage.question == hit.passage.question
-        and hit.passage.question
+        and one.hit.document.id == document
+        and one.hit.passage.question == numbers
+        and numbers
     )
-    return " ".join((surroundings(hit), *filter(None, described), *dict.fromkeys(questions)))
+    return tuple(dict.fromkeys(found))
 
 
 def _before(hit: Hit, text: str) -> str:
@@ -276,7 +285,8 @@ def _beside(term: Term, present: Sequence[Term], question: str) -> bool:
 
 
 @cache
-def _words(language: str) -> dict[str, Any]:
+def phrases(language: str) -> dict[str, Any]:
+    """Return what is said of a gap, in a language; an unknown one reads as English."""
     chosen = language if language in _LANGUAGES else "en"
     path = resources.files("rag.named") / "data" / f"{chosen}.toml"
     return tomllib.loads(path.read_text("utf-8"))

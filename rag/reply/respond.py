@@ -119,10 +119,7 @@ class Responder:
         wider = replace(heard, request=request.unfiltered())
         answer = self._searched(wider, clock)
         assert request.carried is not None
-        notice = framing.phrase(
-            "beyond_carried", heard.language, document=request.carried.turn.document
-        )
-        return replace(answer, notices=(notice, *answer.notices))
+        return withheld.beyond(answer, request.carried.turn, heard.language)
 
     def _answered_elsewhere(self, heard: Heard, clock: Clock) -> Answer | None:
         """Return what the Antwort says to the inquiry that the question names."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer import framing
+from rag.question.conversation import Turn
 from rag.question.references import tells_who_signed
 from rag.question.request import Request
 from rag.types import Answer, Status
@@ -54,3 +55,11 @@ def declined(answer: Answer, line: str) -> Answer:
         framing=line,
         notices=(),
     )
+
+
+def beyond(answer: Answer, before: Turn, language: str) -> Answer:
+    """Say that the document talked about does not answer, unless all documents' answer cites it."""
+    if any(one.document_id == before.document_id for one in answer.citations):
+        return answer
+    notice = framing.phrase("beyond_carried", language, document=before.document)
+    return replace(answer, notices=(notice, *answer.notices))

@@ -59,6 +59,8 @@ def is_level(question: str, sentence: str, span: Span) -> bool:
         return True
     if pattern("claimed", "more").match(after):
         return False
+    if _has("of_difference", clause.before) and not _has("difference", question):
+        return False
     changes = pattern("claimed", "to").match(after) or _has("changes", clause.own)
     return not (_has("by", before) and changes)
 

@@ -37,6 +37,10 @@ class _Time:
     def has(self, year: int) -> bool:
         return self.first <= year <= self.last
 
+    def may_be(self, month: str, months: Mapping[int, str]) -> bool:
+        """Tell whether it holds a month of its year, as far as its words tell; all hold ""."""
+        return not month or self.first != self.last or months.get(self.end, month) == month
+
     def is_only(self, year: int) -> bool:
         return self.first in (0, year) and year == self.last
 
@@ -86,6 +90,40 @@ def _is_of_month(
         or (months.get(time.end) == month and (until or time.first == time.last))
         for time in told
     )
+
+
+def asked(question: str) -> tuple[str, str]:
+    """Return the one time that a question names: its words, and its year or month.
+
+    Both are empty where it names none, several, or a bound ("seit 2020", "by 2030").
+    """
+    times = _times(question)
+    if not names_one(question) or len(times) != 1 or times[0].first != times[0].last:
+        return "", ""
+    time, months = times[0], _months(question)
+    return _words(question, time), months.get(time.end, str(time.first))
+
+
+def instead(asked: str, sentence: str) -> tuple[str, ...]:
+    """Return the words of the times that a sentence names, and none is the year or month asked."""
+    year, months, times = asked[: len("2025")], _months(sentence), _times(sentence)
+    month = asked if asked != year else ""
+    told = sorted(iso[: len(asked)] for iso in months.values())
+    if any(time.has(int(year)) and time.may_be(month, months) for time in times):
+        return ()
+    # "vom 1. Juni 2024 bis 31. Mai 2025" holds all months between.
+    if told and told[0] <= asked <= told[-1]:
+        return ()
+    double = rf"(?<!\d)(?:{year}|\d{{4}}/{year[2:]})(?!\d)"
+    if not month and re.search(double, sentence):
+        return ()
+    return tuple(dict.fromkeys(_words(sentence, time) for time in times))
+
+
+def _words(text: str, time: _Time) -> str:
+    """Return the words of a time, with day and month where these stand before the year."""
+    start = {end: start for start, end, _ in dates.find(text)}.get(time.end, time.start)
+    return text[start : time.end]
 
 
 def _months(text: str) -> Mapping[int, str]:
