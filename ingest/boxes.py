@@ -69,7 +69,7 @@ _ROOM = (ctypes.c_float * 4)()
 """Laid out as pdfium's ``FS_RECTF``: left, top, right, bottom."""
 _ROOM_REFERENCE = ctypes.byref(_ROOM)
 _room = struct.Struct("4f").unpack_from
-_upright = struct.Struct("4xf4xf").unpack_from
+_corner = struct.Struct("2f4xf").unpack_from
 _FONT = ctypes.create_string_buffer(_NAME)
 _FLAGS = ctypes.byref(ctypes.c_int())
 _box: Callable[[Iterable[float]], Box] = partial(tuple.__new__, Box)
@@ -90,14 +90,20 @@ def advance(raw: object, place: int) -> Box:
     return _box((left, bottom, right, top))
 
 
-def standing(raw: object, place: int, turned: Turned | None) -> tuple[float, float]:
-    """Return the top and the bottom of the room that its font gives a character."""
+def standing(raw: object, place: int, turned: Turned | None) -> tuple[float, float, float]:
+    """Return the left, the top and the bottom of the room that its font gives a character."""
     if turned:
         box = turned.box(advance(raw, place))
-        return box.top, box.bottom
+        return box.left, box.top, box.bottom
     _loose_char_box(raw, place, _ROOM_REFERENCE)
-    top, bottom = _upright(_ROOM)
-    return top, bottom
+    left, top, bottom = _corner(_ROOM)
+    return left, top, bottom
+
+
+def slant(raw: object, place: int) -> float:
+    """Return the angle at which a character is set on the file's own page, in radians."""
+    angle: float = pdfium_c.FPDFText_GetCharAngle(raw, place)
+    return angle
 
 
 def gap(raw: object, before: int, after: int) -> float:

@@ -31,7 +31,8 @@ _LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SENTENCE = re.compile(r"[.,;:]$")
 _ENDED = re.compile(r"[.!?:;…][\"'“”’‘»«)\]*\d]{0,3}$|^[\W\d]+$")
-_NAME = 80
+Run = tuple[Style, int, int]
+"""Lines of one print: the first one's place on its page, and the end."""
 
 
 def body(pages: Sequence[Sequence[Line]]) -> Style | None:
@@ -81,32 +82,35 @@ def mark(pages: Sequence[Sequence[Line]], text: Style | None) -> list[list[Line]
     if text is None or not pages:
         return [list(page) for page in pages]
     title = max((style.size for style in map(_style, pages[0]) if style), default=0.0)
-    said = _of_sentences(pages, text)
+    runs = [list(_runs(page, text)) for page in pages]
+    said = _of_sentences(pages, runs)
     marked = [
-        _marked(page, text, title if number == 0 else 0.0, said)
-        for number, page in enumerate(pages)
+        _marked(page, found, text, title if number == 0 else 0.0, said)
+        for number, (page, found) in enumerate(zip(pages, runs, strict=True))
     ]
     count = sum(1 for page in marked for line in page if line.heading)
     few = count <= _MOST * sum(len(page) for page in marked)
     return marked if few else [list(page) for page in pages]
 
 
-def _of_sentences(pages: Sequence[Sequence[Line]], body: Style) -> frozenset[Style]:
+def _of_sentences(
+    pages: Sequence[Sequence[Line]], runs: Sequence[Sequence[Run]]
+) -> frozenset[Style]:
     """The prints of headings that are whole sentences: what stands apart in them is short."""
     lengths: dict[Style, list[int]] = {}
-    for page in pages:
-        for style, start, end in _runs(page, body):
+    for page, found in zip(pages, runs, strict=True):
+        for style, start, end in found:
             if page[end - 1].text.endswith(".") and _is_apart(page, start, end):
                 lengths.setdefault(style, []).append(end - start)
     return frozenset(
         style
-        for style, found in lengths.items()
-        if len(found) >= _RECURS and max(found) <= _SENTENCE_LINES
+        for style, counts in lengths.items()
+        if len(counts) >= _RECURS and max(counts) <= _SENTENCE_LINES
     )
 
 
-def _runs(page: Sequence[Line], body: Style) -> Iterator[tuple[Style, int, int]]:
-    """Yield the runs of lines of one style that stands out, each with its first place and end."""
+def _runs(page: Sequence[Line], body: Style) -> Iterator[Run]:
+    """Yield the runs of lines of one style that stands out."""
     prints = {line.row.style for line in page if line.row}
     outstanding = {style for style in prints if style and _stands_out(style, body)}
     if not outstanding:
@@ -120,17 +124,24 @@ def _runs(page: Sequence[Line], body: Style) -> Iterator[tuple[Style, int, int]]
         place = end
 
 
-def _marked(page: Sequence[Line], body: Style, title: float, said: Collection[Style]) -> list[Line]:
+def _marked(
+    page: Sequence[Line],
+    runs: Sequence[Run],
+    body: Style,
+    title: float,
+    said: Collection[Style],
+) -> list[Line]:
     """Mark runs of lines of one style that may be a heading; those of size ``title`` may not.
 
     Args:
         page: its lines.
+        runs: what stands out in it.
         body: the print of the text.
         title: the size of the document's title on this page.
         said: the prints whose headings are sentences.
     """
     lines = list(page)
-    for style, start, end in _runs(page, body):
+    for style, start, end in runs:
         large = style.size > _LARGE * body.size
         if style.size != title and _may_head(lines, start, end, large, style in said):
             for n in range(start, end):

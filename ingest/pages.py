@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from ingest import glyphs, grids, initials, kerning, order, scans
+from ingest import glyphs, grids, initials, kerning, order, pictured, scans
 from ingest.boxes import Box, Turned, place_of
 from ingest.rows import Row, characters, rows, turned
 
@@ -44,7 +44,7 @@ def read(document: pdfium.PdfDocument, number: int) -> Sheet:
         wordless = scans.needs_ocr(page, text_page, "".join([row.text for row in found]))
         found = order.arrange(text_page, initials.restored(found))
         if how is None:
-            found = grids.told(page, text_page, found)
+            found = pictured.bulleted(page, grids.told(page, text_page, found))
         return Sheet(found, how, _label(document, number), wordless)
     finally:
         text_page.close()

@@ -1,7 +1,8 @@
 """Where a stretch of canonical text stands among the signs of a printed page.
 
 The canonical text has lost line ends, hyphens, running heads and copies of glyphs, so the two are
-compared by their letters and figures alone, which reading leaves in their order.
+compared by their letters and figures alone, which reading leaves in their order. What stands
+between those, and the full stops, brackets and quotation marks at both ends, belongs to them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 _CONTEXT = 200
 """Letters before and after that tell one of several places with the same words."""
@@ -20,16 +22,28 @@ _LEAST_BLOCK = 8
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The letters and figures of a page in reading order, each with the place it comes from."""
+    """The letters and figures of a page in reading order, and where they come from."""
 
     text: str
+    at: tuple[int, ...]
+    """For each letter or figure its number in ``places``."""
     places: tuple[int, ...]
+    """The place of every sign that is no blank."""
+
+    def stretch(self, first: int, end: int, before: int, after: int) -> list[int]:
+        """Return the places of letters, with up to so many other signs before and after them."""
+        begin = self.at[first - 1] + 1 if first else 0
+        finish = self.at[end] if end < len(self.at) else len(self.places)
+        begin = max(begin, self.at[first] - before)
+        return list(self.places[begin : min(finish, self.at[end - 1] + 1 + after)])
 
 
 def signs(pieces: Iterable[tuple[str, int]]) -> Signs:
     """Return the letters and figures of some text, given with its places."""
-    found = [(sign, place) for piece, place in pieces for sign in bare(piece)]
-    return Signs("".join(sign for sign, _ in found), tuple(place for _, place in found))
+    every = [(sign, place) for piece, place in pieces for sign in piece if not sign.isspace()]
+    found = [(letter, at) for at, (sign, _) in enumerate(every) for letter in bare(sign)]
+    text = "".join(letter for letter, _ in found)
+    return Signs(text, tuple(at for _, at in found), tuple(place for _, place in every))
 
 
 def bare(text: str) -> str:
@@ -48,17 +62,34 @@ def find(page: Signs, text: str, start: int, end: int) -> list[int]:
         start: offset in ``text``.
         end: offset in ``text``, exclusive.
     """
-    wanted = bare(text[start:end])
+    stretch = text[start:end]
+    wanted = bare(stretch)
     if not wanted:
         return []
+    before, after = _signs_first(stretch), _signs_first(stretch[::-1])
     at = _best(page.text, wanted, bare(text[:start])[-_CONTEXT:], bare(text[end:])[:_CONTEXT])
     if at is not None:
-        return list(page.places[at : at + len(wanted)])
+        return page.stretch(at, at + len(wanted), before, after)
     matcher = SequenceMatcher(None, page.text, wanted, autojunk=False)
     blocks = [b for b in matcher.get_matching_blocks() if b.size >= min(_LEAST_BLOCK, len(wanted))]
     if sum(block.size for block in blocks) < _LEAST * len(wanted):
         return []
-    return [place for b in blocks for place in page.places[b.a : b.a + b.size]]
+    return [
+        place
+        for b in blocks
+        for place in page.stretch(
+            b.a,
+            b.a + b.size,
+            before if b.b == 0 else 0,
+            after if b.b + b.size == len(wanted) else 0,
+        )
+    ]
+
+
+def _signs_first(text: str) -> int:
+    """How many signs stand before the first letter or figure."""
+    first = takewhile(lambda sign: not bare(sign), text)
+    return sum(not sign.isspace() for sign in first)
 
 
 def _best(page: str, wanted: str, before: str, after: str) -> int | None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest import backwards
 from ingest.boxes import Box, Turned, around, font, place_of, runs_of, standing
 
 DIVIDED = "\x02\ufffe"
@@ -180,7 +181,7 @@ def _row(
         return None
     found = runs_of(raw, start, end - start, turned)
     first = start + letter.start() if letter else start
-    size, base = _height(raw, first, turned)
+    left, size, base = _height(raw, first, turned)
     style = None
     if letter:
         bold = _is_bold(raw, first)
@@ -189,13 +190,17 @@ def _row(
         box = found[0]
     elif found:
         box = around(found)
-        text = _with_marks(raw, text, start, found, turned)
     else:
         box = place_of(raw, start, turned)
     if divided:
         text, end = text + "-", end + 1
+    places: Sequence[int] = range(start, end)
+    if found and backwards.may_be(left, found[0]):
+        text, places = backwards.turned_round(raw, text, places, turned)
+    if len(found) > 1:
+        text = _with_marks(raw, text, places, found, turned)
     styled = _style(*style) if style else None
-    return _as_row((text, range(start, end), box, base, styled, found, False))
+    return _as_row((text, places, box, base, styled, found, False))
 
 
 def _whole(
@@ -205,13 +210,13 @@ def _whole(
     last = len(text) - 1
     while not text[last].isalpha():
         last -= 1
-    size = min(size, _height(raw, start + last, turned)[0])
+    size = min(size, _height(raw, start + last, turned)[1])
     if not (bold and _is_bold(raw, start + last)):
         return size, False
     middle = last // 2
     while not text[middle].isalpha():
         middle += 1
-    size = min(size, _height(raw, start + middle, turned)[0])
+    size = min(size, _height(raw, start + middle, turned)[1])
     return size, _is_bold(raw, start + middle)
 
 
@@ -225,12 +230,12 @@ def signs(row: Row) -> str:
     return row.text.replace(RAISED[0], "").replace(RAISED[1], "")
 
 
-def _height(raw: object, place: int, turned: Turned | None) -> tuple[float, float]:
-    """Return the height of a character's font, in half points, and the foot of its box."""
-    top, bottom = standing(raw, place, turned)
+def _height(raw: object, place: int, turned: Turned | None) -> tuple[float, float, float]:
+    """Return where a character's box begins, its font's height in half points, the box's foot."""
+    left, top, bottom = standing(raw, place, turned)
     if top < bottom:
         top, bottom = bottom, top
-    return round((top - bottom) * 2) / 2, bottom
+    return left, round((top - bottom) * 2) / 2, bottom
 
 
 @lru_cache(maxsize=1 << 10)
@@ -250,7 +255,7 @@ def _is_bold(raw: object, place: int) -> bool:
 
 
 def _with_marks(
-    raw: object, text: str, start: int, runs: Sequence[Box], turned: Turned | None
+    raw: object, text: str, places: Sequence[int], runs: Sequence[Box], turned: Turned | None
 ) -> str:
     """Put raised figures between ``RAISED``: "Standards³" is no word with a 3 in it."""
     if not _MARK.search(text):
@@ -268,7 +273,7 @@ def _with_marks(
         return text
     kept, at = [], 0
     for match in _RAISED_MARK.finditer(text):
-        box = place_of(raw, start + match.start(), turned)
+        box = place_of(raw, places[match.start()], turned)
         middle = (box.left + box.right) / 2
         if any(
             run.left - 1 < middle < run.right + 1 and box.bottom >= run.bottom - 1 for run in high

@@ -1,11 +1,11 @@
-"""Lines drawn on a page, and the grids that they make: the frames of ruled tables."""
+"""Lines drawn on a page, and the grids that they make: the frames of ruled tables; pictures."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -71,23 +71,33 @@ def grids(page: pdfium.PdfPage) -> list[Grid]:
 
 
 def _lines(page: pdfium.PdfPage) -> Iterator[Box]:
-    raw = page.raw
-    count = pdfium_c.FPDFPage_CountObjects(raw)
-    paths = 0
-    for number in range(count):
-        item = pdfium_c.FPDFPage_GetObject(raw, number)
-        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_PATH:
-            continue
-        paths += 1
-        if paths > _MOST_PATHS:
-            return
+    for item in islice(_items(page, pdfium_c.FPDF_PAGEOBJ_PATH), _MOST_PATHS):
         yield from _of_path(item)
 
 
+def pictures(page: pdfium.PdfPage) -> list[Box]:
+    """Return the places of the pictures on a page."""
+    found = map(_bounds, _items(page, pdfium_c.FPDF_PAGEOBJ_IMAGE))
+    return [box for box in found if box]
+
+
+def _items(page: pdfium.PdfPage, kind: int) -> Iterator[object]:
+    """Yield what is drawn on a page, of one kind."""
+    raw = page.raw
+    for number in range(pdfium_c.FPDFPage_CountObjects(raw)):
+        item = pdfium_c.FPDFPage_GetObject(raw, number)
+        if pdfium_c.FPDFPageObj_GetType(item) == kind:
+            yield item
+
+
+def _bounds(item: object) -> Box | None:
+    return Box(*_BOUNDS) if pdfium_c.FPDFPageObj_GetBounds(item, *_BOUNDS_REFERENCES) else None
+
+
 def _of_path(item: object) -> Iterator[Box]:
-    if not pdfium_c.FPDFPageObj_GetBounds(item, *_BOUNDS_REFERENCES):
+    box = _bounds(item)
+    if box is None:
         return
-    box = Box(*_BOUNDS)
     thin = min(box.right - box.left, box.top - box.bottom) <= _THIN
     if thin:
         if max(box.right - box.left, box.top - box.bottom) >= _LEAST:

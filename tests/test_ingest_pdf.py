@@ -210,6 +210,16 @@ def test_the_second_of_two_like_quotes_is_told_by_what_stands_around_it():
     assert placing.find(signs, text, 0, 9)[0] == 0
 
 
+@pytest.mark.parametrize("quote", ["„Der Hafen ist offen.“", "Der Hafen ist offen.", "Der Hafen"])
+def test_the_signs_at_both_ends_of_a_quote_are_drawn_and_no_others(quote):
+    page = "(Sie sagten: „Der Ha-\nfen  ist offen.“) (Ende)"
+    text = "(Sie sagten: „Der Hafen ist offen.“) (Ende)"
+    signs = placing.signs((sign, place) for place, sign in enumerate(page))
+    start = text.index(quote)
+    found = placing.find(signs, text, start, start + len(quote))
+    assert [page[n] for n in found] == list(quote.replace(" ", "").replace("Ha", "Ha-"))
+
+
 def test_a_table_cell_is_drawn_without_the_heading_that_its_row_repeats(tmp_path):
     path = tmp_path / "fristen.pdf"
     path.write_bytes(made([[*column(BODY[:2]), *cells()]]))

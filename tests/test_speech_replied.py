@@ -56,6 +56,23 @@ Recommendation
 
 1.1 We accept that more should be done.
 """
+TITLED = """\
+Recommendation
+
+Enabling choice: the role of piers and bridges
+
+7 http://example.gov.uk/piers.pdf
+
+8.32 We recommend that the Government (a) publish targets; and (b) set out the steps.
+
+The Government does not believe in targets. (paragraph 5.1)
+
+Recommendation
+
+{above}
+
+2.3 Departments have done so (paragraph 3.4).
+"""
 
 
 def whose(words: str, text: str, title: str) -> Voice | None:
@@ -89,6 +106,18 @@ def test_a_recommendation_is_the_inquirys_until_the_government_replies(words: st
 def test_numbered_paragraphs_of_a_report_are_the_committees(words: str) -> None:
     theirs = Voice(Manner.QUOTED, "Science and Technology Select Committee")
     assert whose(words, NUMBERED, COMMITTEE) == theirs
+
+
+def test_a_title_or_note_above_a_numbered_recommendation_does_not_make_it_the_governments() -> None:
+    theirs = Voice(Manner.QUOTED, "Science and Technology Select Committee")
+    assert whose("We recommend that", TITLED, COMMITTEE) == theirs
+    assert whose("The Government does not", TITLED, COMMITTEE) is None
+
+
+@pytest.mark.parametrize("above", ["Government response", "This is being done already."])
+def test_a_numbered_paragraph_below_the_reply_is_the_replys(above: str) -> None:
+    text = TITLED.format(above=above)
+    assert whose("Departments have done", text, COMMITTEE) is None
 
 
 @pytest.mark.parametrize(

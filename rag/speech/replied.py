@@ -35,7 +35,7 @@ def recommended(text: str, at: int, title: str) -> Voice | None:
     finish = len(text) if finish < 0 else finish
     paragraphs = text[:finish].split("\n\n")
     head = next((row for row in range(len(paragraphs) - 1, -1, -1) if _heads(paragraphs[row])), -1)
-    repeated = paragraphs[head + 1 :]
+    repeated = _from_first_number(paragraphs[head + 1 :])
     if head < 0 or not repeated or not _are_repeated(_whole([*repeated, *_items(text[finish:])])):
         return None
     return Voice(Manner.QUOTED, told["body"] or "")
@@ -43,6 +43,17 @@ def recommended(text: str, at: int, title: str) -> Voice | None:
 
 def _heads(paragraph: str) -> bool:
     return _compiled("heads").fullmatch(paragraph.strip()) is not None
+
+
+def _from_first_number(paragraphs: list[str]) -> list[str]:
+    """Leave out what stands between the heading and the report's first numbered paragraph.
+
+    Titles of the report and notes of the page before say nothing of whose words follow; a reply
+    would end in a full stop.
+    """
+    first = next((n for n, one in enumerate(paragraphs) if _is_numbered(one)), 0)
+    passed = all(_compiled("above").fullmatch(one.strip()) for one in paragraphs[:first])
+    return paragraphs[first:] if passed else paragraphs
 
 
 def _items(after: str) -> list[str]:
@@ -68,10 +79,11 @@ def _are_repeated(paragraphs: list[str]) -> bool:
     A numbered one ends in its place in the report, or recommends; without numbers it says what
     "should" be done.
     """
-    return all(
-        _compiled("numbered").fullmatch(one.strip()) or _proposes(one.split("\n\n")[0])
-        for one in paragraphs
-    )
+    return all(_is_numbered(one) or _proposes(one.split("\n\n")[0]) for one in paragraphs)
+
+
+def _is_numbered(paragraph: str) -> bool:
+    return _compiled("numbered").fullmatch(paragraph.strip()) is not None
 
 
 def _proposes(paragraph: str) -> bool:
