@@ -88,7 +88,10 @@ def expand(path: Path, into: Path) -> Iterator[Item | Refused]:
         path: a file.
         into: an empty folder that only this user may read; members are written there.
     """
-    item = Item(path, path.name, str(files.absolute(path)), str(path))
+    # Who may not read a file may not read it through a link.
+    beside = find(path.resolve()) if files.is_link(path) else None
+    inherits = (beside,) if beside else ()
+    item = Item(path, path.name, str(files.absolute(path)), str(path), inherits)
     if not is_container(path.name):
         yield item
         return

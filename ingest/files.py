@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import glob
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from ingest.sidecar import described, is_sidecar
@@ -30,11 +31,14 @@ def expand(paths: Iterable[Path | str]) -> tuple[list[Path], list[Missing]]:
     """Return the files meant by ``paths``, each once, and the paths that lead to none.
 
     Folders are walked, sorted, without hidden files, litter and indexes of ours and without
-    following linked folders; a path with ``*``, ``?`` or ``[`` that is no file is a pattern, in
-    which ``**`` crosses folders. Folders that cannot be read are among the missing.
+    following links; a path with ``*``, ``?`` or ``[`` that is no file is a pattern, in which ``**``
+    crosses folders. Folders that cannot be read are among the missing, and so are linked files that
+    are found: whoever may write to a folder could have us read what only we may. One that leads to
+    another file that is found, or that is named itself, is none.
     """
     found: dict[Path, Path] = {}
     missing: list[Missing] = []
+    links: dict[Path, Path] = {}
     for given in paths:
         path = Path(given)
         if not str(given):
@@ -45,9 +49,26 @@ def expand(paths: Iterable[Path | str]) -> tuple[list[Path], list[Missing]]:
             continue
         files, reasons = _inside(path)
         for file in files:
-            found.setdefault(absolute(file), file)
+            (links if is_linked(file, path) else found).setdefault(absolute(file), file)
         missing += reasons
-    return list(found.values()), missing
+    return list(found.values()), [*missing, *_strays(links, found)]
+
+
+def _strays(links: Mapping[Path, Path], found: Mapping[Path, Path]) -> list[Missing]:
+    """The links that lead to no file that is found."""
+    places = {path.resolve() for path in found} if links else set()
+    return [
+        Missing(shown(file), "it is a link: name the file itself", unread=True)
+        for place, file in links.items()
+        if place not in found and file.resolve() not in places
+    ]
+
+
+def is_linked(file: Path, named: Path) -> bool:
+    """Return whether a link leads to a file from the folder, or the pattern, that is named."""
+    fixed = takewhile(lambda piece: not glob.has_magic(piece), named.parts)
+    root = named if exists(named) else Path(*fixed)
+    return any(is_link(place) for place in (file, *file.parents) if root in place.parents)
 
 
 def _inside(path: Path) -> tuple[list[Path], list[Missing]]:
@@ -142,6 +163,14 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError as error:
         return error.errno != errno.ENAMETOOLONG  # Reading it will say why it cannot be read.
+
+
+def is_link(path: Path) -> bool:
+    """Return whether a path is a link; what the system does not let us see is none."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False  # Reading it will say why it cannot be read.
 
 
 def is_text(name: str) -> bool:

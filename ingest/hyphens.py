@@ -22,6 +22,8 @@ _ENOUGH = 25
 _ENOUGH_ENGLISH = 2
 """English is seldom divided, and its compounds are written with hyphens."""
 _SELDOM = 0.04
+_LONGEST = 300
+"""Characters of a word."""
 _ENGLISH, _GERMAN = frozenset({"the", "and", "of", "to"}), frozenset({"der", "die", "und"})
 
 
@@ -61,6 +63,7 @@ def of(lines: Sequence[str]) -> Hyphens | None:
 
 def _pair(left: str, right: str) -> tuple[str, str] | None:
     """The word in one piece and with its hyphen; None where the next line begins no small word."""
+    left = left[-_LONGEST:]
     return _divided(left[left.rfind(" ") + 1 :], right)
 
 

@@ -7,15 +7,35 @@ import email.policy
 import mimetypes
 from collections.abc import Iterator
 from email.message import EmailMessage, Message, MIMEPart
+from email.policy import EmailPolicy
+from functools import lru_cache
 from pathlib import PurePath
+from typing import Any
 
 from ingest.encoding import decode
 from rag.errors import BrokenDocumentError
 
 MOST_PARTS = 1000
+LONGEST_HEADER = 10_000
+"""Characters; a longer one is cut: the library reads some in the square of their length."""
 _SIGNATURES = frozenset({
     "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
 })  # fmt: skip
+
+
+class _Brief(EmailPolicy):
+    """Reads a header once, however often it is asked for, and no more of it than is allowed."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return _header(name, value[:LONGEST_HEADER])
+
+
+@lru_cache(maxsize=1 << 12)
+def _header(name: str, value: str) -> Any:
+    return email.policy.default.header_fetch_parse(name, value)
+
+
+_POLICY: Any = _Brief()
 
 
 def opened(data: bytes, name: str) -> EmailMessage:
@@ -24,7 +44,7 @@ def opened(data: bytes, name: str) -> EmailMessage:
     Raises:
         BrokenDocumentError: no mail, or more than ``MOST_PARTS`` parts.
     """
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message: EmailMessage = email.message_from_bytes(data, policy=_POLICY)
     if not any(key in message for key in ("From", "Date", "Subject", "Received", "MIME-Version")):
         raise BrokenDocumentError("it has no mail headers", where=name, remedy="check the file")
     if sum(1 for _ in message.walk()) > MOST_PARTS:

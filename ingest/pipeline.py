@@ -38,13 +38,15 @@ def ingest(
     limits: Limits = _LIMITS,
     given: Given = (),
     sync: bool = False,
+    apart: bool = False,
 ) -> Report:
     """Take files, folders and patterns into the index.
 
     A file that fails is named in the report and the others go on. What the report counts is
     durable; an interrupt keeps every document that was finished. ``embedder`` is opened from
     the settings unless one is given that is open already. Each file is read by a worker under
-    ``limits``. ``given`` overrides what the files say of themselves (see ``sidecar.check``).
+    ``limits``, but for small texts unless they, too, are to be read ``apart``, as a server must
+    have them. ``given`` overrides what the files say of themselves (see ``sidecar.check``).
     Documents below ``paths`` whose files are gone are reported, and with ``sync`` taken out.
 
     Raises:
@@ -59,7 +61,7 @@ def ingest(
         failed = tuple(_missing(item) for item in missing)
         return Report(failed=failed, seconds=time.monotonic() - began)
     embedder = embedder or open_embedder(settings)
-    order = Order(limits, given, sync, progress or (lambda _: None))
+    order = Order(limits, given, sync, apart, progress or (lambda _: None))
     with open_writer(settings, embedder.signature, Analyser().signature) as writer:
         run = Run(settings, embedder, writer, order, began=began)
         known = writer.sources() if sync else {}

@@ -44,6 +44,8 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     given: Given = ()
     sync: bool = False
+    apart: bool = False
+    """Whether no file is read in this process, be it ever so small."""
     progress: Callable[[Progress], None] = lambda _: None
 
 
@@ -85,7 +87,12 @@ class Run:
         fresh = self._fresh(self._items(found, folder))
         jobs = self._jobs(len(fresh))
         outcomes = work.run(
-            fresh, jobs, self.settings.passage_tokens, self.settings.glossary, self.order.limits
+            fresh,
+            jobs,
+            self.settings.passage_tokens,
+            self.settings.glossary,
+            self.order.limits,
+            apart=self.order.apart,
         )
         try:
             with closing(outcomes):

@@ -9,7 +9,9 @@ passages, but for those whose every paragraph bears one of its own.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ingest.parsed import Parsed, Part
 from ingest.structure import text_of
@@ -34,10 +36,13 @@ def of_document(parsed: Parsed, parts: Sequence[Part]) -> str:
 
 def of_passage(document: Document, start: int, end: int) -> str:
     """Return the marking of ``text[start:end]``: its paragraphs' own, or else the document's."""
+    first = bisect_right(document.blocks, start, key=lambda block: block.end)
+    below = (document.blocks[place] for place in range(first, len(document.blocks)))
+    within = takewhile(lambda block: block.start < end, below)
     texts = [
         document.text[block.start : block.end]
-        for block in document.blocks
-        if block.start < end and start < block.end and block.kind is not BlockKind.HEADING
+        for block in within
+        if block.kind is not BlockKind.HEADING
     ]
     own = [markings.portion(text) for text in texts]
     if not texts or None in own:

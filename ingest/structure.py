@@ -299,12 +299,16 @@ def _bare_figures(parts: Sequence[Part]) -> list[Part]:
     cells the format tells.
     """
     result: list[Part] = []
+    after_bare = (
+        False  # Asked of what was joined already, it would be asked in a longer text each time.
+    )
     for part in parts:
-        says = _OF_A_YEAR.match(text_of(part))
-        if result and _is_bare(part) and _is_bare(result[-1]) and not says:
+        bare = _is_bare(part)
+        if bare and after_bare and not _OF_A_YEAR.match(text_of(part)):
             result[-1] = replace(part, text=f"{result[-1].text} {part.text}")
         else:
             result.append(part)
+        after_bare = bare
     return result
 
 

@@ -87,7 +87,7 @@ def join(left: str, right: str, hyphens: Hyphens | None = None) -> str:
     # Only the last words matter; a long paragraph is joined line by line.
     if last == "-" and _closes_bracket(left[-_TAIL:]):
         return f"{left} {right}"
-    if last == "-" and (match := _LINE_END_HYPHEN.search(_last_word(left))) is not None:
+    if last == "-" and (match := _LINE_END_HYPHEN.search(_last_word(left[-_TAIL:]))) is not None:
         return _join_hyphen(left, right, match, hyphens)
     if last == "/" and right[0].islower():
         return left + right

@@ -50,7 +50,8 @@ class Watcher:
             self.known[path] = now[path]
         for path in gone:
             del self.known[path]
-        return sorted({one for path in (*fresh, *gone) for one in _documents(path)})
+        named = {one for path in (*fresh, *gone) for one in _documents(path)}
+        return sorted(one for one in named if not files.is_link(one))
 
     def forget(self, paths: Sequence[Path]) -> None:
         """Look at these files as if they had just changed: they could not be taken in."""
@@ -72,6 +73,8 @@ class Watcher:
     def _held(self, folder: Path) -> dict[Path, _State]:
         found: dict[Path, _State] = {}
         for path in files.walk(folder, sidecars=True):
+            if files.is_link(path) and not is_sidecar(path):
+                continue  # Named itself, it would be followed.
             try:
                 state = path.stat()
             except OSError:

@@ -1,7 +1,8 @@
 """Parsing in workers, under limits: results in the order asked for, crashes contained.
 
 Small files of plain text, which only Python code of ours reads, are read in this process where
-one job is asked for: starting a worker takes longer than reading them.
+one job is asked for: starting a worker takes longer than reading them. A server asks for all of
+them ``apart``: nothing can stop a file that is read in its own process, nor others be served.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from rag.types import Document
 
 _DEFAULTS = Limits()
 _HARMLESS = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv"})
-_HARMLESS_BYTES = 256 * 1024
+_HARMLESS_BYTES = 32 * 1024
 _AHEAD = 3
 """Files handed to each worker before its results are fetched."""
 
@@ -159,16 +160,19 @@ def run(
     max_tokens: int,
     glossary: Path | None,
     limits: Limits = _DEFAULTS,
+    *,
+    apart: bool = False,
 ) -> Generator[Outcome, None, None]:
     """Yield the outcome for each item, in order, using ``jobs`` processes.
 
     A worker that dies or is stopped takes only its own file with it: the files that were under
-    way are tried again one by one. Closed early, it stops the workers at once.
+    way are tried again one by one. Closed early, it stops the workers at once. ``apart``: whether
+    small texts are read by workers, too.
     """
     job = _Job(max_tokens, glossary, limits)
     waiting = deque(items)
     if jobs <= 1:
-        yield from _singly(waiting, len(waiting), job, harmless_here=True)
+        yield from _singly(waiting, len(waiting), job, harmless_here=not apart)
     while waiting:
         yield from _together(waiting, jobs, job)
         yield from _singly(waiting, min(len(waiting), jobs * _AHEAD), job)

@@ -49,6 +49,16 @@ def test_an_uploaded_document_is_searched_by_the_next_question(desk: Desk, tmp_p
     desk.close()
 
 
+def test_no_upload_is_read_in_the_servers_own_process(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest.work import _Job
+
+    monkeypatch.setattr(_Job, "here", None)
+    *_, report = desk.add([put(tmp_path, "bienen.txt", BEES)])
+    assert [one.result for one in outcomes(report, tmp_path)] == ["added"]
+
+
 def test_an_upload_does_not_close_the_index_under_somebody_who_is_reading(
     desk: Desk, tmp_path: Path
 ) -> None:

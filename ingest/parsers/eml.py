@@ -17,7 +17,7 @@ from ingest.parsed import Parsed, Part
 from ingest.parsers import html
 from ingest.text import plain
 from rag.analysis import mailhead
-from rag.types import BlockKind, Role
+from rag.types import BlockKind, Dropped, Role
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _QUOTED = re.compile(r"^\s*(?:>(?!=) ?)+")
@@ -50,6 +50,7 @@ def parse(data: bytes, name: str) -> Parsed:
         head=tuple(part.text for part in parts[:40]),
         styled=True,
         properties={key: value for key, value in _properties(message, subject).items() if value},
+        dropped=tuple(_beyond(message)),
     )
 
 
@@ -58,6 +59,13 @@ def _header(message: EmailMessage, key: str) -> str:
         return plain(str(message[key] or ""))
     except (ValueError, IndexError, AttributeError):
         return ""  # The header parser stumbles over some malformed addresses.
+
+
+def _beyond(message: EmailMessage) -> Iterator[Dropped]:
+    """What is not read of headers that are too long."""
+    for key, value in message.raw_items():
+        if key.title() in _HEADERS and (rest := str(value)[mail.LONGEST_HEADER :]):
+            yield Dropped(plain(rest), "end of a long header")
 
 
 def _properties(message: EmailMessage, subject: str) -> dict[str, str]:

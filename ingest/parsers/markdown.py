@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest import tables, unseen
+from ingest import inline, tables
 from ingest.encoding import decode
 from ingest.parsed import Parsed, Part
-from ingest.raised import raised
 from ingest.text import join, plain
 from ingest.unseen import Unseen
 from rag.types import BlockKind, Dropped
@@ -18,41 +16,24 @@ from rag.types import BlockKind, Dropped
 _FRONT = re.compile(
     r"\A(?:---\n(.*?)\n(?:---|\.\.\.)|\+\+\+\n(.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL
 )
-_FIELD = re.compile(r"^([A-Za-z]\w*)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_FIELD = re.compile(r"^([A-Za-z]\w*+)\s*+[:=]\s*+(.*)$", re.MULTILINE)
+_QUOTE = re.compile(r"\A[\"']|[\"']\Z")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})[.)])[ \t]+(.*)")
 _TASK = re.compile(r"^\[([ xX])\] ")
-_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]+(.*)")
+_NOTE = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:[ \t]+(.*)")
+_NOTE_MARK = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _BAR = re.compile(r"(?<!\\)\|")
 _LAST_BAR = re.compile(r"(?<!\\)\|$")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(
+    r"[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$"
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ANCHOR = re.compile(r"\s*\{#[\w-]+[^}]*\}\s*$")
-_INLINE = (
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
-    (re.compile(r"<((?:https?://|mailto:)[^>]+)>"), r"\1"),
-    (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
-    (re.compile(r"`+([^`]+)`+"), r"\1"),
-    (re.compile(r"(\*\*\*|___)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), r"\1"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])"), r"\1"),
-)
-_STRUCK_OR_HIGH = re.compile(
-    r"(?P<code>^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|(?P<tick>`+).+?(?P=tick))"
-    r"|~~(?=[^\s~])(?P<struck>(?:(?!\n\s*\n).)+?)(?<=\S)~~"
-    r"|<(?P<tag>del|s|strike)>(?P<gone>(?:(?!\n\s*\n).)*?)</(?P=tag)>"
-    r"|<sup>(?P<high>[^<\n]+)</sup>",
-    re.DOTALL | re.MULTILINE | re.IGNORECASE,
-)
-_BEFORE = 20
-"""Characters that tell what a raised figure stands behind."""
+_COMMENT_END = "-->"
+_ANCHOR = re.compile(r"\{#[\w-][^}]*\}")
 _NAMES = {"title": "title", "date": "date", "author": "author", "issuer": "issuer", "kind": "kind",
           "number": "number"}  # fmt: skip
 
@@ -72,8 +53,7 @@ def parse(data: bytes, name: str) -> Parsed:
         dropped.append(Dropped(fields.strip(), "front matter"))
         text = text[match.end() :]
     left_out = Unseen()
-    text = _COMMENT.sub(lambda comment: _drop_comment(comment, dropped), text)
-    text = _shown(text, left_out)
+    text = inline.shown(_without_comments(text, dropped), left_out)
     parts = tuple(part for part in _parts(_without_marks(text.split("\n"))) if part.text)
     head = tuple(part.text for part in parts[:40])
     return Parsed(parts, head=head, properties=properties, dropped=(*dropped, *left_out.dropped()))
@@ -84,40 +64,27 @@ def _without_marks(lines: list[str]) -> list[str]:
     marks = {match[1] for line in lines if (match := _NOTE.match(line))}
     if not marks:
         return lines
-    mark = re.compile(rf"\[\^(?:{'|'.join(map(re.escape, marks))})\](?!:)")
-    return [mark.sub("", line) for line in lines]
+    return [
+        _NOTE_MARK.sub(lambda mark: "" if mark[1] in marks else mark[0], line) for line in lines
+    ]
 
 
 def _fields(text: str) -> dict[str, str]:
-    found = {key.lower(): plain(value) for key, value in _FIELD.findall(text)}
+    found = {
+        key.lower(): _QUOTE.sub("", plain(value)).strip() for key, value in _FIELD.findall(text)
+    }
     return {_NAMES[key]: value for key, value in found.items() if key in _NAMES and value}
 
 
-def _drop_comment(match: re.Match[str], dropped: list[Dropped]) -> str:
-    dropped.append(Dropped(plain(match.group(0)), "comment"))
-    return ""
+def _without_comments(text: str, dropped: list[Dropped]) -> str:
+    """The text without its comments; behind the last end of one, none that begins is closed."""
 
-
-def _shown(text: str, left_out: Unseen) -> str:
-    """The text without what is struck out, and with raised figures as such; code as it stands."""
-
-    def seen(match: re.Match[str]) -> str:
-        if match["code"]:
-            return match[0]
-        if match["high"]:
-            return raised(match["high"], text[max(0, match.start() - _BEFORE) : match.start()])
-        struck = match["struck"] or match["gone"]
-        left_out.add(inline(struck), unseen.STRUCK)
+    def drop(match: re.Match[str]) -> str:
+        dropped.append(Dropped(plain(match.group(0)), "comment"))
         return ""
 
-    return _STRUCK_OR_HIGH.sub(seen, text)
-
-
-def inline(text: str) -> str:
-    """Return Markdown's inline text without its marks: links become their words."""
-    for pattern, replacement in _INLINE:
-        text = pattern.sub(replacement, text)
-    return plain(html.unescape(text))
+    end = text.rfind(_COMMENT_END) + len(_COMMENT_END)
+    return _COMMENT.sub(drop, text[:end]) + text[end:]
 
 
 def _parts(lines: list[str]) -> Iterator[Part]:
@@ -140,7 +107,7 @@ def _parts(lines: list[str]) -> Iterator[Part]:
             if gathered:
                 yield _finished(gathered)
                 gathered = None
-            read = place + _rows_from(lines[place:])
+            read = _end_of_rows(lines, place)
             yield from _table(lines[place:read])
             continue
         if gathered and gathered.kind is BlockKind.PARAGRAPH and _SETEXT.match(line):
@@ -173,13 +140,14 @@ def _begins_table(line: str, after: Sequence[str]) -> bool:
     return "|" in line and "|" in rule and bool(_TABLE_RULE.match(rule))
 
 
-def _rows_from(lines: Sequence[str]) -> int:
-    """How many lines a table takes: up to one without cells."""
-    return next((n for n, line in enumerate(lines) if "|" not in _unquoted(line)), len(lines))
+def _end_of_rows(lines: Sequence[str], start: int) -> int:
+    """Where a table ends: at a line without cells."""
+    rest = range(start, len(lines))
+    return next((n for n in rest if "|" not in _unquoted(lines[n])), len(lines))
 
 
 def _table(lines: Sequence[str]) -> Iterator[Part]:
-    rows = [tuple(map(inline, _cells(_unquoted(line)))) for line in (lines[0], *lines[2:])]
+    rows = [tuple(map(inline.read, _cells(_unquoted(line)))) for line in (lines[0], *lines[2:])]
     yield from tables.parts([tables.Line(row, place == 0) for place, row in enumerate(rows)])
 
 
@@ -192,7 +160,7 @@ def _cells(line: str) -> list[str]:
 def _start(line: str) -> Part | None:
     """Return the block that this line begins, or None for running text, rules and blanks."""
     if match := _ATX.match(line):
-        return Part(_ANCHOR.sub("", match.group(2) or ""), BlockKind.HEADING, len(match.group(1)))
+        return Part(_title(match.group(2) or ""), BlockKind.HEADING, len(match.group(1)))
     if _RULE.match(line):
         return Part("")
     if match := _NOTE.match(line):
@@ -209,5 +177,15 @@ def _start(line: str) -> Part | None:
     return None
 
 
+def _title(text: str) -> str:
+    """The words of a heading, without the marks that close it and the name it has for links."""
+    title = text.strip()
+    bare = title.rstrip("#")
+    title = bare.rstrip() if bare[-1:].isspace() else title
+    anchor = title.rfind("{#")
+    named = anchor >= 0 and _ANCHOR.fullmatch(title, anchor)
+    return title[:anchor].rstrip() if named else title
+
+
 def _finished(part: Part) -> Part:
-    return replace(part, text=inline(part.text))
+    return replace(part, text=inline.read(part.text))

@@ -111,7 +111,7 @@ class Desk:
 
         def work() -> None:
             try:
-                steps.put(ingest(paths, settings, progress=steps.put))
+                steps.put(ingest(paths, settings, progress=steps.put, apart=True))
             except Exception as error:
                 steps.put(error)
 
