@@ -43,6 +43,8 @@ _CHARSETS = {0: "cp1252", 128: "cp932", 161: "cp1253", 162: "cp1254", 177: "cp12
              178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}  # fmt: skip
 MOST_GROUPS = 1000
 """Groups within groups."""
+MOST_BYTES = 4
+"""Of a character in any code page (GB 18030)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Run:
     end: str = ""
 
 
+class CutError(ValueError):
+    """More is said to follow, which no reader shows, than can."""
+
+
 class TooDeepError(ValueError):
     """The groups are nested too deeply or end where none has begun."""
 
@@ -81,6 +87,7 @@ def runs(data: bytes) -> Iterator[Run]:
 
     Raises:
         TooDeepError: groups nested deeper than ``MOST_GROUPS``.
+        CutError: a picture is longer than the rest of the file, or a character than any.
     """
     reader = _Reader()
     place = 0
@@ -88,6 +95,8 @@ def runs(data: bytes) -> Iterator[Run]:
         place = match.end()
         if match["word"] == b"bin":
             place += max(0, int(match["value"] or 0))
+            if place > len(data):
+                raise CutError("it ends within a picture")
             continue
         yield from reader.take(match)
 
@@ -199,6 +208,8 @@ class _Reader:
         if word == b"outlinelevel":
             return replace(state, outline=number)
         if word == b"uc":
+            if number > MOST_BYTES:
+                raise CutError(f"no character has {number} bytes")
             return replace(state, uc=max(0, number))
         if word == b"ansicpg":
             self._default = f"cp{number}" if number in range(437, 1259) else "cp1252"

@@ -12,6 +12,7 @@ import pytest
 from ingest import stamps
 from ingest.mail import LONGEST_HEADER
 from ingest.reader import read_bytes
+from rag.errors import BrokenDocumentError
 from rag.types import Block
 
 LENGTH = 200_000
@@ -116,3 +117,22 @@ def test_a_long_header_of_a_mail_is_read_once_cut_and_its_rest_listed(
     [rest] = document.dropped
     assert rest.text.endswith("<r999@bmi.example>")
     assert "Referat 100 <r100@bmi.example>" in document.text
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (r"{\rtf1 Das Wehr. {\bin999999999 abc} Danach der Zug.}", "it ends within a picture"),
+        (r"{\rtf1\uc9999999 Das \u8222? Wehr ist zu.}", "no character has 9999999 bytes"),
+    ],
+)
+def test_an_rtf_that_says_more_follows_than_can_is_refused_and_not_read_in_part(
+    text: str, why: str
+) -> None:
+    with pytest.raises(BrokenDocumentError, match=why):
+        read_bytes(text.encode(), "wehr.rtf")
+
+
+def test_a_picture_within_an_rtf_is_passed_over() -> None:
+    text = r"{\rtf1 Das Wehr. {\pict\bin3 }}{} Danach der Zug.}"
+    assert read_bytes(text.encode(), "wehr.rtf").text == "Das Wehr. Danach der Zug."

@@ -140,4 +140,6 @@ def test_a_file_of_the_server_that_nobody_uploaded_is_not_taken_in(
 def test_an_address_is_not_fetched_for_a_visitor(visitor: Visitor, folder: Path) -> None:
     success, _ = visitor.take_in("http://fundstelle.invalid/geheim.txt")
     assert not success
-    assert "an address is no upload" in (folder / "server.log").read_text()
+    log = (folder / "server.log").read_text()
+    assert "fundstelle.invalid/geheim.txt: an address is no upload" in log
+    assert "Traceback" not in log[log.index("fundstelle.invalid") :]

@@ -7,7 +7,7 @@ import re
 from ingest import unseen
 from ingest.parsed import Parsed, Part
 from ingest.raised import raised
-from ingest.rtf import Run, State, TooDeepError, runs
+from ingest.rtf import CutError, Run, State, TooDeepError, runs
 from ingest.text import plain
 from ingest.unseen import Unseen
 from rag.errors import BrokenDocumentError
@@ -24,13 +24,13 @@ def parse(data: bytes, name: str) -> Parsed:
     """Read an RTF file. The format stores no pages, so there are none.
 
     Raises:
-        BrokenDocumentError: its groups are nested too deeply.
+        BrokenDocumentError: its groups are nested too deeply, or it is cut.
     """
     document = _Document()
     try:
         for run in runs(data):
             document.take(run)
-    except (TooDeepError, LookupError) as error:
+    except (TooDeepError, CutError, LookupError) as error:
         raise BrokenDocumentError(
             f"the RTF cannot be read ({error})", where=name, remedy="save it again in its program"
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from rag.web.desk import Desk
 from rag.web.gate import Gate, hosts_of
 from rag.web.uploads import LIMIT_MB
 
+log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _WAIT_AT_END = 2
 """Seconds that questions in progress get when the server ends."""
@@ -146,10 +148,13 @@ def _take_uploads_alone(page: Any) -> None:
     Gradio looks whether a file was uploaded only on pages that it launched by itself, and fetches
     addresses.
     """
+    import gradio as gr
     from gradio import processing_utils
 
     async def refuse(url: str, **_: str) -> str:
-        raise UsageError("an address is no upload", where=url)
+        log.warning("%s", UsageError("an address is no upload", where=url))
+        # Gradio prints where any other error was raised, all its calls, for each try of a visitor.
+        raise gr.Error("an address is no upload", print_exception=False)
 
     page.has_launched = True
     processing_utils.async_ssrf_protected_download = refuse
