@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from ingest import files
 from rag.config import load
 from rag.errors import EmptyDocumentError, IndexMissingError, UnsupportedFormatError
 from rag.web.desk import Desk
 from rag.web.faults import FORMATS, reason
 from rag.web.gate import Gate, hosts_of
-from rag.web.uploads import FOLDER, accepted, base_name, outcomes, outcomes_html, staged
+from rag.web.uploads import accepted, base_name, outcomes, outcomes_html, staged
 from rag.web.words import words
 
 BEES = "Vermerk über Bienen\n\nIm Landkreis Musterau lebten im Jahr 2023 genau 4812 Bienenvölker.\n"
@@ -69,7 +70,7 @@ def test_a_new_version_of_an_uploaded_file_replaces_the_old_one(desk: Desk, tmp_
             *_, report = desk.add(paths)
         results += [one.result for one in outcomes(report, tmp_path)]
     assert results == ["added", "unchanged", "replaced"]
-    assert not (desk.settings.index / FOLDER).exists()
+    assert not files.uploads(desk.settings.index).exists()
     desk.close()
 
 
@@ -129,7 +130,7 @@ reading.wait()
 """
     subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[1])
     assert not upload.exists()
-    assert not (tmp_path / FOLDER).exists()
+    assert not files.uploads(tmp_path).exists()
 
 
 def test_an_error_is_one_sentence_without_paths_or_traces(
