@@ -76,17 +76,19 @@ class _Unpacking:
     """One file that the user named, and what has been unpacked of it so far."""
 
     into: Path
+    strange: bool = False
     members: int = 0
     bytes: int = 0
     places: set[str] = field(default_factory=set)
 
 
-def expand(path: Path, into: Path) -> Iterator[Item | Refused]:
+def expand(path: Path, into: Path, *, strange: bool = False) -> Iterator[Item | Refused]:
     """Yield the file itself, or what it holds where it is an archive, or both for a mail.
 
     Args:
         path: a file.
         into: an empty folder that only this user may read; members are written there.
+        strange: it may come from anybody, so that sidecars in it say nothing.
     """
     # Who may not read a file may not read it through a link.
     beside = find(path.resolve()) if files.is_link(path) else None
@@ -95,7 +97,7 @@ def expand(path: Path, into: Path) -> Iterator[Item | Refused]:
     if not is_container(path.name):
         yield item
         return
-    yield from _open(item, _Unpacking(into), 0, 0)
+    yield from _open(item, _Unpacking(into, strange), 0, 0)
 
 
 def is_container(name: str) -> bool:
@@ -140,9 +142,9 @@ def _open(item: Item, under: _Unpacking, archives: int, mails: int) -> Iterator[
 def _members(
     item: Item, members: list[_Member], under: _Unpacking, archives: int, mails: int
 ) -> Iterator[Item | Refused]:
-    # A mail comes from anybody: what is attached to it, an archive too, must not decide who may
-    # read it.
-    told = () if mails else members
+    # A mail comes from anybody, as an upload does: what is attached to it, an archive too, must not
+    # decide who may read it.
+    told = () if mails or under.strange else members
     sidecars = {m.name: m for m in told if m.name.endswith(SUFFIX) and not m.link}
     beside = find(item.path)
     inherits = (*item.inherits, beside) if beside else item.inherits

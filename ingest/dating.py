@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest import dates
 from ingest.parsed import Parsed, Part
-from ingest.structure import text_of
+from ingest.structure import VERB, text_of
 
 STAMP = re.compile(r"(?:date|datum|stand)\b:? *(?=\d)", re.IGNORECASE)
 _SIGNED = re.compile(r"^(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?(?=\d)")
@@ -25,6 +25,7 @@ _OF_ELSE = re.compile(
     re.IGNORECASE,
 )
 """Before a date: it is that of a person or an event, or one to come."""
+_STOP = re.compile(r"[.!?][\"“”»«’)]*$")
 _SENTENCE = re.compile(r"(?<!\bgeb)(?<!\bgest)[.;|] ")
 _REST_OF_DATELINE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}[:.]\d{2}|Uhr|Stand|[\s,:|–-]")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
@@ -99,7 +100,7 @@ def _stamped(head: Sequence[str]) -> Dated | None:
 def _stated(head: Sequence[str]) -> Dated | None:
     """A date that the head states of the document: a dateline, after "Stand" or a place, alone.
 
-    Any other date in a short line comes after these.
+    Any other date in a short line comes after these, but for a sentence, which tells of the world.
     """
     for line in head:
         alone = len(line) <= _DATELINE and not _REST_OF_DATELINE.sub("", line)
@@ -120,7 +121,8 @@ def _stated(head: Sequence[str]) -> Dated | None:
                 continue
             if _PLACE.search(before):
                 return found
-            if near is None and len(line) <= _DATELINE and number < _DATELINES:
+            short = len(line) <= _DATELINE and not (VERB.search(line) or _STOP.search(line))
+            if near is None and short and number < _DATELINES:
                 near = found
     return near
 

@@ -149,6 +149,15 @@ def absolute(path: Path) -> Path:
     return Path(*whole.parts[:last]).resolve().joinpath(*whole.parts[last:])
 
 
+def uploads(index: Path) -> Path:
+    """Return where the files that visitors of the page send lie while they are read.
+
+    The path stays the same from one upload to the next, so that a new version of a file replaces
+    the old one.
+    """
+    return absolute(index) / "uploads"
+
+
 def exists(path: Path) -> bool:
     """Return whether something is there; what the system does not let us see may be."""
     try:

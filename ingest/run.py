@@ -124,6 +124,9 @@ class Run:
             generation,
         )
 
+    def _uploads(self) -> Path:
+        return files.uploads(self.settings.index)
+
     def _jobs(self, count: int) -> int:
         if self.settings.ingest_jobs:
             return min(self.settings.ingest_jobs, max(1, count))
@@ -133,12 +136,15 @@ class Run:
         """Return the documents that the files are or hold; note those that are refused."""
         items: list[Item] = []
         refused: list[Refused] = []
+        uploads = self._uploads()
         for number, path in enumerate(found):
             if not files.is_text(str(path)):
                 refused.append(Refused(files.shown(path), files.misnamed(path)))
                 continue
             (into := folder / str(number)).mkdir()
-            for one in containers.expand(path, into):
+            for one in containers.expand(
+                path, into, strange=uploads in files.absolute(path).parents
+            ):
                 if isinstance(one, Item):
                     items.append(one)
                 else:
@@ -152,7 +158,8 @@ class Run:
     def _fresh(self, items: Sequence[Item]) -> list[Item]:
         """Return the items that have to be read; note the others."""
         fresh: list[Item] = []
-        decider = Decider(self.writer, self.order.limits, self.order.given)
+        limits, given = self.order.limits, self.order.given
+        decider = Decider(self.writer, limits, given, uploads=self._uploads())
         for item in items:
             try:
                 decision = decider.decide(item)
@@ -232,7 +239,9 @@ class Run:
 
     def _settle(self, named: Sequence[Path | str]) -> None:
         """Find the documents whose files are gone, and take them out where that is asked."""
-        lost = gone(named, self.writer.sources(), self.seen, self.unsure)
+        # The files of uploads are not kept, so that their absence says nothing.
+        unsure = {*self.unsure, str(self._uploads())}
+        lost = gone(named, self.writer.sources(), self.seen, unsure)
         if not self.order.sync:
             self.tally.missing += lost
             return

@@ -78,9 +78,10 @@ _ENDS_IN_FIGURE = re.compile(r"\s\d{1,3}(?:[.,  ]\d+)*(?: ?%)?$")
 _ENDS_IN_FIGURES = re.compile(r"\s\d[\d.,]* \d[\d.,]*(?: ?%)?$")
 _BARE_LAW = re.compile(r"§ ?\d+")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
 )
+"""A line with one of these is a sentence, or a part of one."""
 
 
 _REASONS = "Begründung"
@@ -342,7 +343,7 @@ def _is_title(parts: Sequence[Part], place: int) -> bool:
         return (
             False  # It is the row of a table, or heads one or a picture, not the text that follows.
         )
-    if not _WORD.search(text) or not (text[0].isupper() or text[0] in "„«»") or _VERB.search(text):
+    if not _WORD.search(text) or not (text[0].isupper() or text[0] in "„«»") or VERB.search(text):
         return False
     if place + 1 == len(parts):
         return False

@@ -106,6 +106,9 @@ class Settings:
     )
     serve_host: str = _setting("serve.host", "127.0.0.1", "address the page listens on")
     serve_port: int = _setting("serve.port", 7860, "port the page listens on", low=1, high=65535)
+    serve_hosts: str | None = _setting(
+        "serve.hosts", None, "names by which browsers may call the page, besides the machine's own"
+    )
     serve_feedback: Path | None = _setting(
         "serve.feedback", None, "file that visitors' judgements of answers are written to"
     )

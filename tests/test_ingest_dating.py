@@ -33,6 +33,18 @@ def test_the_date_of_a_person_or_an_event_or_one_to_come_is_not_that_of_the_docu
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Das Wehr wird am 5. Mai 2027 geschlossen.",
+        "The weir closes on 5 May 2027.",
+        "Das Wehr ist seit langem undicht und am 5. Mai 2027\nwird es zur Reparatur geschlossen.",
+    ],
+)
+def test_a_date_of_which_a_sentence_tells_is_not_that_of_the_document(line: str) -> None:
+    assert date(line) is None
+
+
+@pytest.mark.parametrize(
     ("line", "iso"),
     [
         ("Bonn, den 10.10.89", "1989-10-10"),

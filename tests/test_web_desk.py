@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,12 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from ingest import files
 from rag.config import load
-from rag.errors import EmptyDocumentError, IndexMissingError, UnsupportedFormatError
+from rag.errors import (
+    EmptyDocumentError,
+    IndexMissingError,
+    SettingsError,
+    UnsupportedFormatError,
+)
 from rag.web.desk import Desk
 from rag.web.faults import FORMATS, reason
 from rag.web.gate import Gate, hosts_of
-from rag.web.uploads import FOLDER, accepted, base_name, outcomes, outcomes_html, staged
+from rag.web.uploads import accepted, base_name, outcomes, outcomes_html, staged
 from rag.web.words import words
 
 BEES = "Vermerk über Bienen\n\nIm Landkreis Musterau lebten im Jahr 2023 genau 4812 Bienenvölker.\n"
@@ -79,7 +87,7 @@ def test_a_new_version_of_an_uploaded_file_replaces_the_old_one(desk: Desk, tmp_
             *_, report = desk.add(paths)
         results += [one.result for one in outcomes(report, tmp_path)]
     assert results == ["added", "unchanged", "replaced"]
-    assert not (desk.settings.index / FOLDER).exists()
+    assert not files.uploads(desk.settings.index).exists()
     desk.close()
 
 
@@ -139,7 +147,7 @@ reading.wait()
 """
     subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[1])
     assert not upload.exists()
-    assert not (tmp_path / FOLDER).exists()
+    assert not files.uploads(tmp_path).exists()
 
 
 def test_an_error_is_one_sentence_without_paths_or_traces(
@@ -238,9 +246,28 @@ def test_a_request_cannot_fill_the_disk_or_the_memory(
     assert status(path, hosts=LOCAL, host="localhost", **headers) == code
 
 
-def test_on_a_network_address_any_name_is_served() -> None:
-    hosts = hosts_of("0.0.0.0")
-    assert status("/", hosts=hosts, host="fundstelle.behoerde.example") == 200
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [
+        ("10.11.12.13:7860", 200),
+        ("[2001:db8::1]:7860", 200),
+        (f"{socket.gethostname().upper()}:7860", 200),
+        ("fundstelle.behoerde.example", 200),
+        ("xn--mter-koa.example:7860", 200),
+        ("behoerde.example", 403),
+        ("attacker.example:7860", 403),
+        ("", 403),
+    ],
+)
+def test_on_a_network_address_only_names_that_are_ours_are_served(host: str, code: int) -> None:
+    hosts = hosts_of("0.0.0.0", "Fundstelle.behoerde.example, ämter.example")
+    assert status("/", hosts=hosts, host=host, origin=f"http://{host}" if host else "") == code
+
+
+@pytest.mark.parametrize("named", ["https://fundstelle.example", "fundstelle:7860", "a..b"])
+def test_what_cannot_be_the_name_of_a_machine_is_no_name_of_the_page(named: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(named)):
+        hosts_of("0.0.0.0", named)
 
 
 def test_the_user_decides_what_visitors_see(tmp_path: Path) -> None:

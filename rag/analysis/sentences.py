@@ -14,7 +14,7 @@ from operator import itemgetter
 from statistics import median
 
 from rag.analysis.language import function_words
-from rag.analysis.stops import CANDIDATE, abbreviations, ends_sentence
+from rag.analysis.stops import CANDIDATE, MARKED, abbreviations, ends_sentence
 
 _BULLET = re.compile(r"[•‣▪■●○◦☐☑]|[–—*-][ \t\u00a0]")
 _LETTERED = re.compile(r"(?:\(?(?:([a-z])\1{0,2}|[ivx]{1,4})|\(\d{1,3}[a-z]?)\)[ \t\u00a0]")
@@ -49,10 +49,13 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
     unit = text[start:end]
     begun = 0
     remarks = [match.span() for match in _REMARK.finditer(unit)]
+    # In a list of references a mark heads what follows.
+    heads = MARKED.match(unit) is not None
     for match in CANDIDATE.finditer(unit):
         if ends_sentence(unit, begun, match, language) and not _is_within(remarks, match):
-            yield _trim(text, start + begun, start + match.end())
-            begun = match.end()
+            end_here = match.start("marks") if heads else match.end()
+            yield _trim(text, start + begun, start + end_here)
+            begun = end_here
     if unit[begun:].strip():
         yield _trim(text, start + begun, end)
 

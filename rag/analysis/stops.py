@@ -12,11 +12,15 @@ from rag.analysis.language import function_words
 
 _CLOSERS = "\"'“”’»«›‹)]"
 _OPENERS = "\"'„“‚‘»«›‹(["
-# A mark of sentence end with what closes after it, perhaps the number of a footnote, white space,
-# and what opens before a new start.
+_MARK = r"\[[0-9]{1,3}+(?:[ \u00a0]?[,;–-][ \u00a0]?[0-9]{1,3}+)*+\]"
+MARKED = re.compile(_MARK)
+"""A mark that points to a list of references: [3], [4, 5], [6–8]."""
+# A mark of sentence end with what closes after it, perhaps the number of a footnote or marks that
+# point to references, white space, and what opens before a new start.
 # No quantifier gives back: rows of dots and of blanks would be tried from each of their places.
 CANDIDATE = re.compile(
     rf"(?<![.!?…])[.!?…]++[{re.escape(_CLOSERS)}]*+(?P<note>[0-9⁰¹²³⁴-⁹]{{1,3}}+)?+"
+    rf"(?P<marks>(?:[ \u00a0]?{_MARK})*+)"
     rf"(?=\s++(?:[–—-]\s*+)?+[{re.escape(_OPENERS)}]*+(?=(?P<next>\w+|§)))"
 )
 _ROMAN = re.compile(r"[IVX]+$")
@@ -52,7 +56,7 @@ def ends_sentence(text: str, start: int, match: re.Match[str], language: str) ->
     following = match["next"]
     if following[0].islower():
         return False
-    ending = match[0].removesuffix(match["note"] or "")
+    ending = match[0].removesuffix(match["marks"]).removesuffix(match["note"] or "")
     if match["note"] and not _noted(text[start : match.start()], following, language):
         return False
     mark = ending.rstrip(_CLOSERS)

@@ -8,8 +8,9 @@ from functools import cache, reduce
 from importlib import resources
 from typing import Any
 
+from rag.analysis.stops import MARKED
 from rag.speech import wording
-from rag.types import Answer, Citation, Role
+from rag.types import Answer, Citation, Role, Sentence, Support
 
 LANGUAGES = ("de", "en")
 
@@ -30,6 +31,17 @@ def counted(key: str, count: int, language: str) -> str:
     """Return the phrase for one, or that for several with their number."""
     forms = _strings(language)[key]
     return str(forms["one" if count == 1 else "other"]).format(count=count)
+
+
+def quoted(words: str, language: str) -> str:
+    """Return words between the quotation marks of a language."""
+    return f"„{words}“" if language == "de" else f"“{words}”"
+
+
+def told_apart(words: str, sentence: Sentence, language: str) -> str:
+    """Return the words of a sentence, quoted where they hold marks such as ours: "[2]"."""
+    alike = sentence.support is Support.VERBATIM and MARKED.search(sentence.text)
+    return quoted(words, language) if alike else words
 
 
 def field(key: str, language: str) -> str:

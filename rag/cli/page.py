@@ -29,7 +29,8 @@ def answer_text(answer: Answer) -> str:
     for sentence in answer.sentences:
         marks = "".join(f" [{number}]" for number in sentence.citations)
         flag = " (?)" if sentence.support is Support.UNSUPPORTED else ""
-        lines += ["", _wrap(clean(sentence.text) + marks + flag, "  ")]
+        said = framing.told_apart(clean(sentence.text), sentence, answer.language)
+        lines += ["", _wrap(said + marks + flag, "  ")]
         if sentence.problems:
             why = clean(reasons(sentence.problems, answer.language))
             lines.append(_wrap(f"(?) {why}", "      "))
@@ -96,12 +97,8 @@ def _sources(answer: Answer) -> list[str]:
         place = clean(_place(citation, answer.language))
         lines.append(f"  [{citation.number}] {place} — {clean(_voice(citation, answer.language))}")
         if not answer.citations:
-            lines.append(_wrap(_quoted(clean(citation.quote), answer.language), "      "))
+            lines.append(_wrap(framing.quoted(clean(citation.quote), answer.language), "      "))
     return lines
-
-
-def _quoted(words: str, language: str) -> str:
-    return f"„{words}“" if language == "de" else f"“{words}”"
 
 
 def _voice(citation: Citation, language: str) -> str:

@@ -17,7 +17,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from rag.analysis import dates
+from rag.analysis import dates, markings
+from rag.question.marked import marked
 from rag.question.shelf import Shelf
 
 House = Callable[[str], tuple[str, ...]]
@@ -114,14 +115,17 @@ def _dates() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _documents(question: str, shelf: Shelf, house: House) -> Iterator[_Reading]:
-    """Read what stands beside a noun for documents: its house and its date, in either order."""
+    """Read what stands beside a noun for documents: house and date, in either order, marking."""
     for noun in _nouns().finditer(question):
         kind = next(
             name for n, name in enumerate(_table()["kinds"]) if noun.group(f"k{n}") is not None
         )
         which = _words("which").search(question[: noun.start()]) is not None
         beside = list(_beside(question, noun.end(), shelf, house, which))
-        beside += _before(question, noun.start(), shelf, house)
+        if said := marked(question, *noun.span()):
+            beside.append(_Reading("marking", *said))
+        else:
+            beside += _before(question, noun.start(), shelf, house)
         if not beside and not (_words("only").search(question[: noun.start()]) and kind != "any"):
             continue
         yield from beside
@@ -273,6 +277,8 @@ def _named(question: str, begin: int, shelf: Shelf, house: House) -> tuple[str, 
 
 def _issuer(name: str, shelf: Shelf, house: House) -> str | None:
     """Return the form of a house's name that documents bear; the shown one where none does."""
+    if markings.read(name):
+        return None
     forms = house(name)
     for form in (name, *forms) if forms else ():
         if shelf.issued(form):

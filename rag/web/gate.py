@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import re
+import socket
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from ipaddress import ip_address
 from typing import Any
 
+from rag.errors import SettingsError
 from rag.web.uploads import TOTAL_MB
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Any, Send], Awaitable[None]]
 
+_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+_UNKNOWN = b"Nobody has said that this server goes by that name: see the setting serve.hosts.\n"
 _UPLOAD = "/gradio_api/upload"
 _MEGABYTE = 1024 * 1024
 _QUESTION = _MEGABYTE
@@ -54,21 +59,51 @@ def is_local(host: str) -> bool:
         return host == "localhost"
 
 
-def hosts_of(host: str) -> frozenset[str] | None:
-    """Return the names by which a browser may call a server on this address; None is any."""
-    if not is_local(host):
-        return None
-    return frozenset(("127.0.0.1", "localhost", "[::1]", host))
+def hosts_of(host: str, named: str | None = None) -> frozenset[str]:
+    """Return the names by which a browser may call a server, besides any numeric address.
+
+    Args:
+        host: the address that it listens on.
+        named: further names, parted by commas or blanks, as a proxy or the network's DNS has them.
+
+    Raises:
+        SettingsError: one of ``named`` is no name of a machine.
+    """
+    own = () if is_local(host) else (socket.gethostname(), socket.getfqdn())
+    return frozenset(map(str.lower, ("localhost", host, *own, *_names(named or ""))))
+
+
+def _names(named: str) -> Iterator[str]:
+    for word in named.replace(",", " ").split():
+        try:
+            name = word.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            name = ""
+        if not _NAME.fullmatch(name):
+            raise SettingsError(
+                f"'serve.hosts' cannot be {word!r}",
+                remedy="give names without scheme and port: fundstelle.example.org",
+            )
+        yield name
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
 
 
 class Gate:
     """ASGI middleware: refuses foreign hosts and origins, needless paths and bodies too large."""
 
-    def __init__(self, app: App, hosts: frozenset[str] | None) -> None:
+    def __init__(self, app: App, hosts: frozenset[str]) -> None:
         """Args:
         app: what stands behind.
-        hosts: names in the Host header that are ours; None takes any. A page on the loopback
-            address must refuse others, or a web site could reach it by DNS rebinding.
+        hosts: names in the Host header that are ours. Any other is refused that is no numeric
+            address, or a web site could have its own name lead here (DNS rebinding) and use the
+            page through the browser of somebody who may reach it.
         """
         self.app = app
         self.hosts = hosts
@@ -79,7 +114,9 @@ class Gate:
             await self.app(scope, receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close"})
-        elif not self._ours(dict(scope["headers"])):
+        elif not self._knows(_host(dict(scope["headers"]))):
+            await _refuse(send, 403, _UNKNOWN)
+        elif not _same_origin(dict(scope["headers"])):
             await _refuse(send, 403)
         elif not _needed(scope["path"]):
             await _refuse(send, 404)
@@ -88,13 +125,18 @@ class Gate:
         else:
             await self.app(scope, receive, _guarded(send))
 
-    def _ours(self, headers: dict[bytes, bytes]) -> bool:
-        host = headers.get(b"host", b"").decode("latin-1").lower()
+    def _knows(self, host: str) -> bool:
         name = host if host.endswith("]") else host.rsplit(":", 1)[0]
-        if self.hosts is not None and name not in self.hosts:
-            return False
-        origin = headers.get(b"origin", b"").decode("latin-1").lower()
-        return not origin or origin.partition("://")[2] == host
+        return name in self.hosts or _is_address(name)
+
+
+def _host(headers: dict[bytes, bytes]) -> str:
+    return headers.get(b"host", b"").decode("latin-1").lower()
+
+
+def _same_origin(headers: dict[bytes, bytes]) -> bool:
+    origin = headers.get(b"origin", b"").decode("latin-1").lower()
+    return not origin or origin.partition("://")[2] == _host(headers)
 
 
 def _needed(path: str) -> bool:
@@ -122,6 +164,6 @@ def _guarded(send: Send) -> Send:
     return sending
 
 
-async def _refuse(send: Send, status: int) -> None:
+async def _refuse(send: Send, status: int, why: bytes = b"") -> None:
     await send({"type": "http.response.start", "status": status, "headers": _HEADERS})
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": why})

@@ -39,7 +39,8 @@ def _sentence(sentence: Sentence, words: Words) -> str:
     note = "" if sentence.support is Support.VERBATIM else f" ({note})"
     # The items of a list, or the rows of a table, stay lines of their own.
     lines = [_one_line(line) for line in sentence.text.splitlines() if line.strip()]
-    return "\n   ".join(lines) + f"{numbers}{note}"
+    said = framing.told_apart("\n   ".join(lines), sentence, words.language)
+    return f"{said}{numbers}{note}"
 
 
 def _parts(citation: Citation, words: Words) -> Iterator[str]:

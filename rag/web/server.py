@@ -116,6 +116,7 @@ def application(settings: Settings, desk: Desk) -> tuple[Gate, asyncio.Event]:
     from rag.web.page import build
     from rag.web.theme import theme
 
+    hosts = hosts_of(settings.serve_host, settings.serve_hosts)
     script = (_HERE / "page.js").read_text("utf-8")
     page = build(settings, desk)
     _take_uploads_alone(page)
@@ -139,7 +140,7 @@ def application(settings: Settings, desk: Desk) -> tuple[Gate, asyncio.Event]:
         head=f"<script>{script}</script>",
     )
     mounted: Any = app.routes[-1]
-    return Gate(app, hosts_of(settings.serve_host)), mounted.app.stop_event
+    return Gate(app, hosts), mounted.app.stop_event
 
 
 def _take_uploads_alone(page: Any) -> None:

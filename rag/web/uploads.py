@@ -24,9 +24,6 @@ LIMIT_MB = 50
 """Largest file that the page takes; the command line knows no limit."""
 TOTAL_MB = 10 * LIMIT_MB
 """Largest upload, all its files together: what the disk must have free for each visitor."""
-FOLDER = "uploads"
-"""Where uploads lie within the index folder while they are read. The path stays the same from one
-upload to the next, so that a new version of a file replaces the old one."""
 _SIGNS = {
     "added": "✓",
     "replaced": "✓",
@@ -85,7 +82,9 @@ def staged(
     Yields:
         the files to read, and outcomes of those that are refused.
     """
-    folder = index / FOLDER
+    from ingest import files
+
+    folder = files.uploads(index)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     paths: list[Path] = []
     refused: list[Outcome] = []
