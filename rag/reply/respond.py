@@ -5,8 +5,8 @@ Where what was read leaves nothing to search, the search goes on without it and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from rag.analysis.language import detect_question
@@ -17,7 +17,7 @@ from rag.config import Settings
 from rag.fetch import fetched, listing, mails
 from rag.fetch.lookup import Asked, link, look_up, sign, unfound
 from rag.index.base import IndexReader, Scope
-from rag.named import Gap, gap, own_papers, theirs, unheard
+from rag.named import own_papers
 from rag.question import asked
 from rag.question.conversation import Turn, names_nothing, only_asked
 from rag.question.query import plain
@@ -29,25 +29,12 @@ from rag.question.references import (
     signed_kind,
 )
 from rag.question.request import QUESTION, Listener, Request
-from rag.ranking.finder import Clock, Finder, Found, Within, by_score
-from rag.ranking.signs import source_fit
-from rag.reply import replied, withheld
-from rag.reply.focused import focused, left
+from rag.ranking.finder import Clock, Finder, Found
+from rag.reply import withheld
 from rag.reply.paged import paged
+from rag.reply.search import Heard, Search
 from rag.reply.several import beside, each
-from rag.types import Answer, Hit, Status
-
-SAME_SOURCE = 0.1
-"""How much less than the best sentence's document another may fit the source that is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A question as read, the language it is answered in, and the acronyms not to be read."""
-
-    request: Request
-    language: str
-    unread: frozenset[str]
+from rag.types import Answer, Status
 
 
 class Responder:
@@ -62,6 +49,7 @@ class Responder:
         self._writer = writer
         self._settings = settings
         self._listener = Listener(reader, finder.glossary)
+        self._search = Search(reader, finder, writer, settings)
 
     def hear(
         self,
@@ -102,7 +90,7 @@ class Responder:
             found = found or step(heard, clock)
         if found is not None:
             return found
-        answer = self._searched(heard, clock)
+        answer = self._search.answer(heard, clock)
         request = heard.request
         signed = request.reference is not None and request.reference.signed
         if signed or (asks_who_signed(request.question) and QUESTION not in heard.unread):
@@ -117,7 +105,7 @@ class Responder:
             return answer
         # The document that answered the last question does not answer this one.
         wider = replace(heard, request=request.unfiltered())
-        answer = self._searched(wider, clock)
+        answer = self._search.answer(wider, clock)
         assert request.carried is not None
         return withheld.beyond(answer, request.carried.turn, heard.language)
 
@@ -126,7 +114,7 @@ class Responder:
         before, request = heard.request, self._listener.answering(heard.request)
         if request is None:
             return None
-        answer = self._searched(replace(heard, request=request), clock)
+        answer = self._search.answer(replace(heard, request=request), clock)
         if answer.status is Status.NO_EVIDENCE:
             return None
         paper, number = (one.scope.filters["number"] for one in (before, request))
@@ -141,7 +129,7 @@ class Responder:
         if not own:
             return None
         text = asked.put_to(request.text, asked.pronoun(heard.language))
-        answer = self._searched(
+        answer = self._search.answer(
             replace(heard, request=replace(request, text=text, within=own)), clock
         )
         return None if answer.status is Status.NO_EVIDENCE else answer
@@ -184,7 +172,7 @@ class Responder:
             return None
         if told := self._told_by_others(number, heard, clock):
             return told
-        answer = self._searched(replace(heard, request=request.unfiltered()), clock)
+        answer = self._search.answer(replace(heard, request=request.unfiltered()), clock)
         readable = Scope(request.scope.groups)
         cited = {one.document_id for one in answer.citations}
         found = [one.info for id in cited if (one := self._reader.document(id, readable))]
@@ -198,7 +186,7 @@ class Responder:
         request = self._listener.told_by_others(heard.request, number)
         if request is None:
             return None
-        answer = self._searched(replace(heard, request=request), clock)
+        answer = self._search.answer(replace(heard, request=request), clock)
         if answer.status is Status.NO_EVIDENCE:
             return None
         line = framing.phrase("paper_told_of", heard.language, paper=number)
@@ -206,82 +194,11 @@ class Responder:
 
     def find(self, heard: Heard, clock: Clock) -> tuple[Heard, Found, tuple[str, ...]]:
         """Search; return the question as it was searched in the end, and what to tell the user."""
-        notices: tuple[str, ...] = ()
-        request = heard.request
-        wider = request.wider(self._reader.documents)
-        if dropped := [key for key in request.read if key not in wider.read]:
-            notices = (withheld.dropped(request, dropped, heard.language),)
-            request = wider
-        text, scope = request.text, request.scope
-        within = Within(request.within, by_score) if request.within else None
-        found = self._finder.find(text, scope, clock, heard.unread, heard.language, within)
-        found, told = focused(
-            found, request, self._finder, self._reader, clock, heard.unread, heard.language
-        )
-        return replace(heard, request=request), found, (*notices, *told)
+        return self._search.find(heard, clock)
 
     def forget(self) -> None:
         """Look at the documents anew: the index has moved on."""
         self._listener.forget()
-
-    def _searched(self, heard: Heard, clock: Clock) -> Answer:
-        heard, found, notices = self.find(heard, clock)
-        with clock.step("confidence"):
-            judged, sure = self._judged(found, heard)
-            sources = self._sources(judged)
-            missing = self._gap(sources, heard)
-            reading, scope = self._finder.reading, heard.request.scope
-            reply = replied.reply(found, judged, reading, heard.language, self._reader, scope)
-        if reply is not None:
-            sources = replace(sources, only_asked=False)
-        answer = self._writer.write(sources, sure, clock, missing, self._reads(heard.request))
-        if reply is not None:
-            answer = replied.with_reply(answer, reply, found, self._told(heard), reading)
-        if not found.visible:
-            none = framing.nothing(heard.request.told(), heard.language)
-            answer = replace(answer, framing=none)
-        answer = withheld.restricted(answer, *notices)
-        if words := heard.request.overlooked:
-            notice = framing.phrase("overlooked", heard.language, words=words)
-            answer = replace(answer, notices=(notice, *answer.notices))
-        return replace(
-            answer,
-            question=heard.request.question,
-            interpretation=heard.request.interpretation(answer.interpretation),
-        )
-
-    def _judged(self, found: Found, heard: Heard) -> tuple[Found, float]:
-        """Leave what can answer, of papers that can; say how sure we are that it does.
-
-        How far the best sentence stands out is seen among all, unless others' stand before it.
-        """
-        judged, sure = confidence.judge(found, self._finder.reading)
-        own = theirs(found, self._reads(heard.request))
-        said = tuple(one for one in judged.evidence if one in own.evidence)
-        theirs_only = replace(judged, hits=own.hits, evidence=said)
-        if theirs_only.evidence[:1] == judged.evidence[:1]:
-            return theirs_only, sure
-        return confidence.judge(own, self._finder.reading)
-
-    def _gap(self, found: Found, heard: Heard) -> Gap:
-        """Return what the question names and its sources do not hold."""
-        reads = self._reads(heard.request)
-        return unheard(found, reads) or gap(found.query, found.evidence, reads, self._told(heard))
-
-    def _told(self, heard: Heard) -> list[str]:
-        """Return the words of the question that hold by themselves: filters and references."""
-        request, reference = heard.request, heard.request.reference
-        named = (*reference.numbers, reference.paper) if reference is not None else ()
-        return [*request.read.values(), *heard.unread, *filter(None, named)]
-
-    def _reads(self, request: Request) -> Callable[[Hit], str]:
-        """Return what reads the text of a hit's document, with the rights of the user."""
-
-        def text(hit: Hit) -> str:
-            document = self._reader.document(hit.document.id, Scope(request.scope.groups))
-            return document.text if document is not None else ""
-
-        return text
 
     def _looked_up(self, heard: Heard) -> Answer | None:
         request = heard.request
@@ -383,20 +300,6 @@ class Responder:
         alone = {hit.document.id for hit in hits} == {best.id}
         told = [(hit.passage.role, hit.passage.question or "") for hit in hits]
         return Turn(nothing.question, best.id, best.name, alone, only_asked(told))
-
-    def _sources(self, found: Found) -> Found:
-        """Leave the passages that an answer may draw on, and their sentences.
-
-        What a named source said is told from documents that are it as much as the best one is.
-        """
-        hits = found.hits[: self._settings.answer_passages]
-        if found.evidence and asked.source(found.query.text):
-            best = found.evidence[0].hit
-            fits = source_fit(found.query, (best, *hits), self._finder.reading.words)
-            hits = tuple(
-                hit for hit, fit in zip(hits, fits[1:], strict=True) if fit >= fits[0] - SAME_SOURCE
-            )
-        return left(found, hits)
 
 
 def _language(question: str, turns: Sequence[Turn]) -> str:
