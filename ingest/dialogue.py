@@ -23,7 +23,6 @@ _QUESTIONERS = re.compile(
     r"Vorbemerkung(?:en)? de[rs] (?:Frage|Anfrage|Abgeordnete)", re.IGNORECASE
 )
 _GOVERNMENT = re.compile(r"Vorbemerkung(?:en)? der Bundesregierung|Vorbemerkung der Landes", re.I)
-_SIGNED = re.compile(r"(?:Berlin|Bonn), den \d")
 _LETTER = re.compile(r"(?:\d{1,3}\. )?([a-z]{1,2})\) ")
 _LETTERED = re.compile(r"^(\d{1,3}\. )[a-z]\) ")
 _FOLLOW_UP = re.compile(rf"(?:Wenn|Falls|Und|Sofern)\b|{QUESTION_WORDS}")
@@ -69,7 +68,7 @@ def inquiry(parts: Sequence[Part]) -> list[Part]:
             role = Role.STATES if part.level == 1 or preamble else role
             result.append(replace(part, role=role) if preamble else part)
             continue
-        if _SIGNED.match(text):
+        if part.kind is BlockKind.SIGNATURE:
             role, asking, number = Role.REPORTS, False, None
         # Some preambles end without "Wir fragen die Bundesregierung".
         asking = asking or (role is Role.STATES and text.startswith("1. ") and asks(text))

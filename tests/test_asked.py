@@ -91,3 +91,10 @@ def test_a_question_that_is_answered_has_no_part_open(notes: Assistant, question
 def test_an_amount_that_no_sentence_gives_is_said_to_be_open(notes: Assistant) -> None:
     answer = notes.ask("Wie hoch ist das Bürgergeld?")
     assert answer.status is not Status.ANSWERED
+
+
+def test_a_server_does_not_keep_all_questions_that_it_was_ever_asked() -> None:
+    asked._split.cache_clear()
+    for number in range(1000):
+        asked.source(f"Was sagt Referat {number} dazu?")
+    assert asked._split.cache_info().currsize < 1000

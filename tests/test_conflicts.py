@@ -60,6 +60,23 @@ def cited(one: Evidence) -> list[Citation]:
             "Betroffen sind von der Kampagne inzwischen 61 Gemeinden.",
             ("61", "37"),
         ),
+        # The 5 of "5 Prozent" stands in "15" and in "2015" before.
+        (
+            "Von den 15 Kränen im Hafen Kiel fallen 5 Prozent aus.",
+            "Von den 15 Kränen im Hafen Kiel fallen 7 Prozent aus.",
+            ("7 Prozent", "5 Prozent"),
+        ),
+        (
+            "Im Hafen Kiel wurden 2015 für Kräne 15 Euro je Tonne verlangt.",
+            "Im Hafen Kiel wurden 2015 für Kräne 20 Euro je Tonne verlangt.",
+            ("20 Euro", "15 Euro"),
+        ),
+        # Of two points the one that is told first.
+        (
+            "Die 37 Gemeinden erhalten von der Kampagne 5 Millionen Euro.",
+            "Die 61 Gemeinden erhalten von der Kampagne 8 Millionen Euro.",
+            ("61", "37"),
+        ),
     ],
 )
 def test_two_numbers_on_one_point_are_shown_the_newer_first(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_ingest_structure import HEAD, paper, rows
+from test_ingest_structure import HEAD, INQUIRY, paper, rows
 
 from eval.pairs import look, papers
 from ingest.jointly import named_jointly
@@ -158,3 +158,13 @@ def test_a_question_still_to_come_is_not_answered_by_a_misprint() -> None:
     )
     assert rows(document, number="1", role=Role.ANSWERS)[-1].endswith("Es waren zwölf.")
     assert rows(document, number="2", role=Role.ANSWERS) == ["Das Amt."]
+
+
+@pytest.mark.parametrize("place", ["Berlin", "Düsseldorf", "Bad Doberan"])
+def test_the_last_question_of_an_inquiry_ends_before_its_signature(place: str) -> None:
+    document = paper(INQUIRY.replace("Berlin, den", f"{place}, den"))
+    assert rows(document, role=Role.ASKS)[-1] == "3. Was kostet die Prüfung?"
+    assert rows(document, kind=BlockKind.SIGNATURE, number=None, role=Role.REPORTS) == [
+        f"{place}, den 30. Juni 2025",
+        "Anna Muster, Bernd Beispiel und Fraktion",
+    ]

@@ -11,8 +11,9 @@ from library import assert_exact, over
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.config import load
+from rag.fetch import ordering
 from rag.question.conversation import Turn
-from rag.types import Answer
+from rag.types import Answer, Block, BlockKind
 
 LAW = """Deutscher Bundestag Drucksache 21/901
 21. Wahlperiode 03.06.2025
@@ -262,3 +263,29 @@ def test_a_section_that_more_laws_have_than_are_shown_asks_for_one(tmp_path: Pat
         assert not answer.sentences
         assert "4 Dokumenten" in answer.framing
         assert told(opened, opened.ask("Was steht in § 3 des Bojengesetzes?"))
+
+
+@pytest.mark.parametrize(
+    ("order", "sections", "others"),
+    [
+        ("Die §§ 5 bis 12 werden aufgehoben.", ["5", "7", "12"], ["4", "13", "5a"]),
+        ("Die §§ 5 bis 7a und 9 werden aufgehoben.", ["7", "7a", "9"], ["8"]),
+        ("In § 3 Absatz 2 bis 4 wird „elf“ gestrichen.", ["3"], ["2", "4"]),
+        (f"Die §§ 5 bis {'9' * 12} werden aufgehoben.", ["7", "300000"], ["4"]),
+        (f"Die §§ 5 bis {'9' * 5000} werden aufgehoben.", ["7"], ["4"]),
+    ],
+)
+def test_an_order_concerns_what_its_range_spans_however_far_it_reaches(
+    order: str, sections: list[str], others: list[str]
+) -> None:
+    text = f"1. {order}"
+    block = Block(BlockKind.LIST_ITEM, 0, len(text))
+    assert all(ordering.changing([block], text, one, "") == [block] for one in sections)
+    assert not any(ordering.changing([block], text, one, "") for one in others)
+
+
+def test_an_absatz_within_a_range_is_changed_by_the_order() -> None:
+    text = "1. § 3 Absatz 2 bis 4 wird aufgehoben."
+    block = Block(BlockKind.LIST_ITEM, 0, len(text))
+    assert ordering.changing([block], text, "3", "3") == [block]
+    assert ordering.changing([block], text, "3", "5") == []

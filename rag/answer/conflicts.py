@@ -261,8 +261,8 @@ def _differing(one: Evidence, other: Evidence) -> Iterator[tuple[str, str]]:
 
     mine, theirs = (_said(side, facts(side.text, language_of(side.hit))) for side in (one, other))
     here, there = _by_kind(mine, one.text), _by_kind(theirs, other.text)
-    for kind in here.keys() & there.keys():
-        if len(here[kind]) == len(there[kind]) == 1:
+    for kind in here:
+        if len(here[kind]) == len(there.get(kind, ())) == 1:
             (a,), (b,) = here[kind], there[kind]
             if missing([a], theirs) and missing([b], mine):
                 yield _with_unit(a, one.text), _with_unit(b, other.text)
@@ -336,8 +336,7 @@ def _names_a_place(fact: Fact, text: str) -> bool:
     """Whether a number counts nothing: a year, "19/7138", "§ 5", "1 to 7", "4." of lists."""
     if _YEAR.fullmatch(fact.shown) or not re.fullmatch(r"[\d.,\s\u00a0]+|[^\W\d_]+", fact.shown):
         return True
-    at = text.find(fact.shown)
-    before, after = text[:at], text[at + len(fact.shown) :]
+    before, after = text[: fact.start], text[fact.start + len(fact.shown) :]
     if re.match(rf"\s?{_TO}\s?\d", after) or re.search(rf"\d\s?{_TO}\s?$", before):
         return True
     numbered = not before.strip() and re.match(r"[.)]\s", after)
@@ -350,8 +349,7 @@ def _with_unit(fact: Fact, text: str) -> str:
     """Return a number as it stands in its sentence, with the word after it: its unit."""
     if fact.unit is None:
         return fact.shown
-    at = text.find(fact.shown)
-    match = re.match(r"\s*(?:[%€$£]|[^\W\d_]+)", text[at + len(fact.shown) :]) if at >= 0 else None
+    match = re.match(r"\s*(?:[%€$£]|[^\W\d_]+)", text[fact.start + len(fact.shown) :])
     return fact.shown + (match[0] if match else "")
 
 

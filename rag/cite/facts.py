@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -48,12 +48,13 @@ _BOTH = frozenset({"beide", "beiden", "beider", "both"})
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A number or date: as ``shown``, what it ``means``, and all that it bears out."""
+    """A number or date: as ``shown``, what it ``means``, all that it bears out, where it stands."""
 
     shown: str
     means: frozenset[str]
     bears_out: frozenset[str]
     unit: str | None = None
+    start: int = field(default=0, compare=False)
 
 
 def facts(text: str, language: str) -> list[Fact]:
@@ -72,7 +73,8 @@ def facts(text: str, language: str) -> list[Fact]:
         sign = _unit_before(before)
         if found and len(before.split()) == 1 and before[-1].isspace():
             sign = None  # the sign of "9,6 Mrd. $ 2012" is the first number's
-        found.append(replace(fact, unit=sign) if sign and fact.unit is None else fact)
+        unit = fact.unit or sign
+        found.append(replace(fact, unit=unit, start=match.start()))
         done = match.start() + len(fact.shown)
     return found
 

@@ -179,7 +179,7 @@ def _shown(
         notices.append(framing.phrase("several_papers", language, numbers=numbers, papers=names))
     together = {n for _, parts in fitting for n in parts.together} if reference.answer else set()
     if together:
-        listed = ", ".join(sorted(together, key=lambda n: int(digits(n))))
+        listed = ", ".join(sorted(together, key=lambda n: (int(digits(n)), n)))
         notices.append(framing.phrase("answered_together", language, numbers=listed))
     return _whole(asked, chosen, notices)
 

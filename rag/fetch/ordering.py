@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -53,14 +53,14 @@ def _of_part(order: Sequence[Block], text: str, number: str, absatz: str) -> lis
     """Leave of an order what it says of one Absatz, below the words that announce it."""
     head, *below = order
     if own := _parts(head, text, number):
-        return list(order) if absatz in own else []
+        return list(order) if any(_holds(one, absatz) for one in own) else []
     chosen: list[Block] = []
     ordered = False
     for place, block in enumerate(below):
         if _order(block, text) is None:
             continue
         ordered = True
-        if absatz in _parts(block, text, ""):
+        if any(_holds(one, absatz) for one in _parts(block, text, "")):
             chosen += below[place : _end(below, text, place)]
     if not ordered:
         chosen = part(below, text, absatz)
@@ -120,44 +120,51 @@ def _concerns(block: Block, text: str, number: str) -> bool:
     if match is None:
         return False
     made = _pattern("new").search(match["does"])
-    named = dict(_norms(match["target"]))
-    if match["beside"]:
-        # "Nach § 5 Absatz 2" goes into § 5, "nach § 5" stands beside it.
-        named = {norm: below for norm, below in named.items() if _listed("parts", below)}
-    return number in named or (made is not None and number in dict(_norms(made["target"])))
+    if made is not None and _below(made["target"], number) is not None:
+        return True
+    below = _below(match["target"], number)
+    # "Nach § 5 Absatz 2" goes into § 5, "nach § 5" stands beside it.
+    return below is not None and (not match["beside"] or bool(_parts_in(below)))
 
 
-def _parts(block: Block, text: str, number: str) -> set[str]:
-    """Return the Absätze of a § that an order changes or makes; ``number`` empty for any §."""
+def _parts(block: Block, text: str, number: str) -> list[str]:
+    """Return how the Absätze of a § are named that an order changes or makes.
+
+    ``number`` is empty for any §.
+    """
     match = _order(block, text)
     if match is None:
-        return set()
+        return []
     made = _pattern("new").search(match["does"])
-    new = _listed("parts", made["target"]) if made else set()
+    new = _parts_in(made["target"]) if made else []
     if match["beside"]:
         return new
-    if not number:
-        return new | _listed("parts", match["target"])
-    return new | _listed("parts", dict(_norms(match["target"])).get(number, ""))
+    target = match["target"]
+    return new + _parts_in((_below(target, number) or "") if number else target)
 
 
-def _norms(words: str) -> Iterator[tuple[str, str]]:
-    """Yield each § of some words and what is named below it."""
-    for match in _pattern("norms").finditer(words):
-        for number in _numbers(match["numbers"]):
-            yield number, match["below"]
+def _below(words: str, number: str) -> str | None:
+    """Return what some words name below the § of this number; None where they do not name it."""
+    norms = _pattern("norms").finditer(words)
+    found = [match["below"] for match in norms if _holds(match["numbers"], number)]
+    return found[-1] if found else None
 
 
-def _listed(name: str, words: str) -> set[str]:
-    return {n for match in _pattern(name).finditer(words) for n in _numbers(match["numbers"])}
+def _parts_in(words: str) -> list[str]:
+    return [match["numbers"] for match in _pattern("parts").finditer(words)]
 
 
-def _numbers(words: str) -> set[str]:
-    """Return the numbers of "2, 3 und 5" or "2 bis 5"."""
-    found = re.findall(r"\d+[a-z]{0,2}", words)
-    for first, last in re.findall(r"(\d+) bis (\d+)", words):
-        found += map(str, range(int(first), int(last)))
-    return set(found)
+def _holds(listed: str, number: str) -> bool:
+    """Tell whether "2, 3 und 5" or "2 bis 5" has a number, however far a range reaches."""
+    if number in re.findall(r"\d+[a-z]{0,2}", listed):
+        return True
+    spans = re.findall(r"(\d+) bis (\d+)", listed)
+    return number.isdecimal() and any(_at(x) <= _at(number) <= _at(y) for x, y in spans)
+
+
+def _at(number: str) -> tuple[int, str]:
+    """Order digits as numbers, be they too many for one."""
+    return len(number), number
 
 
 def _words(block: Block, text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -132,7 +132,7 @@ def topic(question: str) -> str:
     return " ".join(f"{question[:start]} {instead} {question[end:]}".split()).replace(" ?", "?")
 
 
-@cache
+@lru_cache(maxsize=256)
 def _split(question: str) -> tuple[re.Match[str], str] | None:
     """Find the words that name a source, and what stands for them in the question without it."""
     for row in _table()["sources"]:
