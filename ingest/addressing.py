@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.parsed import Parsed, Part
-from ingest.structure import text_of
+from ingest.parsed import Parsed, Part, text_of
 
 MOST_REFERENCES = 200
 """Papers that one paper names; beyond it a list says nothing of what it is about."""

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.parsed import Part
-from ingest.structure import text_of
+from ingest.parsed import Part, text_of
 from rag.types import BlockKind
 
 _LABEL = re.compile(r"An(?:lage|hang)(?: \d+[a-z]?(?: zu Frage (\d+)[a-z]?)?)?")

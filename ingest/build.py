@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.parsed import PAGE_BREAK, PageMark, Part
+from ingest.parsed import PAGE_BREAK, PageMark, Part, text_of
 from rag.types import Block, Page
 
 PARAGRAPH = "\n\n"
@@ -23,7 +23,7 @@ def build(
     starts: list[int] = []
     at = 0
     for part in parts:
-        text = part.text.replace(PAGE_BREAK, "").strip()
+        text = text_of(part)
         if not text:
             starts.extend(at for _ in range(part.text.count(PAGE_BREAK)))
             continue

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest import dates
-from ingest.parsed import Parsed, Part
-from ingest.structure import VERB, text_of
+from ingest.parsed import Parsed, Part, text_of
+from ingest.structure import VERB
 
 STAMP = re.compile(r"(?:date|datum|stand)\b:? *(?=\d)", re.IGNORECASE)
 _SIGNED = re.compile(r"^(?:Berlin|Bonn|Brüssel|Wien|Bern|München), (?:den |am )?(?=\d)")

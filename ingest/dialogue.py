@@ -14,8 +14,7 @@ from dataclasses import dataclass, field, replace
 from ingest import annexes, feet
 from ingest.jointly import named_jointly
 from ingest.lines import QUESTION_WORDS, asks, runs_on
-from ingest.parsed import Part
-from ingest.structure import text_of
+from ingest.parsed import Part, text_of
 from rag.types import BlockKind, Role
 
 _ASK = re.compile(r"\bfragen wir\b|\bWir fragen\b")

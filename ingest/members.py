@@ -13,8 +13,7 @@ from dataclasses import replace
 
 from ingest.folding import append
 from ingest.lines import MARKER
-from ingest.parsed import Part
-from ingest.structure import text_of
+from ingest.parsed import Part, text_of
 from rag.types import BlockKind, Role
 
 KINDS = frozenset({"Schriftliche Fragen", "Dringliche Fragen", "Fragen"})

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ingest import addressing, dating, stamps
-from ingest.parsed import Parsed, Part
-from ingest.structure import text_of
+from ingest.parsed import Parsed, Part, text_of
 from rag.analysis import markings
 from rag.types import BlockKind
 

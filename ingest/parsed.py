@@ -65,3 +65,8 @@ class Parsed:
     """Whether the format says itself which parts are headings, so that none need be guessed."""
     properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     dropped: tuple[Dropped, ...] = ()
+
+
+def text_of(part: Part) -> str:
+    """Return the part's text without page breaks."""
+    return part.text.replace(PAGE_BREAK, "").strip()

@@ -13,8 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from ingest.parsed import Parsed, Part
-from ingest.structure import text_of
+from ingest.parsed import Parsed, Part, text_of
 from rag.analysis import markings
 from rag.types import BlockKind, Document
 

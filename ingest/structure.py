@@ -11,19 +11,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest import bullets, dates, opinions, signatures, statutes
+from ingest import bullets, dates, figures, opinions, signatures, statutes
+from ingest.figures import CLOSED, LONGEST, PRINTED
 from ingest.lines import CAPTION, NAMED, asks, runs_on
-from ingest.parsed import PAGE_BREAK, Part
+from ingest.parsed import Part, text_of
 from ingest.provisions import WITHIN
 from rag.types import BlockKind
 
-LONGEST = 160
-"""Characters; a longer paragraph is no heading."""
 _TITLE_LONGEST = 90
 _ITEM_LONGEST = 110
 _RUNNING = 100
 """Characters; a paragraph of this length is running text."""
-_CLOSED = re.compile(r"[.!?;,…:][\"”“’)»]*$")
 _DIGIT = re.compile(r"\d")
 _CUE = re.compile(
     r"(?:Besondere[r]? |Allgemeine[r]? )?(?:Begründung|Teil)(?: zu[mr]? .*)?|Vorblatt|Vorwort"
@@ -67,17 +65,11 @@ _OPINION = "opinion"
 _BELOW = ("to paragraph", "to letter", "to double letter", "to sentence")
 _CLOSES = {"to article": ("to law", "to number", *_BELOW), "to law": _BELOW}
 """What a Begründung says of an article or a § is over where it comes to the next."""
-_PRINTED = re.compile(
-    r"Drucksache \S*\d/\d|\d\. Wahlperiode|^Fristablauf|(?:Berlin|Brüssel), (?:den )?\d"
-    r"|^(?:Von|An|Cc|Gesendet|Datum|Betreff|From|To|Sent|Date|Subject): "
-)
 _STAMP = re.compile(r"(?:VS\b|(?:STRENG )?GEHEIM|VERTRAULICH|CONFIDENTIAL|RESTRICTED)")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENDS_IN_FIGURE = re.compile(r"\s\d{1,3}(?:[.,  ]\d+)*(?: ?%)?$")
 """A count at the end of a row, and no year."""
 _ENDS_IN_FIGURES = re.compile(r"\s\d[\d.,]* \d[\d.,]*(?: ?%)?$")
 _BARE_LAW = re.compile(r"§ ?\d+")
-_OF_A_YEAR = re.compile(r"(?:19|20)\d\d [-–+]?\d")
 VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|wurde|wurden|hat|haben|kann|soll|muss|is|are|was|has)\b"
 )
@@ -104,14 +96,9 @@ def shape(parts: Sequence[Part], *, guess: bool = True) -> list[Part]:
     """
     joined = opinions.joined(_demands(signatures.marked(parts)))
     marked = statutes.settled(_numbered_headings(joined))
-    marked = _tables(marked)
+    marked = figures.tables(marked)
     marked = _titles(marked) if guess else marked
     return _levels(marked)
-
-
-def text_of(part: Part) -> str:
-    """Return the part's text without page breaks."""
-    return part.text.replace(PAGE_BREAK, "").strip()
 
 
 def _demands(parts: Sequence[Part]) -> list[Part]:
@@ -196,17 +183,17 @@ def _heading_class(text: str, last: tuple[int, ...]) -> tuple[str | None, tuple[
         return _OPINION, ()
     if _ROMAN.match(text) and _RESOLVES.fullmatch(text):
         return "roman", last
-    if (named := NAMED.match(text)) and (not _CLOSED.search(text) or text.endswith("?")):
+    if (named := NAMED.match(text)) and (not CLOSED.search(text) or text.endswith("?")):
         return f"named {named.group('name')}", last
     for kind, pattern in _NUMBERED:
         if pattern.fullmatch(text):
             if kind.startswith("to ") and text.endswith("."):
                 return None, last
-            long = kind in ("article", "law", "capital", "roman", "roman.") and _CLOSED.search(text)
+            long = kind in ("article", "law", "capital", "roman", "roman.") and CLOSED.search(text)
             short_colon = text.endswith(":") and (kind == "roman" or len(text) <= _TITLE_LONGEST)
             return (None if long and not short_colon else kind), last
     decimal = _DECIMAL.fullmatch(text)
-    if decimal and not (_CLOSED.search(text) or runs_on(text, least=0)):
+    if decimal and not (CLOSED.search(text) or runs_on(text, least=0)):
         number = tuple(int(n) for n in decimal.group(1).rstrip(".").split("."))
         if _follows(last, number) and _WORD.search(decimal.group(2)):
             return f"decimal{len(number)}", number
@@ -245,7 +232,7 @@ def _heads(parts: Sequence[Part], place: int) -> bool:
 
 def _is_label(part: Part) -> bool:
     text = text_of(part)
-    return part.kind is BlockKind.PARAGRAPH and not (_DIGIT.search(text) or _CLOSED.search(text))
+    return part.kind is BlockKind.PARAGRAPH and not (_DIGIT.search(text) or CLOSED.search(text))
 
 
 def _around(parts: Sequence[Part], place: int) -> tuple[Sequence[Part], Sequence[Part]]:
@@ -262,7 +249,7 @@ def _item_class(
     mark, _, body = text.partition(" ")
     if opinions.is_point(text):
         return "item" if after and after[0].kind is not BlockKind.HEADING else None
-    if _CLOSED.search(text) or len(text) > _ITEM_LONGEST or not body[:1].isupper():
+    if CLOSED.search(text) or len(text) > _ITEM_LONGEST or not body[:1].isupper():
         return None
     if runs_on(text) or asks(text) or not after or after[0].kind is not BlockKind.PARAGRAPH:
         return None
@@ -274,54 +261,6 @@ def _item_class(
         listed = bool(before) and text_of(before[0])[:1] in "•▪■●"
         return None if listed or text_of(after[0])[0].islower() else "bullet"
     return "item" if mark[0].isdigit() else None
-
-
-def _tables(parts: list[Part]) -> list[Part]:
-    """Three or more short lines without a full stop, half of them with figures, are a table."""
-    result = list(parts)
-    start = 0
-    while start < len(parts):
-        end = start
-        while end < len(parts) and _like_a_row(parts[end]):
-            end += 1
-        run = parts[start:end]
-        figures = sum(1 for part in run if _DIGIT.search(part.text))
-        if len(run) >= 3 and figures * 2 >= len(run):
-            rows = [replace(p, kind=BlockKind.TABLE_ROW) for p in run]
-            result[start:end] = rows
-        start = max(end, start + 1)
-    return _bare_figures(result)
-
-
-def _bare_figures(parts: Sequence[Part]) -> list[Part]:
-    """Join rows that hold nothing but figures, the labels of a chart: alone they say nothing.
-
-    "2019 11 24" is the row of a year in a table and says something; so does "2019 | 11 | 24", whose
-    cells the format tells.
-    """
-    result: list[Part] = []
-    after_bare = (
-        False  # Asked of what was joined already, it would be asked in a longer text each time.
-    )
-    for part in parts:
-        bare = _is_bare(part)
-        if bare and after_bare and not _OF_A_YEAR.match(text_of(part)):
-            result[-1] = replace(part, text=f"{result[-1].text} {part.text}")
-        else:
-            result.append(part)
-        after_bare = bare
-    return result
-
-
-def _is_bare(part: Part) -> bool:
-    told = part.kind is not BlockKind.TABLE_ROW or " | " in part.text
-    return not told and not _LETTERS.search(part.text)
-
-
-def _like_a_row(part: Part) -> bool:
-    if part.kind is not BlockKind.PARAGRAPH or len(text := text_of(part)) > LONGEST:
-        return False
-    return not _CLOSED.search(text) and not _PRINTED.search(text)
 
 
 def _titles(parts: list[Part]) -> list[Part]:
@@ -337,7 +276,7 @@ def _is_title(parts: Sequence[Part], place: int) -> bool:
     part, text = parts[place], text_of(parts[place])
     if part.kind is not BlockKind.PARAGRAPH or len(text) > _TITLE_LONGEST or place == 0:
         return False
-    if _CLOSED.search(text) or _PRINTED.search(text) or runs_on(text) or dates.is_stamp(text):
+    if CLOSED.search(text) or PRINTED.search(text) or runs_on(text) or dates.is_stamp(text):
         return False
     if CAPTION.match(text) or _ENDS_IN_FIGURES.search(text):
         return (
@@ -348,14 +287,14 @@ def _is_title(parts: Sequence[Part], place: int) -> bool:
     if place + 1 == len(parts):
         return False
     before, after = parts[place - 1], parts[place + 1]
-    opened = before.kind is not BlockKind.PARAGRAPH or bool(_CLOSED.search(text_of(before)))
+    opened = before.kind is not BlockKind.PARAGRAPH or bool(CLOSED.search(text_of(before)))
     if before.kind is BlockKind.TABLE_ROW or not opened:
         return False
     if after.kind is BlockKind.LIST_ITEM:
         return after.number is not None
     if after.kind is not BlockKind.PARAGRAPH or len(text_of(after)) < _RUNNING:
         return False
-    if text_of(before).endswith(":") and not _CLOSED.search(text_of(after)):
+    if text_of(before).endswith(":") and not CLOSED.search(text_of(after)):
         return False  # The head of a table that a colon announces; text ends in a full stop.
     return not text_of(after).startswith("©")
 
