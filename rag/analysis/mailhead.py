@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
+from rag import tables
 from rag.types import Document
 
 KIND = "E-Mail"
@@ -17,11 +16,9 @@ KIND = "E-Mail"
 Span = tuple[int, int]
 
 
-@cache
 def table() -> dict[str, Any]:
     """Return the words of heads, and of questions for what stands in them."""
-    path = resources.files("rag") / "data" / "mails.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "mails.toml")
 
 
 @cache

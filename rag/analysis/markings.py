@@ -7,13 +7,12 @@ holds may be any word; one that is not in the file ranks with "vertraulich", so 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.types import Answer, Citation
 
 NONE = "none"
@@ -191,7 +190,5 @@ def _expression(written: str) -> str:
     return written.replace("-", _DASH).replace(" ", r"\s*").replace(r"\s*?", r"\s*")
 
 
-@cache
 def _data() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "markings.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "markings.toml")

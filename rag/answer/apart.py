@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from rag import tables
 
 if TYPE_CHECKING:
     from rag.types import Evidence
@@ -23,8 +23,7 @@ SHARED = 0.6
 
 @cache
 def _rates() -> dict[str, re.Pattern[str]]:
-    path = resources.files("rag") / "data" / "apart.toml"
-    table = tomllib.loads(path.read_text("utf-8"))
+    table = tables.read("rag", "apart.toml")
     return {span: re.compile(words, re.IGNORECASE) for span, words in table["rates"].items()}
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
+from rag import tables
 from rag.analysis.language import function_words
 from rag.types import Evidence, Role
 
@@ -54,5 +53,4 @@ def _is_of_replying(word: str) -> bool:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    path = resources.files("rag") / "data" / "bare.toml"
-    return re.compile(tomllib.loads(path.read_text("utf-8"))[name])
+    return re.compile(tables.read("rag", "bare.toml")[name])

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag import tables
 from rag.answer.bare import lives_on_its_question
 from rag.answer.wholes import is_item
 from rag.question import asked
@@ -168,8 +166,6 @@ def _log_odds(probability: float) -> float:
     return math.log(bounded / (1.0 - bounded))
 
 
-@cache
 def _weights() -> Mapping[str, Mapping[str, float]]:
     """Weights without a cross-encoder (``signs``) and with one (``crossed``)."""
-    path = resources.files("rag") / "data" / "confidence.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "confidence.toml")

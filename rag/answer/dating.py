@@ -7,22 +7,19 @@ the quoted words ("der Ausbau bis Januar 2020") does not. One certain date or no
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.analysis import dates, sentences
 
 _LANGUAGES = ("de", "en")
 _MARK = "\x00"
 
 
-@cache
 def _table() -> Mapping[str, Any]:
-    path = resources.files("rag") / "data" / "dating.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "dating.toml")
 
 
 @cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, reduce
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.analysis.stops import MARKED
 from rag.speech import wording
 from rag.types import Answer, Citation, Role, Sentence, Support
@@ -18,8 +17,7 @@ LANGUAGES = ("de", "en")
 @cache
 def _strings(language: str) -> dict[str, Any]:
     chosen = language if language in LANGUAGES else "en"
-    path = resources.files("rag") / "data" / f"framing.{chosen}.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", f"framing.{chosen}.toml")
 
 
 def phrase(key: str, language: str, /, **values: object) -> str:

@@ -7,12 +7,11 @@ Only the span of the quote grows, within its passage; the words stay the documen
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 
+from rag import tables
 from rag.analysis import mailhead, sentences
 from rag.speech.quotes import quotations
 from rag.types import Evidence
@@ -292,6 +291,5 @@ def _leans(sentence: str) -> bool:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    path = resources.files("rag") / "data" / "wholes.toml"
-    table = tomllib.loads(path.read_text("utf-8"))
+    table = tables.read("rag", "wholes.toml")
     return re.compile(table[name], re.IGNORECASE if name == "wants_list" else 0)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.types import Role
 
 LANGUAGES = ("de", "en")
@@ -27,7 +25,5 @@ def speaker(role: Role, language: str) -> str:
     return str(_strings(chosen(language))["speakers"][role.value])
 
 
-@cache
 def _strings(language: str) -> dict[str, Any]:
-    path = resources.files("rag.backends") / "data" / f"strings.{language}.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag.backends", f"strings.{language}.toml")

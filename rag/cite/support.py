@@ -8,11 +8,9 @@ pairs that they were not fitted on is in docs/evaluation.md.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
+from rag import tables
 from rag.cite.signals import NAMES
 
 SAME, ACROSS = "same", "across"
@@ -31,7 +29,5 @@ def enough(model: str) -> float:
     return _weights()[model]["enough"]
 
 
-@cache
 def _weights() -> Mapping[str, Mapping[str, float]]:
-    path = resources.files("rag.cite") / "data" / "support.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag.cite", "support.toml")

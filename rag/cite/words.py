@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from rag import tables
 
 LANGUAGES = ("de", "en")
 
@@ -77,7 +77,5 @@ def _data() -> dict[str, Any]:
     return _read("words.toml")
 
 
-@cache
 def _read(name: str) -> dict[str, Any]:
-    path = resources.files("rag.cite") / "data" / name
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag.cite", name)

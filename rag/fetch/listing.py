@@ -6,16 +6,15 @@ A question that asks for documents and not for what they say has no sentence as 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from rag import tables
 from rag.answer import framing
 from rag.answer.drafts import citation
 from rag.embed.base import Embedder
@@ -63,10 +62,8 @@ class Wanted:
     counted: bool = False
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "listing.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "listing.toml")
 
 
 @cache

@@ -7,14 +7,13 @@ the text of no passage: no search finds them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from rag import tables
 from rag.answer import framing
 from rag.answer.drafts import citation, joined
 from rag.fetch.lookup import MOST_PAPERS, Asked, look_up, nothing, sign
@@ -64,10 +63,8 @@ def told(request: Request, language: str, reader: IndexReader) -> Answer | None:
     return replace(found, interpretation=request.interpretation(found.interpretation))
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "members.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "members.toml")
 
 
 @cache

@@ -7,12 +7,11 @@ numbers in between does not count on, or is no order.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.types import Block
 
 
@@ -171,10 +170,8 @@ def _words(block: Block, text: str) -> str:
     return " ".join(text[block.start : block.end].split())
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "ordering.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "ordering.toml")
 
 
 @cache

@@ -7,14 +7,13 @@ their own, the rest in the head of the paper.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from rag import tables
 from rag.analysis import dates
 from rag.answer import framing
 from rag.answer.drafts import citation
@@ -84,10 +83,8 @@ def told(request: Request, language: str, reader: IndexReader) -> Answer | None:
     return replace(found, interpretation=request.interpretation(found.interpretation))
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "papers.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "papers.toml")
 
 
 @cache

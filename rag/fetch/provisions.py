@@ -7,14 +7,13 @@ say where it stands. A provision of another law than the one named is no answer.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from rag import tables
 from rag.analysis.acronyms import Glossary
 from rag.answer import framing
 from rag.fetch import ordering
@@ -179,10 +178,8 @@ def unread(request: Request) -> str:
     return question
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "provisions.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "provisions.toml")
 
 
 @cache

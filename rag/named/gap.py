@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.analysis import dates
 from rag.named.labels import has_others, is_there
 from rag.named.terms import SEPARATED, Kind, Term, terms
@@ -288,5 +287,4 @@ def _beside(term: Term, present: Sequence[Term], question: str) -> bool:
 def phrases(language: str) -> dict[str, Any]:
     """Return what is said of a gap, in a language; an unknown one reads as English."""
     chosen = language if language in _LANGUAGES else "en"
-    path = resources.files("rag.named") / "data" / f"{chosen}.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag.named", f"{chosen}.toml")

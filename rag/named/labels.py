@@ -7,11 +7,10 @@ number without the word.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
 
+from rag import tables
 from rag.analysis import dates
 from rag.analysis.language import function_words
 from rag.short import phrases
@@ -89,5 +88,4 @@ def _stem(name: str) -> str:
 
 @cache
 def _of_texts() -> frozenset[str]:
-    path = resources.files("rag.named") / "data" / "labels.toml"
-    return frozenset(map(_stem, tomllib.loads(path.read_text("utf-8"))["of_texts"]))
+    return frozenset(map(_stem, tables.read("rag.named", "labels.toml")["of_texts"]))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.answer.drafts import citation
 from rag.named.gap import Gap
 from rag.question import asked
@@ -162,8 +161,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(table()["parties"])
 
 
-@cache
 def table() -> dict[str, Any]:
     """Return what groups of a parliament, and the parties behind them, are called."""
-    path = resources.files("rag.named") / "data" / "groups.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag.named", "groups.toml")

@@ -6,18 +6,14 @@ Only what can be told from the surface: a time, a number, a place in a law. The 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
-from rag import speech
+from rag import speech, tables
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "asked.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "asked.toml")
 
 
 @cache

@@ -8,13 +8,12 @@ it; the user is shown both and can take either back.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.analysis.language import LANGUAGES, detect_question, function_words
 from rag.question import references, replaced
 from rag.question.replaced import Replaced
@@ -77,10 +76,8 @@ class Carried:
     searched: str = ""
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "conversation.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "conversation.toml")
 
 
 def names_nothing(question: str) -> bool:

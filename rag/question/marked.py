@@ -7,10 +7,9 @@ vernichtet?" asks about the world, and the answer may stand in a paper without a
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
+from rag import tables
 from rag.analysis import markings
 
 _WORD_BEFORE = re.compile(r"\S+\s*$")
@@ -31,8 +30,7 @@ def marked(question: str, start: int, end: int) -> tuple[str, int, int] | None:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    path = resources.files("rag") / "data" / "narrowing.toml"
-    return re.compile(tomllib.loads(path.read_text("utf-8"))["marked"][name], re.IGNORECASE)
+    return re.compile(tables.read("rag", "narrowing.toml")["marked"][name], re.IGNORECASE)
 
 
 def _before(question: str, start: int, end: int) -> tuple[str, int, int] | None:

@@ -8,15 +8,14 @@ about the documents, and is left alone.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from rag import tables
 from rag.analysis import dates, markings
 from rag.question.marked import marked
 from rag.question.shelf import Shelf
@@ -82,10 +81,8 @@ def narrow(question: str, shelf: Shelf, house: House, unread: frozenset[str]) ->
     )
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "narrowing.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "narrowing.toml")
 
 
 @cache

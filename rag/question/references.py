@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from rag import tables
 
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _LEADING = re.compile(
@@ -62,10 +62,8 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(_table()[name], re.IGNORECASE)
 
 
-@cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "references.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "references.toml")
 
 
 @cache

@@ -8,13 +8,12 @@ set beside what was asked before: "und die Kosten?" may ask for the costs of jus
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.analysis import dates
 from rag.analysis.language import detect_question, function_words
 from rag.question import asked
@@ -326,8 +325,7 @@ def _is_place(word: str) -> bool:
 
 @cache
 def _table() -> dict[str, Any]:
-    path = resources.files("rag") / "data" / "conversation.toml"
-    table: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["replaced"]
+    table: dict[str, Any] = tables.read("rag", "conversation.toml")["replaced"]
     return table
 
 

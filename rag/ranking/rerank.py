@@ -9,16 +9,15 @@ its best sentence as well as for itself.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag import tables
 from rag.analysis import mailhead, sentences
 from rag.crossing.base import CrossEncoder, scored
 from rag.question import asked
@@ -240,10 +239,8 @@ def _mix(hits: Sequence[Hit], candidates: Sequence[Candidate], scores: Scores) -
     return np.asarray(share * scaled + (1.0 - share) * fused)
 
 
-@cache
 def _table() -> dict[str, dict[str, Any]]:
-    path = resources.files("rag") / "data" / "rerank.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "rerank.toml")
 
 
 @cache

@@ -8,16 +8,14 @@ TOIS 2023.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag import tables
 from rag.config import Settings
 from rag.embed.base import Embedder, Vectors
 from rag.index.base import Found, IndexReader, Scope
@@ -45,10 +43,8 @@ class Weights:
         return cls(row["same"] if same is None else same, row["cross"] if cross is None else cross)
 
 
-@cache
 def _table() -> dict[str, dict[str, float]]:
-    path = resources.files("rag") / "data" / "fusion.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "fusion.toml")
 
 
 def retrieve(

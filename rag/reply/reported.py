@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
+from rag import tables
 from rag.question.references import papers_of
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    path = resources.files("rag") / "data" / "reported.toml"
-    return re.compile(tomllib.loads(path.read_text("utf-8"))[name])
+    return re.compile(tables.read("rag", "reported.toml")[name])
 
 
 def reports(kind: str | None) -> bool:

@@ -7,10 +7,9 @@ were meant. Where the two nouns cannot be told to be the same, a number is none 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
+from rag import tables
 from rag.analysis.language import detect, function_words
 from rag.analysis.words import Analyser
 from rag.embed.base import Embedder
@@ -113,5 +112,4 @@ def _same(one: str, other: str) -> bool:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    path = resources.files("rag") / "data" / "direct.toml"
-    return re.compile(tomllib.loads(path.read_text("utf-8"))[name])
+    return re.compile(tables.read("rag", "direct.toml")[name])

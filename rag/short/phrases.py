@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from rag import tables
 
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
-@cache
 def table() -> dict[str, Any]:
     """Return the file as it stands."""
-    path = resources.files("rag") / "data" / "direct.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag", "direct.toml")
 
 
 @cache

@@ -7,13 +7,12 @@ read. The words of a law, a table or an annex are nobody's speech.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from rag import tables
 from rag.analysis.language import function_words
 
 _LARGE = r"(?:Dr\.\sh\.\s?c\.|(?:Dr|Prof)\.|[A-ZÄÖÜ][\w/&’'-]*(?:\.(?=[a-z]{2})[a-z]+)?)"
@@ -36,11 +35,9 @@ class Attributed:
     pronoun: bool = False
 
 
-@cache
 def table(language: str) -> dict[str, Any]:
     """Return the word lists of ``de`` or ``en``."""
-    path = resources.files("rag.speech") / "data" / f"{language}.toml"
-    return tomllib.loads(path.read_text("utf-8"))
+    return tables.read("rag.speech", f"{language}.toml")
 
 
 def attributed(masked: str, language: str) -> Attributed | None:
