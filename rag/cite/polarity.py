@@ -73,15 +73,15 @@ def contradicts(claim: str, claim_language: str, source: str, language: str) -> 
 
 def shifts(claim: str, claim_language: str, source: str, language: str) -> bool:
     """Return whether duty, advice and permission are confused, or a doubt has gone missing."""
-    mine, theirs = clauses(claim, claim_language), clauses(source, language)
-    same = claim_language == language
+    every, theirs = clauses(claim, claim_language), clauses(source, language)
+    mine, same = _affirmed(every), claim_language == language
+    if not mine:
+        return False
     terms = frozenset().union(*(clause.terms for clause in mine))
-    told = [c for c in theirs if not same or _share(c.terms, terms) >= COVERED] or list(theirs)
-    if any(clause.negated for clause in (*mine, *told)):
-        return False  # "may not" and "must not" are one and the same prohibition
-    said, meant = _modality(mine), _modality(told)
-    possible = _modality([clause for clause in theirs if not clause.negated])
-    return _confused(said, meant, possible) or ("doubt" in meant and not said and same)
+    told = [c for c in theirs if not same or _share(c.terms, terms) >= COVERED] or theirs
+    meant = _modality(_affirmed(told))
+    lost = same and "doubt" in meant and not _modality(every)
+    return lost or _confused(_modality(mine), meant, _modality(_affirmed(theirs)))
 
 
 def shifts_around(frame: str, frame_language: str, quote: str, source: str, language: str) -> bool:
@@ -91,10 +91,8 @@ def shifts_around(frame: str, frame_language: str, quote: str, source: str, lang
     """
     around, theirs = clauses(frame, frame_language), clauses(source, language)
     inside = clauses(quote, language)
-    if any(clause.negated for clause in (*around, *inside, *theirs)):
-        return False  # "may not" and "must not" are one and the same prohibition
-    meant = _modality(theirs)
-    return _confused(_modality([*around, *inside]), meant, meant)
+    meant = _modality(_affirmed(theirs))
+    return _confused(_modality(_affirmed([*around, *inside])), meant, meant)
 
 
 def _confused(said: frozenset[str], meant: frozenset[str], possible: frozenset[str]) -> bool:
@@ -168,6 +166,11 @@ def _count(name: str, text: str, language: str) -> int:
 def _moods(text: str, language: str) -> frozenset[str]:
     folded = fold(text).text
     return frozenset(k for k in MODALITIES if pattern(language, f"modality.{k}").search(folded))
+
+
+def _affirmed(clauses: Sequence[Clause]) -> list[Clause]:
+    """Leave out what is negated: "may not" and "must not" are one and the same prohibition."""
+    return [clause for clause in clauses if not clause.negated]
 
 
 def _modality(clauses: Sequence[Clause]) -> frozenset[str]:
