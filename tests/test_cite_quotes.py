@@ -65,7 +65,7 @@ def test_a_drifted_quotation_is_replaced_by_the_exact_words() -> None:
         "kritische Komponenten sind vor dem erstmaligen Einsatz beim Bundesamt nicht anzuzeigen",
         "der Einsatz solcher Technik gefährdet die Sicherheit des Landes",
         # In another order of words, and of pieces.
-        "vor dem Einsatz sind kritische Komponenten dem Bundesamt nach § 9 anzuzeigen",
+        "vor dem Einsatz sind beim Bundesamt kritische Komponenten anzuzeigen",
         "beim Bundesamt anzuzeigen […] Nach § 9 sind kritische Komponenten",
     ],
 )

@@ -17,9 +17,11 @@ from rag.cite.differences import Difference
 from rag.cite.plain import fold
 from rag.cite.words import pattern
 
-MODALITIES = ("duty", "advice", "permission", "doubt")
+MODALITIES = ("duty", "advice", "permission", "doubt", "chance")
 FIRM = frozenset({"duty", "advice", "permission"})
 """Those of them that exclude each other."""
+OPEN = frozenset({"doubt", "chance"})
+"""Those of them that leave open whether it is so."""
 
 COVERED = 0.5
 """A clause of the source is retold where the sentence holds this share of its content words."""
@@ -28,6 +30,8 @@ _COUNTERED = ("negations", "counters")
 """Lists of words beside which a verb that refuses says nothing by itself."""
 _CUTS = re.compile(r"[,;:()]| - ")
 _STEM = 4
+_MONTH = re.compile(r"\bMay\b")
+"""Written large it is no modal."""
 _NUMBER_SIGN = re.compile(r"\.?\s?\d")
 
 
@@ -54,13 +58,12 @@ class Clause:
 @lru_cache(maxsize=512)
 def clauses(text: str, language: str) -> tuple[Clause, ...]:
     """Cut a sentence at punctuation and conjunctions."""
-    folded = fold(text).text
+    folded = fold(_MONTH.sub("", text) if language == "en" else text).text
     cuts = {match.start() for match in _CUTS.finditer(folded)}
     cuts |= {match.start() for match in pattern(language, "clause_starts").finditer(folded)}
     edges = [0, *sorted(cuts - {0}), len(folded)]
     pieces = [folded[a:b] for a, b in pairwise(edges)]
-    month = language == "en" and re.search(r"(?<=\w )May\b", text) is not None
-    return tuple(_clause(piece, language, month) for piece in pieces if piece.strip())
+    return tuple(_clause(piece, language) for piece in pieces if piece.strip())
 
 
 def contradicts(claim: str, claim_language: str, source: str, language: str) -> bool:
@@ -80,7 +83,7 @@ def shifts(claim: str, claim_language: str, source: str, language: str) -> bool:
     terms = frozenset().union(*(clause.terms for clause in mine))
     told = [c for c in theirs if not same or _share(c.terms, terms) >= COVERED] or theirs
     meant = _modality(_affirmed(told))
-    lost = same and "doubt" in meant and not _modality(every)
+    lost = same and bool(meant & OPEN) and not _modality(every)
     return lost or _confused(_modality(mine), meant, _modality(_affirmed(theirs)))
 
 
@@ -177,7 +180,7 @@ def _modality(clauses: Sequence[Clause]) -> frozenset[str]:
     return frozenset().union(*(clause.modality for clause in clauses))
 
 
-def _clause(piece: str, language: str, month: bool) -> Clause:
+def _clause(piece: str, language: str) -> Clause:
     rest = pattern(language, "no_negations").sub(" ", piece)
     negations = pattern(language, "negations").finditer(rest)
     # "neither … nor" is one.
@@ -185,12 +188,7 @@ def _clause(piece: str, language: str, month: bool) -> Clause:
         match[0] != "nor" and not (match[0] == "no" and _NUMBER_SIGN.match(rest, match.end()))
         for match in negations
     ) or int(" nor " in f" {rest}" and "neither" not in rest)
-    modality = frozenset(
-        kind
-        for kind in MODALITIES
-        for match in pattern(language, f"modality.{kind}").finditer(piece)
-        if not (month and match[0] == "may")
-    )
+    modality = frozenset(k for k in MODALITIES if pattern(language, f"modality.{k}").search(piece))
     denials = frozenset(m[0][:_STEM] for m in pattern(language, "denials").finditer(piece))
     terms = frozenset(term for word in content(piece, language) for term in word.terms)
     return Clause(terms, count, denials, modality)
