@@ -61,8 +61,8 @@ def test_a_name_of_the_next_sentence_in_the_place_of_anothers_is_caught(
     [
         ("de", "Das BMF legte den Bericht im Mai vor. Es stimmte ihn mit dem BMI ab.",
          "Das BMF stimmte den Bericht mit dem BMI ab."),
-        ("de", "Nokia baut das Netz. Es liefert Ericsson die 1.200 Antennen.",
-         "Die 1.200 Antennen liefert Nokia."),
+        ("de", "Polen baut das Netz. Es liefert Frankreich die 1.200 Antennen.",
+         "Die 1.200 Antennen liefert Polen."),
         ("de", "Das BMF legte den Bericht im Mai vor. Das BMI war beteiligt.",
          "Das BMF legte, unter Beteiligung des BMI, den Bericht im Mai vor."),
         ("en", "Ericsson offered 1,200 antennas. It will deliver them to Nokia in Rome.",
