@@ -64,6 +64,9 @@ def test_a_drifted_quotation_is_replaced_by_the_exact_words() -> None:
         "kritische Komponenten vor dem erstmaligen Einsatz beim Landesamt anzuzeigen",
         "kritische Komponenten sind vor dem erstmaligen Einsatz beim Bundesamt nicht anzuzeigen",
         "der Einsatz solcher Technik gefährdet die Sicherheit des Landes",
+        # In another order of words, and of pieces.
+        "vor dem Einsatz sind beim Bundesamt kritische Komponenten anzuzeigen",
+        "beim Bundesamt anzuzeigen […] Nach § 9 sind kritische Komponenten",
     ],
 )
 def test_a_quotation_that_says_something_else_is_refused(quote: str) -> None:
@@ -71,6 +74,13 @@ def test_a_quotation_that_says_something_else_is_refused(quote: str) -> None:
     assert verdict.support is Support.UNSUPPORTED
     assert verdict.problems[0].kind is ProblemKind.QUOTE
     assert quote in verdict.text, "what cannot be put right is left as it was written"
+
+
+def test_a_quotation_without_the_number_of_its_source_is_refused() -> None:
+    source = "Danach prüfte das Bundesamt alle 12 Anlagen der Betreiber im Jahr gründlich."
+    sentence = "Laut Bericht „prüfte das Bundesamt alle Anlagen der Betreiber im Jahr gründlich“."
+    verdict = check(sentence, [hit(source)], "de")
+    assert [one.kind for one in verdict.problems] == [ProblemKind.QUOTE]
 
 
 def test_a_quotation_with_a_gap_rests_on_both_pieces() -> None:
@@ -166,6 +176,12 @@ def test_the_same_modality_around_or_within_a_quotation_is_verbatim(
     language: str, sentence: str
 ) -> None:
     assert check(sentence, [hit(MAY)], language).support is Support.VERBATIM
+
+
+def test_a_prohibition_around_a_quotation_is_no_duty() -> None:
+    source = "Betreiber können warten, dürfen aber nicht die Auflagen für Anbieter verschärfen."
+    sentence = "Operators must not “die Auflagen für Anbieter verschärfen”."
+    assert check(sentence, [hit(source)], "en").support is Support.VERBATIM
 
 
 def test_an_english_sentence_may_quote_german_words() -> None:

@@ -35,7 +35,10 @@ Share = Callable[[int, int], float]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Neighbouring sentences of hit ``hit``: offsets into its text, and how well they fit."""
+    """Neighbouring sentences of hit ``hit``: offsets into its text, and how well they fit.
+
+    ``nearest`` is the one sentence among them that says most of the claim.
+    """
 
     hit: int
     start: int
@@ -43,6 +46,7 @@ class Window:
     text: str
     language: str
     score: float
+    nearest: str
 
 
 def choose(
@@ -96,7 +100,7 @@ def _best(
             break
         first, last = wider
     start, end = sentences[first][0], sentences[last][1]
-    return Window(row, start, end, hit.text[start:end], own, scores[at])
+    return Window(row, start, end, hit.text[start:end], own, scores[at], texts[at])
 
 
 def _scores(

@@ -20,7 +20,7 @@ from rag.cite import places
 from rag.cite.content import content
 from rag.cite.differences import differences
 from rag.cite.plain import fold
-from rag.cite.words import known, listed, nouns, table, units
+from rag.cite.words import known, listed, nouns, pattern, table, units
 
 _TOKEN = re.compile(r"[^\W_][\w]*(?:[-‐‑.&'’]\w+)*")
 _ENDINGS = ("", "e", "n", "s", "en", "er", "es", "ern", "se", "sen", "nen", "innen", "in")
@@ -115,7 +115,8 @@ def missing(claimed: Sequence[Name], sources: Sequence[str]) -> list[Name]:
 def swapped(claim: str, source: str, language: str) -> list[tuple[str, str]]:
     """Return names that stand where the source, in the same words, has another, and that other.
 
-    One of the two must be a name, if only a likely one, and unknown to the other text.
+    One of the two must be a name, if only a likely one, and unknown to the other text. In another
+    order of words the sentence's must be a sure one.
     """
     mine, theirs = find(claim, language), find(source, language)
     unknown, dropped = missing(mine, [source]), missing(theirs, [claim])
@@ -130,7 +131,29 @@ def swapped(claim: str, source: str, language: str) -> list[tuple[str, str]]:
             here = missing(here, [source])
         if here and there:
             found.append((here[0].text, there[0].text))
+    if not found and _tells_apart(unknown, dropped, claim, source, language):
+        found.append((unknown[0].text, dropped[0].text))
     return found
+
+
+def _tells_apart(
+    mine: Sequence[Name], theirs: Sequence[Name], claim: str, source: str, language: str
+) -> bool:
+    """Return whether two sentences have all words in common, in any order, but for these names.
+
+    Where the source has a pronoun more, a name may stand for that.
+    """
+    if not mine or not theirs or not all(name.sure for name in mine):
+        return False
+    pronouns = [set(pattern(language, "pronouns").findall(fold(t).text)) for t in (claim, source)]
+    rest = [_without(mine, claim, language), _without(theirs, source, language)]
+    return pronouns[1] <= pronouns[0] and bool(rest[0]) and rest[0] == rest[1]
+
+
+def _without(named: Sequence[Name], text: str, language: str) -> frozenset[str]:
+    words = {part for name in named for part in _TOKEN.findall(name.text)}
+    kept = (word for word in content(text, language) if word.text not in words)
+    return frozenset(word.terms[0] for word in kept if word.terms)
 
 
 @lru_cache(maxsize=64)

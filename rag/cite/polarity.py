@@ -17,9 +17,11 @@ from rag.cite.differences import Difference
 from rag.cite.plain import fold
 from rag.cite.words import pattern
 
-MODALITIES = ("duty", "advice", "permission", "doubt")
+MODALITIES = ("duty", "advice", "permission", "doubt", "chance")
 FIRM = frozenset({"duty", "advice", "permission"})
 """Those of them that exclude each other."""
+OPEN = frozenset({"doubt", "chance"})
+"""Those of them that leave open whether it is so."""
 
 COVERED = 0.5
 """A clause of the source is retold where the sentence holds this share of its content words."""
@@ -28,6 +30,8 @@ _COUNTERED = ("negations", "counters")
 """Lists of words beside which a verb that refuses says nothing by itself."""
 _CUTS = re.compile(r"[,;:()]| - ")
 _STEM = 4
+_MONTH = re.compile(r"\bMay\b")
+"""Written large it is no modal."""
 _NUMBER_SIGN = re.compile(r"\.?\s?\d")
 
 
@@ -54,13 +58,12 @@ class Clause:
 @lru_cache(maxsize=512)
 def clauses(text: str, language: str) -> tuple[Clause, ...]:
     """Cut a sentence at punctuation and conjunctions."""
-    folded = fold(text).text
+    folded = fold(_MONTH.sub("", text) if language == "en" else text).text
     cuts = {match.start() for match in _CUTS.finditer(folded)}
     cuts |= {match.start() for match in pattern(language, "clause_starts").finditer(folded)}
     edges = [0, *sorted(cuts - {0}), len(folded)]
     pieces = [folded[a:b] for a, b in pairwise(edges)]
-    month = language == "en" and re.search(r"(?<=\w )May\b", text) is not None
-    return tuple(_clause(piece, language, month) for piece in pieces if piece.strip())
+    return tuple(_clause(piece, language) for piece in pieces if piece.strip())
 
 
 def contradicts(claim: str, claim_language: str, source: str, language: str) -> bool:
@@ -73,15 +76,15 @@ def contradicts(claim: str, claim_language: str, source: str, language: str) -> 
 
 def shifts(claim: str, claim_language: str, source: str, language: str) -> bool:
     """Return whether duty, advice and permission are confused, or a doubt has gone missing."""
-    mine, theirs = clauses(claim, claim_language), clauses(source, language)
-    same = claim_language == language
+    every, theirs = clauses(claim, claim_language), clauses(source, language)
+    mine, same = _affirmed(every), claim_language == language
+    if not mine:
+        return False
     terms = frozenset().union(*(clause.terms for clause in mine))
-    told = [c for c in theirs if not same or _share(c.terms, terms) >= COVERED] or list(theirs)
-    if any(clause.negated for clause in (*mine, *told)):
-        return False  # "may not" and "must not" are one and the same prohibition
-    said, meant = _modality(mine), _modality(told)
-    possible = _modality([clause for clause in theirs if not clause.negated])
-    return _confused(said, meant, possible) or ("doubt" in meant and not said and same)
+    told = [c for c in theirs if not same or _share(c.terms, terms) >= COVERED] or theirs
+    meant = _modality(_affirmed(told))
+    lost = same and bool(meant & OPEN) and not _modality(every)
+    return lost or _confused(_modality(mine), meant, _modality(_affirmed(theirs)))
 
 
 def shifts_around(frame: str, frame_language: str, quote: str, source: str, language: str) -> bool:
@@ -91,10 +94,8 @@ def shifts_around(frame: str, frame_language: str, quote: str, source: str, lang
     """
     around, theirs = clauses(frame, frame_language), clauses(source, language)
     inside = clauses(quote, language)
-    if any(clause.negated for clause in (*around, *inside, *theirs)):
-        return False  # "may not" and "must not" are one and the same prohibition
-    meant = _modality(theirs)
-    return _confused(_modality([*around, *inside]), meant, meant)
+    meant = _modality(_affirmed(theirs))
+    return _confused(_modality(_affirmed([*around, *inside])), meant, meant)
 
 
 def _confused(said: frozenset[str], meant: frozenset[str], possible: frozenset[str]) -> bool:
@@ -170,11 +171,16 @@ def _moods(text: str, language: str) -> frozenset[str]:
     return frozenset(k for k in MODALITIES if pattern(language, f"modality.{k}").search(folded))
 
 
+def _affirmed(clauses: Sequence[Clause]) -> list[Clause]:
+    """Leave out what is negated: "may not" and "must not" are one and the same prohibition."""
+    return [clause for clause in clauses if not clause.negated]
+
+
 def _modality(clauses: Sequence[Clause]) -> frozenset[str]:
     return frozenset().union(*(clause.modality for clause in clauses))
 
 
-def _clause(piece: str, language: str, month: bool) -> Clause:
+def _clause(piece: str, language: str) -> Clause:
     rest = pattern(language, "no_negations").sub(" ", piece)
     negations = pattern(language, "negations").finditer(rest)
     # "neither … nor" is one.
@@ -182,12 +188,7 @@ def _clause(piece: str, language: str, month: bool) -> Clause:
         match[0] != "nor" and not (match[0] == "no" and _NUMBER_SIGN.match(rest, match.end()))
         for match in negations
     ) or int(" nor " in f" {rest}" and "neither" not in rest)
-    modality = frozenset(
-        kind
-        for kind in MODALITIES
-        for match in pattern(language, f"modality.{kind}").finditer(piece)
-        if not (month and match[0] == "may")
-    )
+    modality = frozenset(k for k in MODALITIES if pattern(language, f"modality.{k}").search(piece))
     denials = frozenset(m[0][:_STEM] for m in pattern(language, "denials").finditer(piece))
     terms = frozenset(term for word in content(piece, language) for term in word.terms)
     return Clause(terms, count, denials, modality)

@@ -85,7 +85,7 @@ def _names(
         if window.language == language:
             yield from (
                 Problem(ProblemKind.NAME, mine, theirs)
-                for mine, theirs in names.swapped(claim, window.text, language)
+                for mine, theirs in names.swapped(claim, window.nearest, language)
             )
     if not any(w.language == language for w in windows):
         absent = untranslated(absent, claim, language, windows, similarity)

@@ -30,7 +30,10 @@ def units() -> dict[str, str]:
 
 @cache
 def pattern(language: str, name: str) -> re.Pattern[str]:
-    """Return an expression that finds the words of a list in lower-case text."""
+    """Return an expression that finds the words of a list in lower-case text.
+
+    In a list "*" stands for letters, "…" for words between, "$" for the end of the text.
+    """
     words = _data()[known(language)]
     for step in name.split("."):
         words = words[step]
@@ -68,7 +71,8 @@ def backdrop(language: str) -> tuple[str, ...]:
 
 
 def _expression(word: str) -> str:
-    inner = re.escape(word).replace(r"\*", r"\w*")
+    inner = re.escape(word).replace(r"\*", r"\w*").replace("\\ …\\ ", r"\b.*\b")
+    inner = inner.replace(r"\$", r"(?=\W*$)")
     return rf"(?<!\w){inner}(?!\w)"
 
 
