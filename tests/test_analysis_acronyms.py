@@ -96,6 +96,7 @@ def test_a_name_of_several_ministries_gives_all_of_them(glossary):
 
 
 def test_no_form_repeats_the_word_that_was_asked(glossary):
+    assert glossary.entries
     for acronym in glossary.entries:
         for key, forms in glossary.read(f"Frage zu {acronym} bitte").items():
             assert key.casefold() not in {form.casefold() for form in forms}

@@ -6,11 +6,18 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from index_samples import MEMO, read, write
+
 from ingest.pipeline import ingest
+from rag.answer.drafts import citation
 from rag.assistant import Assistant
 from rag.cli.page import answer_text
 from rag.config import load
 from rag.contract import citation_json
+from rag.index.base import Scope
+from rag.reply.paged import paged
+from rag.types import Answer, Interpretation, Page, Status
 from rag.web.plain import plain
 from rag.web.references import references
 from rag.web.words import words
@@ -76,3 +83,28 @@ def test_what_is_printed_for_a_pages_number_stands_beside_that_of_the_file(tmp_p
     (unlike, *_) = other.citations or other.nearest
     assert citation_json(unlike)["page_label"] is None
     assert "(printed" not in answer_text(other)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "cited"),
+    [
+        ("Die Kosten", "Netz.\n\n", (2, None)),
+        ("Die Kosten", "Das Netz", (2, 3)),
+        ("Recht.", "Die Kosten", (1, 2)),
+    ],
+)
+def test_a_quote_that_ends_with_its_page_is_cited_on_that_page_alone(
+    tmp_path: Path, begins: str, ends: str, cited: tuple[int, int | None]
+) -> None:
+    text = MEMO.text
+    second, third = text.index("Die Kosten"), text.index("Das Netz")
+    pages = (Page(1, 0, second), Page(2, second, third), Page(3, third, len(text)))
+    write(tmp_path, replace(MEMO, pages=pages))
+    reader = read(tmp_path)
+    (hit,) = reader.hits([1])
+    whole = citation(hit, hit.passage.start, hit.passage.end, 1, lambda _: text)
+    one = replace(whole, start=text.index(begins), end=text.index(ends) + len(ends))
+    answer = Answer("?", "de", Status.ANSWERED, (), (one,), Interpretation({}), 1.0, "extractive")
+    (placed,) = paged(answer, reader, Scope()).citations
+    reader.close()
+    assert (placed.page, placed.last_page) == cited

@@ -61,6 +61,7 @@ def test_every_quote_is_the_canonical_text_between_its_offsets(
 ) -> None:
     run("ask", AA, "--json", index=small_index)
     (answer,) = rows(capsys)
+    assert answer["citations"]
     for citation in answer["citations"]:
         run("show", citation["document_id"], "--text", index=small_index)
         text = capsys.readouterr().out

@@ -37,6 +37,8 @@ def test_only_a_date_that_dates_what_is_said_counts(
         ("de", "Die Polizei berichtete von einem Brand am 3. März 2020."),
         ("de", "Das Amt warnte vor dem Sturm am 3. März 2020."),
         ("de", "Er sagte das Treffen am 3. März 2020 ab."),
+        ("de", "Am 3. März 2020 sagte das Amt das Treffen ab."),
+        ("de", "Am 3. März 2020 teilte das Amt das Land in zwei Zonen."),
         ("de", "Er teilte das Land im März 2020 in zwei Zonen."),
         ("de", "Die am 3. März 2020 berichtete Zahl ist gesunken."),
         ("de", "Die Antwort auf das Schreiben vom 3. März 2020 steht aus."),

@@ -12,6 +12,11 @@ AGAINST = "Wie viele Abgeordnete stimmten dagegen?"
         (AGAINST, "410 Abgeordnete stimmten dafür, 120 dagegen.", "120"),
         (AGAINST, "410 Abgeordnete stimmten dafür.", None),
         (
+            "Wie viele Abgeordnete stimmten dafür oder dagegen?",
+            "410 Abgeordnete stimmten dafür.",
+            "410 Abgeordnete",
+        ),
+        (
             "How many members voted against?",
             "410 members voted in favour and 120 against.",
             "120",

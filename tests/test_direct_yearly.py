@@ -34,6 +34,11 @@ ONLINE = "Von den 107,8 Millionen Girokonten im Jahr 2019 werden 75 Millionen on
         ("Wie hoch war der Anteil der Notfälle 2022?", SHARES, "rund 10,6 Prozent"),
         ("Wie hoch war der Anteil der Notfälle 2020?", SHARES, None),
         ("Wie hoch war der Anteil?", "Der Anteil lag 2021 bei 8 Prozent.", "8 Prozent"),
+        (
+            "Wie viele Meldungen gab es 2023?",
+            "Es gab 75 Meldungen (2023: gut ein Drittel weniger).",
+            None,
+        ),
     ],
 )
 def test_a_value_of_another_year_is_no_short_answer(question, sentence, answer):
@@ -128,4 +133,19 @@ def test_of_all_and_a_part_what_is_asked_for_is_told(question, answer):
     ],
 )
 def test_a_value_of_another_month_is_no_short_answer(question, sentence, answer):
+    assert told(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Wie hoch war der Anteil der Frauen 2023?", "60 Prozent"),
+        ("Wie hoch war der Anteil der Frauen 2024?", None),
+    ],
+)
+def test_of_several_values_of_the_year_none_takes_the_place_of_another(question, answer):
+    sentence = (
+        "Der Anteil der Frauen lag 2023 bei 60 Prozent, im Mai 2024 bei 40 Prozent "
+        "und im Juni 2024 bei 30 Prozent."
+    )
     assert told(question, sentence) == answer

@@ -70,9 +70,10 @@ def test_the_best_reference_counts_and_a_refusal_is_right_only_where_nothing_ans
         asked("no_evidence", answerable=False),
         asked("answered", "1905", answerable=False),
         asked(None, answerable=False),
+        asked("backend_failed", answerable=False),
     ]
-    assert measures.parse("EM").scores(rows) == [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-    assert measures.parse("F1").scores(rows) == [1.0, 0.5, 0.0, 0.0, 1.0, 0.0, 0.0]
+    assert measures.parse("EM").scores(rows) == [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
+    assert measures.parse("F1").scores(rows) == [1.0, 0.5, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
     assert measures.parse("EM").scores([asked("answered", "x", references=())]) == [None]
 
 
@@ -104,6 +105,8 @@ BOTH = "Das Hafenbecken kostet 41 Millionen Euro, und der Turm des Rathauses ist
     [
         # One right citation: borne out, needed.
         ([(KAI, (1,))], 1.0, 1.0),
+        # The same one twice is one.
+        ([(KAI, (1, 1))], 1.0, 1.0),
         # A second one that bears nothing out and is not needed halves the precision.
         ([(KAI, (1, 2))], 1.0, 0.5),
         # The wrong one alone, and none at all.

@@ -77,6 +77,24 @@ def test_a_loss_on_three_documents_is_explained_by_chance(tmp_path, capsys):
     assert "-1.000 *" not in shown
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "code"), [("g1", "g1", 0), ("g3", "g1", 0), ("g1", "g3", 1)]
+)
+def test_a_loss_on_the_only_document_fails(tmp_path, capsys, before, after, code):
+    gold, gate = gold_of(tmp_path, 1), tmp_path / "gate.toml"
+    gate.write_text(NOT_WORSE, "utf-8")
+    old, new = (
+        lines(tmp_path / f"{n}.jsonl", [{**answer(like), "id": "g0"}])
+        for n, like in enumerate((before, after))
+    )
+    call(gold, "--predictions", old, "--out", tmp_path / "base")
+    capsys.readouterr()
+    words = ("--baseline", tmp_path / "base", "--gate", gate, "--out", tmp_path / "o")
+    assert call(gold, "--predictions", new, *words) == code
+    shown = capsys.readouterr().out
+    assert ("one document alone cannot tell by how much that is chance" in shown) is bool(code)
+
+
 def test_a_comparison_without_a_baseline_fails(gold, perfect, tmp_path, capsys):
     gate = tmp_path / "gate.toml"
     gate.write_text(NOT_WORSE, "utf-8")

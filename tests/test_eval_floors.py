@@ -31,6 +31,14 @@ def test_the_gate_passes_and_fails_with_measure_and_distance(gold, perfect, tmp_
     assert "gate FAIL refusal (de) = 0.000 (n=1), 0.500 below at_least 0.5" in shown
 
 
+@pytest.mark.parametrize(("bound", "code"), [("0.5", 0), ("0.501", 1), ("0.54", 1)])
+def test_a_floor_that_is_missed_by_little_is_missed(gold, tmp_path, bound, code):
+    gate = tmp_path / "gate.toml"
+    gate.write_text(f'[[floor]]\nmeasure = "answer_key"\nat_least = {bound}\n', "utf-8")
+    half = lines(tmp_path / "half.jsonl", [answer("g1"), {**answer("g3"), "id": "g2"}])
+    assert call(gold, "--predictions", half, "--gate", gate, "--out", tmp_path / "o") == code
+
+
 def test_a_floor_may_stand_on_any_part_of_the_questions(gold, perfect, tmp_path, capsys):
     gate = tmp_path / "gate.toml"
     parts = (

@@ -65,6 +65,7 @@ def test_the_seeds_gold_holds_no_words_of_the_papers() -> None:
 @pytest.mark.shared
 def test_every_place_of_the_seeds_gold_shows_its_key(shared: Path) -> None:
     for question in locate(read(SEEDS), shared / "seeds").questions:
+        assert bool(question.evidence) is question.answerable
         for evidence in question.evidence:
             words = "".join(evidence.split()).replace("-", "")
             keys = ["".join(key.split()).replace("-", "") for key in question.keys]

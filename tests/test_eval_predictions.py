@@ -200,7 +200,7 @@ def test_a_trec_run_gets_the_figures_of_trec_eval(tmp_path, capsys):
         ("q1 Q0 d1 1 high tag\n", "p:1: not 'query Q0 document rank score tag'"),
         ('[{"id": "a", "response": 5}]', "p: row 1: field 'response' is not a text"),
         ('[{"id": "a", "response": "x", "contexts": [3]}]', "context 1 is neither a text nor"),
-        ('{"one": 1}', "p: row 1: field 'id' is missing"),
+        ('{"one": 1}', "p:1: field 'id' is missing"),
         ('[{"response": "x"}]', "p: row 1: field 'id' is missing"),
         ("{", "p:"),
         ("", "p:"),
@@ -211,7 +211,7 @@ def test_bad_predictions_are_named_by_row_and_field(gold, tmp_path, capsys, text
     words = [gold, "--predictions", tmp_path / "p", "--out", tmp_path / "out"]
     assert run.main([str(word) for word in words]) == 2
     error = capsys.readouterr().err
-    assert says in error or says.replace("row 1", "1").replace(": 1:", ":1:") in error
+    assert says in error
     assert error.count("\n") == 1
 
 

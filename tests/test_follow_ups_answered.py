@@ -100,3 +100,34 @@ def test_where_nothing_was_found_the_answer_is_asked_of_the_same_topic() -> None
     carried = carry("Was antwortete die Bundesregierung?", [turn])
     assert carried is not None
     assert "Korvetten" in carried.text
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "notices"),
+    [
+        ("Und wer leitet die Arbeiten?", "hafen.md", ()),
+        (
+            "Und wer erteilt die Genehmigung für Bienenstöcke?",
+            "imker.md",
+            ("hafen.md beantwortet das nicht; gesucht wurde daher in allen Dokumenten.",),
+        ),
+    ],
+)
+def test_it_is_said_that_the_last_document_was_left(
+    tmp_path: Path, question: str, document: str, notices: tuple[str, ...]
+) -> None:
+    papers = {
+        "hafen.md": "# Vermerk zum Hafen\n\nDer Ausbau des Hafenbeckens kostet 41 Millionen Euro "
+        "und dauert bis 2027.\n\n"
+        "Die Arbeiten am Hafenbecken leitet das Bauamt.\n",
+        "imker.md": "# Bericht zur Imkerei\n\nDie Stadt zählte im Frühjahr 312 Imker. "
+        "Die Genehmigung für Bienenstöcke auf Dächern erteilt das "
+        "Veterinäramt in zehn Tagen.\n",
+    }
+    with over(tmp_path, papers) as opened:
+        asked = "Was kostet der Ausbau des Hafenbeckens?"
+        before = opened.ask(asked).citations[0]
+        turn = Turn(asked, before.document_id, before.document)
+        answer = opened.ask(question, history=[turn])
+    assert document in {one.document for one in answer.citations}
+    assert answer.notices == notices

@@ -135,5 +135,4 @@ def test_where_the_answer_stands_is_the_same_question_again(question: str) -> No
 
 @pytest.mark.parametrize("question", ["Welche Quelle nennt das AA?", "On which page is Huawei?"])
 def test_where_something_else_stands_is_no_such_question(question: str) -> None:
-    carried = carry(question, [Turn("Was kosteten die Grenzkontrollen?")])
-    assert carried is None or "Was kosteten" not in carried.text
+    assert carry(question, [Turn("Was kosteten die Grenzkontrollen?")]) is None

@@ -26,12 +26,10 @@ def above(languages: list[str], language: str, *roles: Role) -> str:
 @pytest.mark.parametrize(
     ("languages", "language", "wording"),
     [
-        (["en", "en"], "en", None),
         (["de", "de"], "en", EN),
         (["de", "en"], "en", EN_BOTH),
         (["en", "de", "en"], "en", EN_BOTH),
         (["de", "und"], "en", EN),
-        (["und"], "en", None),
         (["en"], "de", DE),
         (["en", "de", "de"], "de", DE_BOTH),
         (["fr", "fr"], "de", "im Wortlaut des fremdsprachigen Originals"),
@@ -40,14 +38,25 @@ def above(languages: list[str], language: str, *roles: Role) -> str:
 )
 @pytest.mark.parametrize("roles", [(Role.REPORTS,), (Role.ANSWERS,), (Role.REPORTS, Role.ANSWERS)])
 def test_the_line_names_every_language_that_is_quoted(
-    languages: list[str], language: str, wording: str | None, roles: tuple[Role, ...]
+    languages: list[str], language: str, wording: str, roles: tuple[Role, ...]
 ) -> None:
     line = above(languages, language, *roles)
     assert line.endswith(":")
-    if wording is None:
-        assert "original" not in line.lower()
-    else:
-        assert wording in line
+    assert wording in line
+
+
+@pytest.mark.parametrize(
+    ("languages", "roles", "line"),
+    [
+        (["en", "en"], (Role.REPORTS,), "The documents say, in their own words:"),
+        (["und"], (Role.REPORTS,), "The documents say, in their own words:"),
+        (["en"], (Role.ANSWERS,), "The Federal Government answered:"),
+    ],
+)
+def test_quotes_in_the_questions_language_are_of_no_other(
+    languages: list[str], roles: tuple[Role, ...], line: str
+) -> None:
+    assert above(languages, "en", *roles) == line
 
 
 @pytest.mark.parametrize(

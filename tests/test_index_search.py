@@ -121,7 +121,9 @@ def test_a_document_comes_back_as_it_went_in(reader: IndexReader) -> None:
 
 
 def test_a_hit_carries_the_exact_words(reader: IndexReader) -> None:
-    for hit in reader.hits([1, 2, 3, 4, 5, 6]):
+    hits = reader.hits([1, 2, 3, 4, 5, 6])
+    assert len(hits) == 6
+    for hit in hits:
         whole = reader.document(hit.document.id)
         assert whole is not None
         assert whole.text[hit.passage.start : hit.passage.end] == hit.text

@@ -60,7 +60,13 @@ def test_what_the_head_says_of_the_document_is_its_date(line: str, iso: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("written", "iso"), [("10.10.89", "1989-10-10"), ("10. 10. 25", "2025-10-10")]
+    ("written", "iso"),
+    [
+        ("10.10.89", "1989-10-10"),
+        ("10. 10. 25", "2025-10-10"),
+        ("31. 12. 68", "2068-12-31"),
+        ("10. 10. 69", "1969-10-10"),
+    ],
 )
 def test_two_digits_of_a_year_are_of_the_century_that_computers_take(
     written: str, iso: str

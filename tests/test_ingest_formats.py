@@ -303,6 +303,7 @@ def test_blocks_and_pages_lie_within_the_text_and_do_not_overlap():
     ):
         document = read_bytes(data, name)
         ends = [0]
+        assert document.blocks
         for block in document.blocks:
             assert ends[-1] <= block.start < block.end <= len(document.text)
             ends.append(block.end)

@@ -66,9 +66,7 @@ def test_place_date_and_names_are_a_passage_of_their_own():
 
 
 def test_a_letter_ends_with_its_signature():
-    assert signed(LETTER) == ["Mit freundlichen Grüßen", "Dr. Anna Muster Referatsleiterin"] or (
-        signed(LETTER) == ["Mit freundlichen Grüßen", "Dr. Anna Muster", "Referatsleiterin"]
-    )
+    assert signed(LETTER) == ["Mit freundlichen Grüßen", "Dr. Anna Muster Referatsleiterin"]
     english = "Dear Sir,\n\nThe quay is safe, as our experts found.\n\nYours sincerely\n\nAnn Lee\n"
     assert signed(english) == ["Yours sincerely", "Ann Lee"]
 

@@ -124,6 +124,15 @@ def test_a_position_of_somebody_whom_no_paper_names_is_refused(library: Assistan
     assert any("AfD" in notice for notice in answer.notices)
 
 
+def test_where_nobody_names_a_holder_the_nearest_passages_and_the_gap_are_shown(
+    library: Assistant,
+) -> None:
+    answer = library.ask("Was fordert das BSI zum Tierschutz in Schlachthöfen?")
+    assert answer.status is Status.NO_EVIDENCE
+    assert any("„BSI“" in notice for notice in answer.notices)
+    assert "Tierschutz in Schlachthöfen" in answer.nearest[0].quote
+
+
 @pytest.mark.parametrize(
     ("question", "holder"),
     [

@@ -85,6 +85,24 @@ def test_of_two_parties_one_that_nothing_is_heard_of_leaves_a_part_open() -> Non
     assert unheard(found, lambda _: rival) == Gap(("FDP",), whole=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("Die Windkraft bauen wir aus. Das trennt uns von der SPD.", Gap(("SPD",), whole=True)),
+        ("Die Windkraft bauen wir mit der SPD aus.", None),
+    ],
+)
+def test_a_sentence_beside_one_that_names_a_party_is_still_its_rivals(
+    text: str, gap: Gap | None
+) -> None:
+    query = understand("Was sagt die SPD zur Windkraft?", Analyser(), Glossary.load())
+    info = DocumentInfo("d", "fdp.pdf", "Programm", language="de", issuer="FDP")
+    hit = Hit(Passage("d", 0, 0, len(text), language="de"), info, text, 1.0)
+    end = text.index(".") + 1
+    found = Found(query, (hit,), (Evidence(hit, 0, end, text[:end], 0.9),))
+    assert unheard(found, lambda _: text) == gap
+
+
 def test_a_rival_that_mentions_a_party_once_does_not_speak_for_it(library: Assistant) -> None:
     answer = library.ask("Was sagt die SPD zur Windkraft?")
     assert all("SPD" in one.quote for one in answer.citations or answer.nearest)

@@ -46,6 +46,9 @@ def filters(question: str, *unread: str) -> dict[str, str]:
         ("Dokumente nach 2020 und vor 2023", {"date": "2021..2022"}),
         ("Dokumente vom 1. Mai 2020 an", {"date": "2020-05-01.."}),
         ("Dokumente nach dem 29.02.2024", {"date": "2024-03-01.."}),
+        ("Dokumente nach Dezember 2023", {"date": "2024-01.."}),
+        ("Dokumente vor Januar 2024", {"date": "..2023-12"}),
+        ("Dokumente nach Mai 2023 und vor Mai 2024", {"date": "2023-06..2024-04"}),
         (
             "Was steht in Antworten des BMI zu Waffen?",
             {"kind": "Antwort", "issuer": "Bundesministerium des Innern"},

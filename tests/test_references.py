@@ -71,7 +71,8 @@ def test_who_signed_is_told_from_signing_as_a_topic() -> None:
     )
     assert signed is not None
     assert signed.signed
-    assert topic is None or not topic.signed
+    assert topic is not None
+    assert not topic.signed
 
 
 def test_the_number_of_a_paper_is_no_topic() -> None:

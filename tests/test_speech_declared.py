@@ -39,6 +39,10 @@ Der Zugang sei erschwert. Das Amt hätte dafür mehr Personal benötigt, doch di
 """
 
 
+DECLARING = Voice(Manner.QUOTED, "Fraktionen der CDU/CSU und SPD", plural=True)
+PROPOSING = Voice(Manner.REPORTED, "einbringende Fraktionen", plural=True)
+
+
 def voice(words: str, text: str, before: str = "", kind: str = KIND) -> Voice | None:
     at = text.index(words)
     return speech.voice(text, at, at + len(words), "de", kind=kind, before=lambda: before)
@@ -48,11 +52,12 @@ def voice(words: str, text: str, before: str = "", kind: str = KIND) -> Voice | 
     "words", ["Das Verfahren muss zugänglich sein.", "Mit Ablauf der Frist wird geprüft"]
 )
 def test_a_declaration_of_several_paragraphs_is_quoted_to_its_end(words: str) -> None:
-    theirs = Voice(Manner.QUOTED, "Fraktionen der CDU/CSU und SPD", plural=True)
-    assert voice(words, DECLARED) == theirs
-    cut = DECLARED.index("Mit Ablauf")
-    if words in DECLARED[cut:]:
-        assert voice(words, DECLARED[cut:], DECLARED[:cut]) == theirs
+    assert voice(words, DECLARED) == DECLARING
+
+
+def test_a_passage_within_a_declaration_is_quoted_too() -> None:
+    before, begins, rest = DECLARED.partition("Mit Ablauf der Frist wird geprüft")
+    assert voice(begins, begins + rest, before) == DECLARING
 
 
 def test_who_speaks_behind_a_declaration_speaks_for_himself() -> None:
@@ -74,11 +79,15 @@ def test_paragraphs_of_a_law_in_quotation_marks_are_nobodys_speech() -> None:
     ],
 )
 def test_a_report_goes_on_with_whose_words_it_reports(words: str) -> None:
-    theirs = Voice(Manner.REPORTED, "einbringende Fraktionen", plural=True)
-    assert voice(words, PROBLEM) == theirs
-    cut = PROBLEM.index("Auch bestimme")
-    if words in PROBLEM[cut:]:
-        assert voice(words, PROBLEM[cut:], PROBLEM[:cut]) == theirs
+    assert voice(words, PROBLEM) == PROPOSING
+
+
+@pytest.mark.parametrize(
+    "words", ["Auch bestimme § 1", "Dazu hätten sich zum Stichtag 388.074 Personen"]
+)
+def test_a_passage_within_a_report_goes_on_with_whose_words_it_reports(words: str) -> None:
+    before, begins, rest = PROBLEM.partition("Auch bestimme")
+    assert voice(words, begins + rest, before) == PROPOSING
 
 
 def test_a_new_heading_ends_what_a_report_passes_on() -> None:

@@ -157,3 +157,20 @@ def test_an_answer_names_the_group_whose_paragraph_runs_on_from_full_lines(tmp_p
         answer = assistant.ask("Was geschieht mit der Mehrstaatigkeit?")
     first = next(one for one in (*answer.citations, *answer.nearest) if "Mehrst" in one.quote)
     assert first.voice == Voice(Manner.REPORTED, "Fraktion der SPD")
+
+
+def test_a_bare_noun_in_a_new_paragraph_is_the_group_that_has_the_floor() -> None:
+    text = (
+        "Die Fraktion der AfD betont, die Abkehr sei richtig.\n\n"
+        "Abschließend erklärte die Fraktion, die Frist sei zu kurz."
+    )
+    assert speaker("Abschließend erklärte die Fraktion", text) == "Fraktion der AfD"
+
+
+def test_a_paragraph_on_another_group_ends_the_floor() -> None:
+    text = (
+        "Die Fraktion der AfD betont, die Abkehr sei richtig.\n\n"
+        "Die Fraktion der SPD habe dazu geschwiegen. Der Bau sei teuer."
+    )
+    assert speaker("Die Fraktion der SPD habe", text) == ""
+    assert speaker("Der Bau sei teuer.", text) == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answer.wholes import goes_on, whole
+from rag.answer.wholes import LONGEST, goes_on, whole
 from rag.types import DocumentInfo, Evidence, Hit, Passage
 
 TEXT = (
@@ -253,3 +253,45 @@ def test_an_order_is_quoted_with_what_it_orders(words, end):
     found = whole(Evidence(hit, at, at + len(words), words, 1.0), "Wie lautet das Gesetz danach?")
     assert found.text.startswith(words)
     assert found.text.endswith(end)
+
+
+def grown(text, words, question):
+    hit = Hit(Passage("d", 0, 0, len(text), language="de"), DocumentInfo("d", "d", "d"), text, 1.0)
+    at = text.index(words)
+    return whole(Evidence(hit, at, at + len(words), words, 1.0), question).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Diese Verordnung gilt ab Mai.",
+        "Sie haben das Recht auf Auskunft.",
+        "Damit die Frist läuft, ist ein Antrag nötig.",
+        "It is clear that the law applies.",
+    ],
+)
+def test_a_sentence_that_says_itself_what_it_is_about_is_quoted_alone(words):
+    assert grown(f"Der Plan steht. {words}", words, "Ab wann gilt das?") == words
+
+
+@pytest.mark.parametrize(("sentences", "is_whole"), [(3, True), (20, False)])
+def test_only_the_short_rest_of_a_quotation_is_taken_in(sentences, is_whole):
+    begins = "Das Amt sagt: „Der Kai ist sicher."
+    rest = " ".join(f"Der {n}. Punkt ist damit erledigt." for n in range(sentences))
+    found = grown(f"{begins} {rest}“ So war es.", begins, "Ist der Kai sicher?")
+    assert found == (f"{begins} {rest}“" if is_whole else begins)
+
+
+@pytest.mark.parametrize(("number", "follows"), [(2, True), (3, False)])
+def test_behind_a_further_sentence_only_the_next_number_goes_on_with_the_list(number, follows):
+    begins = "Die Ziele sind:\n1. Der Kai wird gebaut."
+    rest = f"\nDas dauert lange.\n{number}. Der Kran wird gebaut."
+    found = grown(f"{begins}{rest}", "Die Ziele sind:", "Welche Ziele gibt es?")
+    assert found == (begins + rest if follows else begins)
+
+
+def test_a_list_beyond_the_longest_quote_ends_with_a_whole_item():
+    items = [f"– das {n}. Ziel der Länder, das hier mit Namen genannt wird,\n" for n in range(60)]
+    found = grown("Die Ziele sind:\n" + "".join(items), "Die Ziele", "Welche Ziele gibt es?")
+    assert LONGEST - len(items[-1]) < len(found) <= LONGEST
+    assert found.endswith(" genannt wird,")
