@@ -18,7 +18,7 @@ from ingest.raised import raised
 from ingest.text import plain
 from ingest.unseen import Unseen
 
-_ADDRESS = r"\((?:[^()]++|\([^()]*+\))*+\)"
+_ADDRESS = r"\((?:[^()]++|\([^()]*+\))*\)"
 _LINKS = (
     (re.compile(rf"!\[([^\[\]]*+)\]{_ADDRESS}"), r"\1"),
     (re.compile(rf"\[([^\[\]]++)\]{_ADDRESS}"), r"\1"),
